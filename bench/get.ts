@@ -1,0 +1,13 @@
+import { once } from 'node:events'
+import { get as httpGet, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+
+/**
+ * One GET on a connection of its own, closed with the answer: a connection kept open would be one more
+ * for the other side to end when it is told to stop.
+ * @throws when nobody answers, or once the signal is aborted
+ */
+export async function get(url: URL, signal: AbortSignal): Promise<{ status: number; body: string }> {
+  const [response] = (await once(httpGet(url, { agent: false, signal }), 'response')) as [IncomingMessage]
+  return { status: response.statusCode ?? 0, body: await text(response) }
+}

@@ -1,0 +1,46 @@
+import { percentiles } from './percentiles.ts'
+import type { LoadResult } from './result.ts'
+
+/** How one stream ended, judged. What each kind means is said at `LoadResult`. Times are ms since the request. */
+export type StreamEnd =
+  | { kind: 'whole'; firstByteMs: number; wholeMs: number }
+  | { kind: keyof LoadResult['broken'] }
+
+/** Counts the streams of one load run. */
+export class Tally {
+  readonly #broken = { cut: 0, altered: 0, refused: 0, failed: 0 }
+  readonly #firstByteMs: number[] = []
+  readonly #wholeMs: number[] = []
+
+  add(end: StreamEnd): void {
+    if (end.kind === 'whole') {
+      this.#firstByteMs.push(end.firstByteMs)
+      this.#wholeMs.push(end.wholeMs)
+    } else {
+      this.#broken[end.kind] += 1
+    }
+  }
+
+  /** Everything counted so far. */
+  result(about: Pick<LoadResult, 'edge' | 'transport' | 'connections' | 'seconds'>): LoadResult {
+    const { edge, transport, connections, seconds } = about
+    const whole = this.#wholeMs.length
+    const broken = { ...this.#broken }
+    const ended = whole + broken.cut + broken.altered + broken.refused + broken.failed
+    const firstByte = percentiles(this.#firstByteMs)
+    const wholeStream = percentiles(this.#wholeMs)
+    return {
+      edge,
+      transport,
+      connections,
+      seconds,
+      ended,
+      whole,
+      broken,
+      perSecond: whole / seconds,
+      shareWhole: ended === 0 ? 0 : whole / ended,
+      ...(firstByte && { firstByte }),
+      ...(wholeStream && { wholeStream }),
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { help, parseOptions, UsageError } from './options.ts'
+import { terminalReport } from './report/terminal.ts'
+import { cells, differences, failures, type Results } from './results.ts'
+import { run } from './run.ts'
+
+const LATEST = new URL('results/latest.json', import.meta.url)
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort(signal))
+
+  const { signal } = interrupted
+  const progress = (line: string) => console.error(`· ${line}`)
+  try {
+    const options = parseOptions(process.argv.slice(2))
+    if (!options) return print(help)
+    const results = await run({ ...options, signal, progress })
+    await writeFile(LATEST, `${JSON.stringify(results, null, 2)}\n`)
+    print(
+      options.json
+        ? JSON.stringify(
+            { ...results, verdicts: cells(results).map(({ outcome, ...cell }) => cell) },
+            null,
+            2,
+          )
+        : `\n${terminalReport(results)}`,
+    )
+    return conclude(results)
+  } catch (error) {
+    if (signal.aborted) {
+      console.error(`Interrupted by ${signal.reason}; nothing was left running.`)
+      return 128 + constants.signals[signal.reason as NodeJS.Signals]
+    }
+    const known = error instanceof UsageError
+    console.error(known ? `${error.message}\nnpm run bench -- --help says more.` : error)
+    return 2
+  }
+}
+
+function conclude(results: Results): number {
+  const failed = failures(results)
+  if (failed.length > 0) {
+    console.error(`\nCould not be found out:\n  ${failed.join('\n  ')}`)
+    return 2
+  }
+  const differing = differences(results)
+  if (differing.length > 0) {
+    console.error(`\nNot as expected:\n  ${differing.join('\n  ')}`)
+    return 1
+  }
+  return 0
+}
+
+function print(text: string): number {
+  console.log(text)
+  return 0
+}

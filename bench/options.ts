@@ -1,0 +1,136 @@
+import { parseArgs } from 'node:util'
+import { checks } from '../src/probe/checks/index.ts'
+import { transports } from '../src/transports/index.ts'
+import { edges } from './edges/index.ts'
+
+/** What the command line asked for. */
+export interface BenchOptions {
+  /** Print the results as JSON instead of tables. */
+  json: boolean
+  /** The edges to go through, by id; where there is a URL, the edge runs there already. */
+  edges: Map<string, URL | undefined>
+  /** The checks to ask, by id, with those that they need. */
+  checks: Set<string>
+  /** The transports to load; none where only checks were asked for. */
+  load: Set<string>
+  /** Streams at a time, in each load run. */
+  connections: number
+  /** Of each load run, seconds. */
+  duration: number
+}
+
+/** A command line that cannot be used. The message says what can. */
+export class UsageError extends Error {
+  readonly code = 'STREAMPROOF_USAGE'
+}
+
+const edgeIds = edges.map(({ id }) => id)
+const transportNames: string[] = transports.map(({ name }) => name)
+const onlyWords = [...new Set(['checks', 'load', ...checks.map(({ id }) => id), ...transportNames])]
+
+export const help = `Usage: npm run bench -- [options]
+
+Starts the service and real edges before it, asks each route through each of them what survives, and then
+loads what does.
+
+  --edge ID[=URL]    only through this edge (${edgeIds.join(', ')}); may be repeated. With a URL,
+                     through the one that runs there. direct is always asked: the others are held against it
+  --only WORD,...    only these: ${onlyWords.join(', ')}
+  --connections N    streams at a time under load (20)
+  --duration S       seconds of load on each route through each edge (3)
+  --json             print the results as JSON; progress still goes to standard error
+  --help             this text
+
+Every raw outcome goes to bench/results/latest.json.
+
+Exit status: 0 the verdicts are the expected ones, 1 one differs, 2 the harness failed or was used wrongly,
+130 or 143 interrupted.`
+
+/**
+ * Reads the command line.
+ * @returns undefined where it asks for help
+ * @throws UsageError
+ */
+export function parseOptions(args: string[]): BenchOptions | undefined {
+  const values = parse(args)
+  if (values.help) return undefined
+  const only = words(values.only)
+  return {
+    json: values.json,
+    edges: parseEdges(values.edge),
+    checks: selectChecks(only),
+    load: selectLoad(only),
+    connections: number('--connections', values.connections, 1, 1000),
+    duration: number('--duration', values.duration, 0.1, 60),
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        json: { type: 'boolean', default: false },
+        edge: { type: 'string', multiple: true, default: edgeIds },
+        only: { type: 'string', multiple: true, default: [] },
+        connections: { type: 'string', default: '20' },
+        duration: { type: 'string', default: '3' },
+      },
+    }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function parseEdges(values: string[]): BenchOptions['edges'] {
+  const chosen = new Map<string, URL | undefined>([['direct', undefined]])
+  for (const value of values) {
+    const [, id = '', address] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
+    if (!edgeIds.includes(id)) throw new UsageError(`--edge ${id}: there are ${edgeIds.join(', ')}`)
+    if (address !== undefined && !/^https?:\/\/[^/?#]+\/?$/.test(address))
+      throw new UsageError(
+        `--edge ${value}: expected a URL without a path, such as ${id}=http://127.0.0.1:8081`,
+      )
+    chosen.set(id, address === undefined ? chosen.get(id) : new URL(address))
+  }
+  return chosen
+}
+
+function words(values: string[]): string[] {
+  const given = values.flatMap((value) => value.split(','))
+  const unknown = given.find((word) => !onlyWords.includes(word))
+  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: there are ${onlyWords.join(', ')}`)
+  return given
+}
+
+/** `checks` and `load` choose a phase, everything else a route; neither narrows the other. */
+function selectChecks(only: string[]): Set<string> {
+  if (only.includes('load') && !only.includes('checks')) return withNeeds(loadable(only))
+  const routes = only.filter((word) => word !== 'checks' && word !== 'load')
+  const chosen = checks.filter(
+    ({ id, transport }) => routes.length === 0 || routes.includes(id) || routes.includes(transport),
+  )
+  return withNeeds(chosen.map(({ id }) => id))
+}
+
+function selectLoad(only: string[]): Set<string> {
+  return new Set(only.includes('checks') && !only.includes('load') ? [] : loadable(only))
+}
+
+/** The transports that these words leave. Load asks only what a check of that transport found to survive. */
+function loadable(only: string[]): string[] {
+  const routes = only.filter((word) => word !== 'checks' && word !== 'load')
+  return transportNames.filter((name) => routes.length === 0 || routes.includes(name))
+}
+
+function withNeeds(ids: string[]): Set<string> {
+  const needed = checks.filter(({ id }) => ids.includes(id)).flatMap(({ needs }) => needs)
+  return needed.every((id) => ids.includes(id)) ? new Set(ids) : withNeeds([...new Set([...ids, ...needed])])
+}
+
+function number(name: string, value: string, min: number, max: number): number {
+  const parsed = Number(value)
+  if (value.trim() && parsed >= min && parsed <= max) return parsed
+  throw new UsageError(`${name} ${value}: expected a number from ${min} to ${max}`)
+}

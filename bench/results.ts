@@ -1,0 +1,65 @@
+import type { Check } from '../src/probe/checks/check.ts'
+import type { Outcome } from '../src/probe/outcome.ts'
+import { judge, type Verdict } from '../src/probe/verdict.ts'
+import type { Edge } from './edges/edge.ts'
+import type { LoadResult } from './load/result.ts'
+
+/** All that one run of the bench found. Raw: what it means is computed from it, now or later. */
+export interface Results {
+  /** When the run began, ISO 8601. */
+  at: string
+  /** What it ran on: figures mean little without it. */
+  machine: { node: string; platform: string; cpus: number; cpu: string }
+  edges: Pick<Edge, 'id' | 'title' | 'expected'>[]
+  checks: Pick<Check, 'id' | 'title' | 'transport' | 'kind' | 'spec'>[]
+  answers: { edge: string; outcome: Outcome }[]
+  load: LoadResult[]
+}
+
+/** One field of the matrix. */
+export interface Cell {
+  edge: string
+  check: string
+  verdict: Verdict
+  outcome: Outcome
+}
+
+/** What each edge makes of each check, judged anew from the raw outcomes. */
+export function cells({ answers }: Results): Cell[] {
+  return answers.map(({ edge, outcome }) => {
+    const direct = answers.find((other) => other.edge === 'direct' && other.outcome.check === outcome.check)
+    return {
+      edge,
+      check: outcome.check,
+      outcome,
+      verdict: judge(outcome, edge === 'direct' ? undefined : direct?.outcome),
+    }
+  })
+}
+
+/** What was found to be other than the edge is documented, or this service promised, to be. One line each. */
+export function differences(results: Results): string[] {
+  const verdicts = cells(results).flatMap(({ edge, check, verdict, outcome }) => {
+    const expected = results.edges.find(({ id }) => id === edge)?.expected[check]
+    const asExpected =
+      !expected ||
+      (verdict.verdict === expected.verdict && (expected.status ?? outcome.status) === outcome.status)
+    if (asExpected) return []
+    const wanted = [expected.verdict, expected.status].filter(Boolean).join(' ')
+    return [`${check} through ${edge}: expected ${wanted}, got ${verdict.verdict}: ${verdict.reason}`]
+  })
+  const broken = results.load
+    .filter(({ ended, whole }) => whole < ended)
+    .map(
+      ({ edge, transport, ended, whole }) =>
+        `${transport} through ${edge}: ${ended - whole} of ${ended} streams under load were not whole`,
+    )
+  return [...verdicts, ...broken]
+}
+
+/** Checks that could not be asked: the harness's failure, no word about an edge. One line each. */
+export function failures(results: Results): string[] {
+  return cells(results)
+    .filter(({ verdict }) => verdict.verdict === 'unknown')
+    .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
+}

@@ -1,0 +1,76 @@
+import { access } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { poll, startChild } from './child.ts'
+import { get } from './get.ts'
+
+const ENTRY = fileURLToPath(new URL('../dist/server.js', import.meta.url))
+/** How long the service may take to answer for the first time, ms. */
+const START_MS = 10_000
+/** How long the service may take over SIGTERM, ms. */
+const STOP_MS = 10_000
+
+export interface ServiceOptions {
+  /** Settings for the service, over our own environment. */
+  env: Record<string, string>
+  /** Ends a start that is still under way. */
+  signal: AbortSignal
+  /** Says in one line what is going on. */
+  progress(line: string): void
+}
+
+/** The built service, running as a child process. */
+export interface Service {
+  url: URL
+  pid: number
+  /**
+   * SIGTERM, and after 10 s SIGKILL. Resolves with the exit code, null where a signal ended it. Safe to
+   * call twice.
+   */
+  stop(): Promise<number | null>
+  /** Its last 200 lines of output, oldest first. */
+  logs(): string[]
+}
+
+/**
+ * Starts the built service as a user would, on a free port of 127.0.0.1, and waits until its health
+ * route answers.
+ * @throws when it is not built; with its last lines, when it ends or does not answer within 10 s
+ */
+export async function startService({ env, signal, progress }: ServiceOptions): Promise<Service> {
+  await access(ENTRY).catch(() => {
+    throw new Error('The service is not built: dist/server.js is missing. Run `npm run build` first.')
+  })
+  const port = await freePort()
+  const url = new URL(`http://127.0.0.1:${port}`)
+  progress(`starting the service on ${url.host}`)
+  const settings: NodeJS.ProcessEnv = { ...process.env, ...env, HOST: '127.0.0.1', PORT: `${port}` }
+  // It would win over HOST and PORT.
+  delete settings.AWS_LAMBDA_HTTP_ENDPOINT
+  const child = await startChild({ command: process.execPath, args: [ENTRY], env: settings })
+  const stop = async () => (await child.stop(STOP_MS)).code
+  try {
+    const health = new URL('/health', url)
+    await poll(child, async (until) => (await get(health, until)).status === 200 || undefined, {
+      failure: 'The service did not answer GET /health with 200',
+      timeoutMs: START_MS,
+      signal,
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url, pid: child.pid, stop, logs: child.lines }
+}
+
+/** A port that was free a moment ago: the service takes a number, and 0 would not tell us which. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.')
+  return address.port
+}

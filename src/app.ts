@@ -1,0 +1,58 @@
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { FastifySSEPlugin } from 'fastify-sse-v2'
+import type { Config } from './config.ts'
+import { originRules } from './plugins/origins.ts'
+import { shouldUpgradeCallback, upgrades } from './plugins/upgrades.ts'
+import { RequestLog } from './request-log.ts'
+import { healthRoutes } from './routes/health.ts'
+import { streamRoutes } from './routes/streams.ts'
+import { sources as allSources } from './sources/index.ts'
+import type { Source } from './sources/source.ts'
+import { Streams } from './streams/streams.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The streams that are open now. */
+    streams: Streams
+  }
+}
+
+/** What makes one service. */
+export interface AppOptions {
+  config: Config
+  /** What to stream; all that there is, unless told otherwise. */
+  sources?: Source[]
+  /** Where the log goes; nowhere, unless told otherwise. */
+  logger?: FastifyServerOptions['logger']
+}
+
+/** The service: which plugins and routes make it. It does not listen yet. */
+export async function buildApp({
+  config,
+  sources = allSources,
+  logger = false,
+}: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger,
+    logController: new RequestLog(),
+    trustProxy: config.trustProxy,
+    // Fastify's own default drops what it does not know in silence, and a mistyped knob with it.
+    ajv: { customOptions: { removeAdditional: false } },
+    // Envoy keeps idle connections to us for an hour. Were we to close one first, a request could cross the
+    // close on its way and be answered 503 by the edge (envoyproxy/envoy #23625).
+    keepAliveTimeout: 3_605_000,
+    http: { shouldUpgradeCallback },
+    forceCloseConnections: true,
+  })
+  const streams = new Streams(config)
+  app.decorate('streams', streams)
+  app.addHook('preClose', async () => streams.drain())
+
+  await app.register(upgrades)
+  await app.register(FastifySSEPlugin, { retryDelay: false })
+  await app.register(originRules, { allowed: config.allowedOrigins })
+
+  await app.register(healthRoutes)
+  await app.register(streamRoutes, { sources, streams })
+  return app
+}

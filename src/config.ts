@@ -1,0 +1,162 @@
+import { isIP } from 'node:net'
+import type { ErrorObject } from 'ajv'
+import envSchema from 'env-schema'
+import type { FromSchema } from 'json-schema-to-ts'
+
+const duration = (fallback: string, description: string) =>
+  ({
+    type: 'string',
+    pattern: '^(off|[0-9]{1,6}(ms|s|m))$',
+    default: fallback,
+    description: `${description}; a duration such as 500ms, 15s or 2m, or off`,
+  }) as const
+
+const schema = {
+  type: 'object',
+  properties: {
+    HOST: { type: 'string', minLength: 1, default: '127.0.0.1', description: 'the address to listen on' },
+    PORT: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 65535,
+      default: 8080,
+      description: 'the port to listen on',
+    },
+    AWS_LAMBDA_HTTP_ENDPOINT: {
+      type: 'string',
+      pattern: '^.+:[0-9]{1,5}$',
+      description: 'host:port to listen on; set by Lambda Web Functions, and wins over HOST and PORT',
+    },
+    LOG_LEVEL: {
+      type: 'string',
+      enum: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      default: 'info',
+      description: 'the least that is logged',
+    },
+    ALLOWED_ORIGINS: {
+      type: 'string',
+      default: '',
+      description: 'other origins whose browsers may read, comma-separated, such as https://a.example; or *',
+    },
+    TRUST_PROXY: {
+      type: 'string',
+      default: 'false',
+      description:
+        'whose X-Forwarded-* counts: true, false, or proxies, comma-separated: addresses, CIDRs, loopback, linklocal, uniquelocal',
+    },
+    HEARTBEAT: duration('15s', 'between two beats of an SSE or WebSocket stream'),
+    STALL_TIMEOUT: duration('60s', 'how long a client may go without reading before it is dropped'),
+    STREAM_MAX_AGE: duration('off', 'how long a stream may live, jittered 80-100 %'),
+    DRAIN_TIMEOUT: duration('25s', 'how long open streams have to end once the service is told to stop'),
+  },
+} as const
+
+type Variables = FromSchema<typeof schema>
+
+/** Everything the service can be told from outside. Durations are ms, 0 is off. */
+export interface Config {
+  host: string
+  port: number
+  logLevel: Variables['LOG_LEVEL']
+  /** Origins besides our own whose browsers may read streams. `*` is any. */
+  allowedOrigins: string[]
+  /** Whose X-Forwarded-* headers count, in Fastify's words. */
+  trustProxy: boolean | string[]
+  heartbeat: number
+  stallTimeout: number
+  streamMaxAge: number
+  drainTimeout: number
+}
+
+/** A variable in the environment that cannot be used. The message names it and says what it takes. */
+export class ConfigError extends Error {
+  readonly code = 'STREAMPROOF_CONFIG'
+}
+
+/**
+ * Reads the configuration.
+ * @throws ConfigError with a line for each variable that cannot be used
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const variables = validate(env)
+  const endpoint = variables.AWS_LAMBDA_HTTP_ENDPOINT
+  return {
+    ...(endpoint ? splitEndpoint(endpoint) : { host: variables.HOST, port: variables.PORT }),
+    logLevel: variables.LOG_LEVEL,
+    allowedOrigins: list(variables.ALLOWED_ORIGINS).map(origin),
+    trustProxy: trustProxy(variables.TRUST_PROXY),
+    heartbeat: milliseconds(variables.HEARTBEAT),
+    stallTimeout: milliseconds(variables.STALL_TIMEOUT),
+    streamMaxAge: milliseconds(variables.STREAM_MAX_AGE),
+    // Lambda Web Functions kills a second after SIGTERM.
+    drainTimeout: milliseconds(endpoint && !env.DRAIN_TIMEOUT ? '1s' : variables.DRAIN_TIMEOUT),
+  }
+}
+
+function validate(env: NodeJS.ProcessEnv): Variables {
+  try {
+    // A copy: env-schema writes its own additions into the schema it is given.
+    return envSchema<Variables>({ schema: structuredClone(schema), data: env, env: false })
+  } catch (error) {
+    const { errors } = error as { errors?: ErrorObject[] }
+    if (!errors) throw error
+    throw new ConfigError(
+      errors
+        .map(({ instancePath, message, params }) => {
+          const name = instancePath.slice(1) as keyof typeof schema.properties
+          const allowed = 'allowedValues' in params ? `: ${params.allowedValues.join(', ')}` : ''
+          return wrong(name, env[name], `${message}${allowed}`)
+        })
+        .join('\n'),
+    )
+  }
+}
+
+function wrong(name: keyof typeof schema.properties, value: string | undefined, why: string): string {
+  return `${name}=${JSON.stringify(value)} ${why}. It is ${schema.properties[name].description}`
+}
+
+function splitEndpoint(endpoint: string): { host: string; port: number } {
+  const colon = endpoint.lastIndexOf(':')
+  const port = Number(endpoint.slice(colon + 1))
+  if (port > 65535)
+    throw new ConfigError(wrong('AWS_LAMBDA_HTTP_ENDPOINT', endpoint, 'names a port above 65535'))
+  return { host: endpoint.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port }
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+}
+
+function origin(value: string): string {
+  if (value === '*' || (URL.canParse(value) && new URL(value).origin === value)) return value
+  throw new ConfigError(wrong('ALLOWED_ORIGINS', value, 'is no origin (scheme, host and port, nothing else)'))
+}
+
+function trustProxy(value: string): Config['trustProxy'] {
+  if (value === 'true' || value === 'false') return value === 'true'
+  const addresses = list(value)
+  const bad = addresses.find((address) => !isProxy(address))
+  if (bad === undefined && addresses.length > 0) return addresses
+  throw new ConfigError(
+    wrong('TRUST_PROXY', value, `cannot be understood${bad ? ` at ${JSON.stringify(bad)}` : ''}`),
+  )
+}
+
+function isProxy(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true
+  const [address = '', bits, ...rest] = value.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
+
+function milliseconds(value: string): number {
+  if (value === 'off') return 0
+  const number = Number.parseInt(value, 10)
+  if (value.endsWith('ms')) return number
+  return number * (value.endsWith('s') ? 1_000 : 60_000)
+}

@@ -1,0 +1,24 @@
+import { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+
+/**
+ * Fastify's own log lines, one for each request: when it was answered. A stream is not one of them, its line
+ * comes when it ends (streams/streams.ts); a stream that was refused is.
+ */
+export class RequestLog extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(err: FastifyError | null, request: FastifyRequest, reply: FastifyReply): void {
+    const { statusCode } = reply.raw
+    if (request.routeOptions.config.stream && statusCode < 400) return
+    request.log.info(
+      { err, method: request.method, url: request.url, statusCode, ms: reply.elapsedTime },
+      'answered',
+    )
+  }
+
+  /** What the client did wrong is in its answer; what we did is logged whole. */
+  override defaultErrorLog(err: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.statusCode >= 500 && err.code !== 'STREAMPROOF_DRAINING')
+      request.log.error({ err }, err.message)
+  }
+}

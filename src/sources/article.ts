@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FromSchema } from 'json-schema-to-ts'
+import type { StreamEvent } from '../streams/event.ts'
+import type { Source, SourceContext } from './source.ts'
+
+const MiB = 2 ** 20
+
+const params = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    count: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 3, description: 'events' },
+    interval: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 600_000,
+      default: 200,
+      description: 'ms between events',
+    },
+    bytes: { type: 'integer', minimum: 1, maximum: MiB, description: "size of an event's data" },
+    silence: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 900_000,
+      description: 'ms of nothing before the last event, instead of `interval`',
+    },
+    fail: { type: 'integer', minimum: 0, maximum: 1_000_000, description: 'throw after this many events' },
+    stamp: {
+      type: 'boolean',
+      default: false,
+      description: 'each event begins with its sequence number and the time it was made (unix ms)',
+    },
+  },
+} as const
+
+type Params = FromSchema<typeof params>
+
+/** The most that one stream may be asked for. */
+const MAX_STREAM_BYTES = 256 * MiB
+
+const words = ['foo', 'bar', 'baz']
+
+/** foo, bar, baz, 200 ms apart, then the end: the article's stream, with knobs for checks and load. */
+export const article: Source<Params> = {
+  name: 'article',
+  prefix: '',
+  params: params.properties,
+  finite: true,
+  check({ count, bytes = 3, fail = 0 }) {
+    if (count * bytes > MAX_STREAM_BYTES)
+      return `count × bytes must be <= ${MAX_STREAM_BYTES}, got ${count} × ${bytes}`
+    if (fail > count) return `fail must be <= count (${count}), got ${fail}`
+    return undefined
+  },
+  open: events,
+}
+
+async function* events(params: Params, { signal }: SourceContext): AsyncGenerator<StreamEvent> {
+  const { count, interval, bytes, silence, fail, stamp } = params
+  // Made once: cutting a large payload for each event would make the source, not the transport, the bottleneck.
+  const payloads = words.map((word) => (bytes === undefined ? word : fill(word, bytes)))
+
+  for (let n = 0; n < count; n++) {
+    if (n === fail) throw new Error(`failed after ${n} events, as asked`)
+    const usual = n === 0 ? 0 : interval
+    const pause = n === count - 1 ? (silence ?? usual) : usual
+    if (pause > 0) await sleep(pause, undefined, { signal })
+    const payload = payloads[n % payloads.length] as string
+    yield { event: 'test', data: stamp ? stamped(n, payload, bytes) : payload }
+  }
+  if (fail === count) throw new Error(`failed after ${count} events, as asked`)
+}
+
+function fill(word: string, bytes: number): string {
+  return word.repeat(Math.ceil(bytes / word.length)).slice(0, bytes)
+}
+
+/** The stamp counts towards `bytes`, but is never cut short: a reader must be able to trust it. */
+function stamped(n: number, payload: string, bytes?: number): string {
+  const stamp = `${n} ${Date.now()} `
+  return stamp + (bytes === undefined ? payload : payload.slice(0, Math.max(0, bytes - stamp.length)))
+}

@@ -1,0 +1,42 @@
+import type { ServerResponse } from 'node:http'
+
+/** The half of a sink that chunked and SSE share: an HTTP response that we write ourselves. */
+export function responseSink(raw: ServerResponse) {
+  return {
+    write: (frame: string) => raw.write(frame),
+    onDrain: (callback: () => void) => void raw.once('drain', callback),
+    onClose: (callback: () => void) => void raw.once('close', callback),
+  }
+}
+
+/** How long an ended response may wait for a client that does not read its rest, ms. ws gives its close as long. */
+const LINGER = 30_000
+
+/** Ends a response whole. */
+export function finish(raw: ServerResponse): void {
+  raw.end()
+  linger(raw)
+}
+
+/**
+ * Breaks a response off where it stands. What was written still goes out; the terminating chunk never
+ * does, and that is how an HTTP/1.1 client tells a cut stream from a whole one (RFC 9112, 8).
+ */
+export function truncate(raw: ServerResponse): void {
+  raw.socket?.destroySoon()
+  linger(raw)
+}
+
+function linger(raw: ServerResponse): void {
+  if (raw.writableLength === 0) return
+  const timer = setTimeout(() => raw.destroy(), LINGER)
+  raw.once('close', () => clearTimeout(timer))
+}
+
+/** Keeps proxies and browsers from storing, compressing or collecting a stream. */
+export const streamHeaders = {
+  // `no-transform` is what compressing proxies honour (RFC 9111, 5.2.2.6).
+  'cache-control': 'no-cache, no-transform',
+  // nginx and what is built on it collects a response unless told not to.
+  'x-accel-buffering': 'no',
+}

@@ -1,0 +1,74 @@
+import createError from '@fastify/error'
+import type { StreamEvent } from '../streams/event.ts'
+import { responseSink, streamHeaders } from './http.ts'
+import type { Transport } from './transport.ts'
+
+const UnsafeFieldError = createError(
+  'STREAMPROOF_UNSAFE_SSE_FIELD',
+  'An SSE %s must not hold CR, LF or NUL: it would start a field of its own. Encode it before you yield it',
+)
+
+/**
+ * Server-Sent Events (WHATWG HTML, 9.2).
+ *
+ * fastify-sse-v2 4.2 makes the handshake and ends the response; the frames between are ours, because the
+ * plugin ends the process when a source throws, never tells a source that its client left, lets a bare CR
+ * inject a line, and queues objects without bound. So it is given an iterable that yields nothing and
+ * returns when the stream has ended.
+ */
+export const sse: Transport = {
+  name: 'sse',
+  path: '/sse',
+  route: (open) => ({
+    handler(request, reply) {
+      const ended = Promise.withResolvers<void>()
+      reply.headers(streamHeaders)
+      reply.sse(nothingUntil(ended.promise))
+      if (request.method === 'HEAD') return ended.resolve()
+
+      const { raw } = reply
+      open(request, {
+        ...responseSink(raw),
+        transport: 'sse',
+        encode: encodeSse,
+        beat: () => {
+          raw.write(':\n\n')
+          return true
+        },
+        end(by) {
+          if (by === 'error') raw.write('event: error\ndata: the source failed\n\n')
+          if (by === 'stall') raw.destroy()
+          ended.resolve()
+        },
+      })
+    },
+  }),
+}
+
+function nothingUntil(ended: Promise<void>): AsyncIterable<never> {
+  const next = async (): Promise<IteratorResult<never>> => {
+    await ended
+    return { done: true, value: undefined }
+  }
+  return { [Symbol.asyncIterator]: () => ({ next }) }
+}
+
+/**
+ * An event as SSE's bytes.
+ * @throws STREAMPROOF_UNSAFE_SSE_FIELD where the id or the event's name holds CR, LF or NUL
+ */
+export function encodeSse({ id, event, data }: StreamEvent): string {
+  let frame = ''
+  if (id !== undefined) frame += `id: ${safe('id', id)}\n`
+  if (event !== undefined) frame += `event: ${safe('event name', event)}\n`
+  // CR, LF and CRLF all end a line (9.2.5), so each of them starts another `data:`.
+  frame += /[\r\n]/.test(data)
+    ? data.replace(/^/, 'data: ').replace(/\r\n|\r|\n/g, '\ndata: ')
+    : `data: ${data}`
+  return `${frame}\n\n`
+}
+
+function safe(field: string, value: string): string {
+  if (/[\r\n\0]/.test(value)) throw new UnsafeFieldError(field)
+  return value
+}

@@ -1,0 +1,78 @@
+import createError from '@fastify/error'
+import type { WebSocket } from 'ws'
+import type { EndedBy } from '../streams/stream.ts'
+import type { Sink, Transport } from './transport.ts'
+
+const UpgradeRequiredError = createError(
+  'STREAMPROOF_UPGRADE_REQUIRED',
+  'This route speaks WebSocket only, and no handshake arrived: either the client did not ask for one, or an edge between dropped it. Over such an edge, use the SSE route',
+  426,
+)
+
+/** More than this many bytes waiting for one client, and its source waits. */
+const HIGH_WATER = 64 * 1024
+
+/** Close codes and reasons (RFC 6455, 7.4; 1012 from IANA's registry). */
+const closings: Partial<Record<EndedBy, [code: number, reason: string]>> = {
+  source: [1000, ''],
+  error: [1011, 'the source failed'],
+  age: [1001, 'the stream is too old, come back'],
+  drain: [1012, 'the service restarts, come back'],
+}
+
+/**
+ * WebSocket (RFC 6455): a text message an event.
+ *
+ * @fastify/websocket 11 makes the handshake and sends no pings, so the beat is ours; it also knows no
+ * back-pressure, so what waits in `bufferedAmount` is.
+ */
+export const websocket: Transport = {
+  name: 'websocket',
+  path: '/websocket',
+  route: (open) => ({
+    handler(_request, reply) {
+      // An Upgrade field needs its connection option (RFC 9110, 7.8).
+      reply.headers({ upgrade: 'websocket', connection: 'upgrade' })
+      throw new UpgradeRequiredError()
+    },
+    wsHandler: (socket, request) => open(request, socketSink(socket)),
+  }),
+}
+
+function socketSink(socket: WebSocket): Sink {
+  let answered = true
+  let onDrain: (() => void) | undefined
+  const onSent = () => {
+    if (!onDrain || socket.bufferedAmount > HIGH_WATER) return
+    const callback = onDrain
+    onDrain = undefined
+    callback()
+  }
+  socket.on('pong', () => {
+    answered = true
+  })
+
+  return {
+    transport: 'websocket',
+    encode: (event) => `${event.data}\n`,
+    write(frame) {
+      socket.send(frame, onSent)
+      return socket.bufferedAmount <= HIGH_WATER
+    },
+    onDrain(callback) {
+      onDrain = callback
+    },
+    onClose: (callback) => void socket.once('close', callback),
+    beat() {
+      if (!answered) return false
+      answered = false
+      socket.ping()
+      return true
+    },
+    end(by) {
+      const closing = closings[by]
+      if (closing) socket.close(...closing)
+      else socket.terminate()
+    },
+  }
+}

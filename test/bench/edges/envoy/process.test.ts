@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
+import t from 'tap'
+import { findEnvoy } from '../../../../bench/edges/envoy/binary.ts'
+import { startEnvoy } from '../../../../bench/edges/envoy/process.ts'
+import { render } from '../../../../bench/edges/envoy/render.ts'
+import { exchange, parts } from '../exchange.ts'
+import { origin } from '../origin.ts'
+
+const file = new URL('../../../../bench/edges/app-runner/envoy.yaml', import.meta.url)
+const yaml = await readFile(file, 'utf8')
+const signal = AbortSignal.timeout(100_000)
+const binary = await findEnvoy({ signal, progress: (line) => t.comment(line) })
+
+t.test('Several run at once, each on a port of its own, and stopping leaves none', async (t) => {
+  const names = ['a', 'b', 'c']
+  const envoys = await Promise.all(
+    names.map(async (name) => {
+      const { url } = await origin(t, (_, response) => response.end(name))
+      const envoy = await startEnvoy({ binary, config: render(yaml, { upstream: url }), signal })
+      t.teardown(envoy.stop)
+      return envoy
+    }),
+  )
+  const answers = await Promise.all(
+    envoys.map(async ({ port }) => {
+      const wire = await exchange(new URL(`http://127.0.0.1:${port}/`), 'Connection: close')
+      return parts(wire).body
+    }),
+  )
+  t.strictSame(answers, names)
+  await Promise.all(envoys.flatMap(({ stop }) => [stop(), stop()]))
+  for (const { pid } of envoys) t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+})
+
+t.test('A configuration that Envoy refuses fails with Envoy’s own words', async (t) => {
+  const config = yaml.replace('codec_type: HTTP1', 'codec_type: HTTP9')
+  await t.rejects(startEnvoy({ binary, config, signal }), {
+    message: /^Envoy did not become ready: it exited with code 1\. Its last lines:\n.*HTTP9/s,
+  })
+})
+
+t.test('A start that is given up rejects with the reason and leaves no process', async (t) => {
+  const abort = new AbortController()
+  const health = Promise.withResolvers<Socket>()
+  const { url } = await origin(
+    t,
+    (_, response) => response.end(),
+    // Never answered: Envoy waits for its health check.
+    ({ socket }) => health.resolve(socket),
+  )
+  const start = startEnvoy({ binary, config: render(yaml, { upstream: url }), signal: abort.signal })
+  const socket = await health.promise
+  const closed = once(socket.resume(), 'close')
+  abort.abort(new Error('enough'))
+  await t.rejects(start, { message: 'enough' })
+  await closed
+})
+
+t.test('When Envoy dies, asking for its log says so', async (t) => {
+  const { url } = await origin(t, (_, response) => response.end())
+  const envoy = await startEnvoy({ binary, config: render(yaml, { upstream: url }), signal })
+  t.teardown(envoy.stop)
+  process.kill(envoy.pid, 'SIGKILL')
+  await t.rejects(envoy.log('any'), { message: /Envoy's log cannot be read: it was ended by SIGKILL/ })
+  await envoy.stop()
+})

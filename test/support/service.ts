@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify'
+import { type AppOptions, buildApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config.ts'
+
+interface Test {
+  teardown(fn: () => unknown): void
+}
+
+export interface AppStart {
+  /** Variables that the configuration is read from; the defaults, unless told otherwise. */
+  env?: NodeJS.ProcessEnv
+  /** What to stream; all that there is, unless told otherwise. */
+  sources?: NonNullable<AppOptions['sources']>
+  /** Keeps what the service logs, at LOG_LEVEL; it logs nothing, unless told to. */
+  logs?: boolean
+}
+
+export interface StartedApp {
+  app: FastifyInstance
+  /** Where it listens, without a path. */
+  url: URL
+  /** What it has logged so far, a parsed pino line each. Empty unless `logs` was asked for. */
+  logs: Record<string, unknown>[]
+}
+
+/** The real service, listening on a free port of 127.0.0.1 until the test is over. */
+export async function startApp(
+  t: Test,
+  { env = {}, sources, logs = false }: AppStart = {},
+): Promise<StartedApp> {
+  const config = loadConfig(env)
+  const lines: Record<string, unknown>[] = []
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) }
+  const app = await buildApp({
+    config,
+    ...(sources && { sources }),
+    ...(logs && { logger: { level: config.logLevel, stream } }),
+  })
+  t.teardown(() => app.close())
+  const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  return { app, url, logs: lines }
+}
