@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** How many of a child's last output lines are kept. */
@@ -17,6 +18,8 @@ export interface ChildOptions {
   args: string[]
   /** The child's whole environment. Default: ours. */
   env?: NodeJS.ProcessEnv
+  /** A channel for messages besides, so that it can be asked. Only another Node takes one. */
+  ipc?: boolean
   /** Gets each line of standard output, which is then not among `lines()`. */
   onStdout?(line: string): void
 }
@@ -28,6 +31,11 @@ export interface Child {
   exit(): Exit | undefined
   /** Its last 200 lines of output, oldest first. */
   lines(): string[]
+  /**
+   * Sends a message over `ipc` and gives back the next one that comes. One question at a time.
+   * @throws when it ends instead
+   */
+  ask(question: string): Promise<unknown>
   /**
    * SIGTERM, and SIGKILL where that was not enough. Resolves once it has ended. Safe to call twice.
    * @param graceMs how long it may take over SIGTERM
@@ -42,9 +50,9 @@ export interface Child {
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const child = spawn(options.command, options.args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', options.ipc ? 'ipc' : 'ignore'],
     env: options.env ?? process.env,
-  })
+  }) as ChildProcessByStdio<null, Readable, Readable>
   const kept: string[] = []
   const keep = (line: string) => {
     kept.push(line)
@@ -71,6 +79,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     pid: child.pid as number,
     exit: () => exit,
     lines: () => [...kept],
+    async ask(question) {
+      child.send(question)
+      const ended = exited.then((exit) => {
+        throw new Error(`It ${describeExit(exit)} when it was asked: ${question}.`)
+      })
+      const [answer] = await Promise.race([once(child, 'message'), ended])
+      return answer
+    },
     stop(graceMs) {
       stopped ??= (async () => {
         child.kill('SIGTERM')

@@ -11,7 +11,8 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => interrupted.abort(signal))
 
   const { signal } = interrupted
   const progress = (line: string) => console.error(`· ${line}`)

@@ -13,9 +13,11 @@ export interface BenchOptions {
   checks: Set<string>
   /** The transports to load; none where only checks were asked for. */
   load: Set<string>
+  /** The transports whose cost to measure. */
+  cost: Set<string>
   /** Streams at a time, in each load run. */
   connections: number
-  /** Of each load run, seconds. */
+  /** Of each load run, seconds. A round of the cost's takes a tenth of it. */
   duration: number
 }
 
@@ -26,18 +28,19 @@ export class UsageError extends Error {
 
 const edgeIds = edges.map(({ id }) => id)
 const transportNames: string[] = transports.map(({ name }) => name)
-const onlyWords = [...new Set(['checks', 'load', ...checks.map(({ id }) => id), ...transportNames])]
+const phases = ['checks', 'load', 'cost']
+const onlyWords = [...new Set([...phases, ...checks.map(({ id }) => id), ...transportNames])]
 
 export const help = `Usage: npm run bench -- [options]
 
 Starts the service and real edges before it, asks each route through each of them what survives, and then
-loads what does.
+loads what does. Then measures what the life of a stream costs: our routes beside the same routes bare.
 
   --edge ID[=URL]    only through this edge (${edgeIds.join(', ')}); may be repeated. With a URL,
                      through the one that runs there. direct is always asked: the others are held against it
   --only WORD,...    only these: ${onlyWords.join(', ')}
   --connections N    streams at a time under load (20)
-  --duration S       seconds of load on each route through each edge (3)
+  --duration S       seconds of load on each route through each edge (3), and ten rounds of cost
   --json             print the results as JSON; progress still goes to standard error
   --help             this text
 
@@ -55,12 +58,14 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   const values = parse(args)
   if (values.help) return undefined
   const only = words(values.only)
+  const edges = parseEdges(values.edge)
   return {
     json: values.json,
-    edges: parseEdges(values.edge),
+    edges,
     checks: selectChecks(only),
     load: selectLoad(only),
-    connections: number('--connections', values.connections, 1, 1000),
+    cost: selectCost(only, edges),
+    connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
   }
 }
@@ -104,23 +109,38 @@ function words(values: string[]): string[] {
   return given
 }
 
-/** `checks` and `load` choose a phase, everything else a route; neither narrows the other. */
+/** `checks`, `load` and `cost` choose a phase, everything else a route; neither narrows the other. */
 function selectChecks(only: string[]): Set<string> {
-  if (only.includes('load') && !only.includes('checks')) return withNeeds(loadable(only))
-  const routes = only.filter((word) => word !== 'checks' && word !== 'load')
-  const chosen = checks.filter(
+  if (!chosen(only, 'checks')) return chosen(only, 'load') ? withNeeds(transportsOf(only)) : new Set()
+  const routes = routesOf(only)
+  const asked = checks.filter(
     ({ id, transport }) => routes.length === 0 || routes.includes(id) || routes.includes(transport),
   )
-  return withNeeds(chosen.map(({ id }) => id))
+  return withNeeds(asked.map(({ id }) => id))
 }
 
+/** Load asks only what a check of that transport found to survive. */
 function selectLoad(only: string[]): Set<string> {
-  return new Set(only.includes('checks') && !only.includes('load') ? [] : loadable(only))
+  return new Set(chosen(only, 'load') ? transportsOf(only) : [])
 }
 
-/** The transports that these words leave. Load asks only what a check of that transport found to survive. */
-function loadable(only: string[]): string[] {
-  const routes = only.filter((word) => word !== 'checks' && word !== 'load')
+/** Says nothing about an edge, nor about a service that runs elsewhere: then only where it is asked for. */
+function selectCost(only: string[], edges: BenchOptions['edges']): Set<string> {
+  const everything = only.length === 0 && !edges.get('direct')
+  return new Set(everything || only.includes('cost') ? transportsOf(only) : [])
+}
+
+/** Whether these words leave a phase. */
+function chosen(only: string[], phase: string): boolean {
+  return only.includes(phase) || !only.some((word) => phases.includes(word))
+}
+
+function routesOf(only: string[]): string[] {
+  return only.filter((word) => !phases.includes(word))
+}
+
+function transportsOf(only: string[]): string[] {
+  const routes = routesOf(only)
   return transportNames.filter((name) => routes.length === 0 || routes.includes(name))
 }
 
@@ -133,4 +153,10 @@ function number(name: string, value: string, min: number, max: number): number {
   const parsed = Number(value)
   if (value.trim() && parsed >= min && parsed <= max) return parsed
   throw new UsageError(`${name} ${value}: expected a number from ${min} to ${max}`)
+}
+
+function whole(name: string, value: string, min: number, max: number): number {
+  const parsed = number(name, value, min, max)
+  if (Number.isInteger(parsed)) return parsed
+  throw new UsageError(`${name} ${value}: expected a whole number`)
 }

@@ -1,6 +1,7 @@
 import type { Check } from '../src/probe/checks/check.ts'
 import type { Outcome } from '../src/probe/outcome.ts'
 import { judge, type Verdict } from '../src/probe/verdict.ts'
+import type { CostResult } from './cost/result.ts'
 import type { Edge } from './edges/edge.ts'
 import type { LoadResult } from './load/result.ts'
 
@@ -14,6 +15,8 @@ export interface Results {
   checks: Pick<Check, 'id' | 'title' | 'transport' | 'kind' | 'spec'>[]
   answers: { edge: string; outcome: Outcome }[]
   load: LoadResult[]
+  /** What a stream's life costs, where that was asked. */
+  cost?: CostResult
 }
 
 /** One field of the matrix. */

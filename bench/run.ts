@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
 import { probe } from '../src/probe/probe.ts'
+import { measureCost } from './cost/cost.ts'
 import type { Edge, RunningEdge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
 import { load } from './load/load.ts'
@@ -24,7 +25,7 @@ export interface RunOptions extends BenchOptions {
  * @throws what kept the service or an edge from starting, and the signal's reason
  */
 export async function run(options: RunOptions): Promise<Results> {
-  const { signal, progress } = options
+  const { signal } = options
   const edges = allEdges.filter(({ id }) => options.edges.has(id))
   const checks = allChecks.filter(({ id }) => options.checks.has(id))
   const results: Results = {
@@ -41,13 +42,37 @@ export async function run(options: RunOptions): Promise<Results> {
     load: [],
   }
 
+  if (checks.length > 0) await askAndLoad(edges, checks, results, options)
+  if (options.cost.size > 0) results.cost = await cost(options)
+  signal.throwIfAborted()
+  return results
+}
+
+async function askAndLoad(
+  edges: Edge[],
+  checks: Check[],
+  results: Results,
+  options: RunOptions,
+): Promise<void> {
   await using stack = new AsyncDisposableStack()
   const running = await start(edges, options, stack)
   for (const [edge, { url, log }] of running) await ask(edge, checks, url, log, results, options)
   for (const [edge, { url }] of running) await loadAll(edge, url, results, options)
-  signal.throwIfAborted()
-  progress('stopping')
-  return results
+  options.progress('stopping')
+}
+
+/** After everything else is stopped, so that the processors are ours. */
+function cost({ cost, connections, duration, signal, progress }: RunOptions) {
+  return measureCost({
+    transports: cost,
+    connections,
+    rounds: 4,
+    seconds: duration / 10,
+    idleStreams: 2_000,
+    starts: 5,
+    signal,
+    progress,
+  })
 }
 
 async function start(
@@ -57,7 +82,7 @@ async function start(
 ) {
   let origin = urls.get('direct')
   if (!origin) {
-    const service = await startService({ env: { LOG_LEVEL: 'warn' }, signal, progress })
+    const service = await startService({ env: { LOG_LEVEL: 'warn', DRAIN_TIMEOUT: '1s' }, signal, progress })
     stack.defer(async () => void (await service.stop()))
     origin = service.url
   }

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { poll, startChild } from './child.ts'
+import { type Child, poll, startChild } from './child.ts'
 import { get } from './get.ts'
 
 const ENTRY = fileURLToPath(new URL('../dist/server.js', import.meta.url))
@@ -13,6 +13,10 @@ const STOP_MS = 10_000
 export interface ServiceOptions {
   /** Settings for the service, over our own environment. */
   env: Record<string, string>
+  /** Arguments for Node itself. */
+  nodeArgs?: string[]
+  /** Whether it can be asked: see `Child`. */
+  ipc?: boolean
   /** Ends a start that is still under way. */
   signal: AbortSignal
   /** Says in one line what is going on. */
@@ -23,6 +27,9 @@ export interface ServiceOptions {
 export interface Service {
   url: URL
   pid: number
+  /** From its start to its first answer, ms. Asked every 25 ms, so it is at most that much too long. */
+  readyMs: number
+  ask: Child['ask']
   /**
    * SIGTERM, and after 10 s SIGKILL. Resolves with the exit code, null where a signal ended it. Safe to
    * call twice.
@@ -37,22 +44,42 @@ export interface Service {
  * route answers.
  * @throws when it is not built; with its last lines, when it ends or does not answer within 10 s
  */
-export async function startService({ env, signal, progress }: ServiceOptions): Promise<Service> {
+export async function startService(options: ServiceOptions): Promise<Service> {
   await access(ENTRY).catch(() => {
     throw new Error('The service is not built: dist/server.js is missing. Run `npm run build` first.')
   })
+  return startServer('the service', ENTRY, options)
+}
+
+/**
+ * Starts any program for Node that listens on `$HOST:$PORT` and answers `GET /health` with 200, as `startService`
+ * does ours.
+ * @param name what a failure calls it
+ * @throws with its last lines, when it ends or does not answer within 10 s
+ */
+export async function startServer(
+  name: string,
+  entry: string,
+  { env, nodeArgs = [], ipc = false, signal, progress }: ServiceOptions,
+): Promise<Service> {
   const port = await freePort()
   const url = new URL(`http://127.0.0.1:${port}`)
-  progress(`starting the service on ${url.host}`)
+  progress(`starting ${name} on ${url.host}`)
   const settings: NodeJS.ProcessEnv = { ...process.env, ...env, HOST: '127.0.0.1', PORT: `${port}` }
   // It would win over HOST and PORT.
   delete settings.AWS_LAMBDA_HTTP_ENDPOINT
-  const child = await startChild({ command: process.execPath, args: [ENTRY], env: settings })
+  const startedAt = performance.now()
+  const child = await startChild({
+    command: process.execPath,
+    args: [...nodeArgs, entry],
+    env: settings,
+    ipc,
+  })
   const stop = async () => (await child.stop(STOP_MS)).code
   try {
     const health = new URL('/health', url)
     await poll(child, async (until) => (await get(health, until)).status === 200 || undefined, {
-      failure: 'The service did not answer GET /health with 200',
+      failure: `${name.replace(/^the/, 'The')} did not answer GET /health with 200`,
       timeoutMs: START_MS,
       signal,
     })
@@ -60,7 +87,8 @@ export async function startService({ env, signal, progress }: ServiceOptions): P
     await stop()
     throw error
   }
-  return { url, pid: child.pid, stop, logs: child.lines }
+  const readyMs = performance.now() - startedAt
+  return { url, pid: child.pid, readyMs, ask: child.ask, stop, logs: child.lines }
 }
 
 /** A port that was free a moment ago: the service takes a number, and 0 would not tell us which. */

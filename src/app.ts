@@ -1,11 +1,16 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { FastifySSEPlugin } from 'fastify-sse-v2'
 import type { Config } from './config.ts'
+import { headerLimit } from './plugins/header-limit.ts'
 import { originRules } from './plugins/origins.ts'
 import { shouldUpgradeCallback, upgrades } from './plugins/upgrades.ts'
 import { RequestLog } from './request-log.ts'
 import { healthRoutes } from './routes/health.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+import { pageRoutes } from './routes/page.ts'
+import { runRoutes } from './routes/runs.ts'
 import { streamRoutes } from './routes/streams.ts'
+import { survivalRoutes } from './routes/survival.ts'
 import { sources as allSources } from './sources/index.ts'
 import type { Source } from './sources/source.ts'
 import { Streams } from './streams/streams.ts'
@@ -41,18 +46,25 @@ export async function buildApp({
     // Envoy keeps idle connections to us for an hour. Were we to close one first, a request could cross the
     // close on its way and be answered 503 by the edge (envoyproxy/envoy #23625).
     keepAliveTimeout: 3_605_000,
-    http: { shouldUpgradeCallback },
+    // A request that trickles in holds a connection; an answer may take as long as it likes.
+    requestTimeout: 20_000,
+    http: { shouldUpgradeCallback, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     forceCloseConnections: true,
   })
   const streams = new Streams(config)
   app.decorate('streams', streams)
-  app.addHook('preClose', async () => streams.drain())
+  app.addHook('preClose', () => streams.drain(0))
 
+  await app.register(headerLimit)
   await app.register(upgrades)
   await app.register(FastifySSEPlugin, { retryDelay: false })
   await app.register(originRules, { allowed: config.allowedOrigins })
 
-  await app.register(healthRoutes)
+  await app.register(healthRoutes, { streams })
+  await app.register(survivalRoutes, { publicUrl: config.publicUrl })
+  await app.register(runRoutes, { streams })
+  if (config.metrics) await app.register(metricsRoutes, { streams })
   await app.register(streamRoutes, { sources, streams })
+  await app.register(pageRoutes)
   return app
 }

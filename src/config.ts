@@ -3,6 +3,9 @@ import type { ErrorObject } from 'ajv'
 import envSchema from 'env-schema'
 import type { FromSchema } from 'json-schema-to-ts'
 
+/** Past 24.8 days Node's timers fire at once. Nobody means that, nor a day. */
+const MAX_DURATION = 86_400_000
+
 const duration = (fallback: string, description: string) =>
   ({
     type: 'string',
@@ -44,6 +47,26 @@ const schema = {
       description:
         'whose X-Forwarded-* counts: true, false, or proxies, comma-separated: addresses, CIDRs, loopback, linklocal, uniquelocal',
     },
+    MAX_STREAMS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 1_000,
+      description: 'how many streams may be open at once',
+    },
+    MAX_STREAMS_PER_CLIENT: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 0,
+      description: 'how many of them for one client address, as TRUST_PROXY makes it out; 0 is off',
+    },
+    PUBLIC_URL: {
+      type: 'string',
+      pattern: '^https?://[^/?#]+/?$',
+      description: 'where clients reach this service, without a path: /health/routes asks itself through it',
+    },
+    METRICS: { type: 'boolean', default: false, description: 'whether /metrics is there: true or false' },
     HEARTBEAT: duration('15s', 'between two beats of an SSE or WebSocket stream'),
     STALL_TIMEOUT: duration('60s', 'how long a client may go without reading before it is dropped'),
     STREAM_MAX_AGE: duration('off', 'how long a stream may live, jittered 80-100 %'),
@@ -52,6 +75,7 @@ const schema = {
 } as const
 
 type Variables = FromSchema<typeof schema>
+type Name = keyof typeof schema.properties
 
 /** Everything the service can be told from outside. Durations are ms, 0 is off. */
 export interface Config {
@@ -62,6 +86,11 @@ export interface Config {
   allowedOrigins: string[]
   /** Whose X-Forwarded-* headers count, in Fastify's words. */
   trustProxy: boolean | string[]
+  maxStreams: number
+  /** 0 is off. */
+  maxStreamsPerClient: number
+  publicUrl: URL | undefined
+  metrics: boolean
   heartbeat: number
   stallTimeout: number
   streamMaxAge: number
@@ -85,25 +114,32 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: variables.LOG_LEVEL,
     allowedOrigins: list(variables.ALLOWED_ORIGINS).map(origin),
     trustProxy: trustProxy(variables.TRUST_PROXY),
-    heartbeat: milliseconds(variables.HEARTBEAT),
-    stallTimeout: milliseconds(variables.STALL_TIMEOUT),
-    streamMaxAge: milliseconds(variables.STREAM_MAX_AGE),
+    maxStreams: variables.MAX_STREAMS,
+    maxStreamsPerClient: variables.MAX_STREAMS_PER_CLIENT,
+    publicUrl: variables.PUBLIC_URL === undefined ? undefined : publicUrl(variables.PUBLIC_URL),
+    metrics: variables.METRICS,
+    heartbeat: milliseconds('HEARTBEAT', variables.HEARTBEAT),
+    stallTimeout: milliseconds('STALL_TIMEOUT', variables.STALL_TIMEOUT),
+    streamMaxAge: milliseconds('STREAM_MAX_AGE', variables.STREAM_MAX_AGE),
     // Lambda Web Functions kills a second after SIGTERM.
-    drainTimeout: milliseconds(endpoint && !env.DRAIN_TIMEOUT ? '1s' : variables.DRAIN_TIMEOUT),
+    drainTimeout:
+      endpoint && !env.DRAIN_TIMEOUT ? 1_000 : milliseconds('DRAIN_TIMEOUT', variables.DRAIN_TIMEOUT),
   }
 }
 
 function validate(env: NodeJS.ProcessEnv): Variables {
   try {
-    // A copy: env-schema writes its own additions into the schema it is given.
-    return envSchema<Variables>({ schema: structuredClone(schema), data: env, env: false })
+    // A copy: env-schema writes its own additions into the schema it is given. Compose files and shells pass on
+    // a variable that is not set as an empty one.
+    const data = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+    return envSchema<Variables>({ schema: structuredClone(schema), data, env: false })
   } catch (error) {
     const { errors } = error as { errors?: ErrorObject[] }
     if (!errors) throw error
     throw new ConfigError(
       errors
         .map(({ instancePath, message, params }) => {
-          const name = instancePath.slice(1) as keyof typeof schema.properties
+          const name = instancePath.slice(1) as Name
           const allowed = 'allowedValues' in params ? `: ${params.allowedValues.join(', ')}` : ''
           return wrong(name, env[name], `${message}${allowed}`)
         })
@@ -112,7 +148,7 @@ function validate(env: NodeJS.ProcessEnv): Variables {
   }
 }
 
-function wrong(name: keyof typeof schema.properties, value: string | undefined, why: string): string {
+function wrong(name: Name, value: string | undefined, why: string): string {
   return `${name}=${JSON.stringify(value)} ${why}. It is ${schema.properties[name].description}`
 }
 
@@ -136,6 +172,11 @@ function origin(value: string): string {
   throw new ConfigError(wrong('ALLOWED_ORIGINS', value, 'is no origin (scheme, host and port, nothing else)'))
 }
 
+function publicUrl(value: string): URL {
+  if (URL.canParse(value)) return new URL(value)
+  throw new ConfigError(wrong('PUBLIC_URL', value, 'is no URL'))
+}
+
 function trustProxy(value: string): Config['trustProxy'] {
   if (value === 'true' || value === 'false') return value === 'true'
   const addresses = list(value)
@@ -154,9 +195,10 @@ function isProxy(value: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
 }
 
-function milliseconds(value: string): number {
+function milliseconds(name: Name, value: string): number {
   if (value === 'off') return 0
-  const number = Number.parseInt(value, 10)
-  if (value.endsWith('ms')) return number
-  return number * (value.endsWith('s') ? 1_000 : 60_000)
+  const unit = value.endsWith('ms') ? 1 : value.endsWith('s') ? 1_000 : 60_000
+  const duration = Number.parseInt(value, 10) * unit
+  if (duration > MAX_DURATION) throw new ConfigError(wrong(name, value, 'is longer than a day (1440m)'))
+  return duration
 }

@@ -11,7 +11,8 @@ try {
   const app = await buildApp({ config, logger: logger(config.logLevel) })
   closeWithGrace({ delay: config.drainTimeout + GRACE, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.fatal({ err }, 'closing: this should not have happened')
-    else app.log.info({ signal, streams: app.streams.size }, 'closing')
+    else app.log.info({ signal, streams: app.streams.open.size }, 'closing')
+    await app.streams.drain(err ? 0 : config.drainTimeout)
     await app.close()
   })
   await app.listen({ host: config.host, port: config.port })

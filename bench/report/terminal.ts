@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import type { VerdictKind } from '../../src/probe/verdict.ts'
 import { type Cell, cells, type Results } from '../results.ts'
+import { costReport } from './cost.ts'
 import { loadRows } from './load.ts'
 import { alignColumns } from './table.ts'
 
@@ -12,11 +13,16 @@ const colours = {
   unknown: 'magenta',
 } as const satisfies Record<VerdictKind, string>
 
-/** The matrix, a line for each verdict's reason, and the load table. Coloured where standard output takes it. */
+/**
+ * The matrix, a line for each verdict's reason, the load table and the cost table, as far as the run has them.
+ * Coloured where standard output takes it.
+ */
 export function terminalReport(results: Results): string {
   const found = cells(results)
-  const sections = [matrix(results, found), reasons(found)]
+  const sections = []
+  if (results.checks.length > 0) sections.push(matrix(results, found), reasons(found))
   if (results.load.length > 0) sections.push(alignColumns(loadRows(results)))
+  if (results.cost) sections.push(costReport(results.cost))
   return sections.join('\n\n')
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import createError from '@fastify/error'
 import websocket, { type WebsocketPluginOptions } from '@fastify/websocket'
 import fp from 'fastify-plugin'
+import { WebSocket } from 'ws'
 
 const NoWebSocketHereError = createError(
   'STREAMPROOF_NO_WEBSOCKET_HERE',
@@ -16,9 +17,27 @@ const NoWebSocketHereError = createError(
 export const shouldUpgradeCallback = (request: IncomingMessage): boolean =>
   request.headers.upgrade?.toLowerCase() === 'websocket'
 
+/**
+ * Emits `closing` as soon as a close begins, whoever began it. ws itself tells only once the connection is gone,
+ * which a client that has sent its close and does not read puts off for half a minute.
+ */
+class ClosingWebSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code, reason)
+    this.emit('closing')
+  }
+}
+
+type PluginWebSocket = Exclude<NonNullable<WebsocketPluginOptions['options']>['WebSocket'], undefined>
+
 const options: WebsocketPluginOptions = {
-  // The plugin closes its clients without a code (they see 1005). Ours are ended before it looks.
+  // A client sends nothing here but control frames; what it sends nevertheless is bounded (close code 1009).
+  // The plugin's types are CommonJS's, where the class is also the whole module.
+  options: { maxPayload: 1024, WebSocket: ClosingWebSocket as PluginWebSocket },
+  // The plugin's own preClose closes clients without a code, which they see as 1005, and waits for them for
+  // ever. Ours have had their 1012 from the drain, and their time to answer it.
   preClose(done) {
+    for (const client of this.websocketServer.clients) client.terminate()
     this.websocketServer.close()
     done()
   },

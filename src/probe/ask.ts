@@ -1,13 +1,11 @@
 import type { Check, Target } from './checks/check.ts'
 import { decode, readLines, readSse } from './clients/events.ts'
 import { askWebSocket as askSocket } from './clients/websocket.ts'
-import { ask } from './clients/wire.ts'
+import { ask, type ClientRequest } from './clients/wire.ts'
 import type { Expectation, Outcome } from './outcome.ts'
 
 /** As much of a refusal's body as is kept, characters. */
 const REFUSAL_KEPT = 1024
-
-type Asked = Pick<Outcome, 'check' | 'transport' | 'run' | 'url' | 'startedAt' | 'expected'>
 
 /** Asks an HTTP route and writes down what happened. */
 export async function askHttp(
@@ -16,25 +14,23 @@ export async function askHttp(
   path: string,
   expected: Expectation,
 ): Promise<Outcome> {
-  const url = new URL(path, target.base)
-  const asked = { check: check.id, transport: check.transport, run: target.run, url: url.href, expected }
+  const request = clientRequest(target, path, expected)
   // What a browser would send: an edge that compresses shows itself.
   const headers = {
     accept: check.transport === 'sse' ? 'text/event-stream' : '*/*',
     'accept-encoding': 'gzip, deflate, br',
   }
-  return orFault(asked, target, async () => {
-    const answer = await ask({ url, headers, ...target })
-    const { startedAt, status, ending, endedMs, arrivals } = answer
+  return orFault(check, target, request, expected, async () => {
+    const answer = await ask({ ...request, headers })
+    const { status, ending, malformed } = answer
     const coding = answer.headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1]
-    const body = await decode(answer.body, coding)
+    const body = await decode(answer.body, coding, request.most)
     const refused = status !== undefined && status !== expected.status
     return {
-      ...asked,
-      startedAt,
+      startedAt: answer.startedAt,
       ...(status !== undefined && { status }),
       headers: answer.headers,
-      arrivals,
+      arrivals: answer.arrivals,
       events: refused ? [] : check.transport === 'sse' ? readSse(body) : readLines(body),
       ...(refused && {
         refusal: Buffer.concat(body.map(({ data }) => data))
@@ -42,7 +38,8 @@ export async function askHttp(
           .slice(0, REFUSAL_KEPT),
       }),
       ending: refused ? 'refused' : ending,
-      endedMs,
+      endedMs: answer.endedMs,
+      ...(malformed !== undefined && { malformed }),
     }
   })
 }
@@ -54,13 +51,11 @@ export async function askWebSocket(
   path: string,
   expected: Expectation,
 ): Promise<Outcome> {
-  const url = new URL(path, target.base)
-  const asked = { check: check.id, transport: check.transport, run: target.run, url: url.href, expected }
-  return orFault(asked, target, async () => {
-    const answer = await askSocket({ url, ...target })
-    const { startedAt, status, headers, ending, endedMs, refusal, closeCode, closeReason } = answer
+  const request = clientRequest(target, path, expected)
+  return orFault(check, target, request, expected, async () => {
+    const answer = await askSocket(request)
+    const { startedAt, status, headers, ending, endedMs, refusal, malformed, closeCode, closeReason } = answer
     return {
-      ...asked,
       startedAt,
       ...(status !== undefined && { status }),
       headers,
@@ -69,31 +64,45 @@ export async function askWebSocket(
       ...(refusal !== undefined && { refusal: refusal.slice(0, REFUSAL_KEPT) }),
       ending,
       endedMs,
+      ...(malformed !== undefined && { malformed }),
       ...(closeCode !== undefined && { closeCode }),
       ...(closeReason && { closeReason }),
     }
   })
 }
 
+/** What a client needs to know, with bounds wide enough for any edge that means to deliver `expected`. */
+function clientRequest(
+  { base, patience, signal }: Target,
+  path: string,
+  expected: Expectation,
+): ClientRequest {
+  const { intervalMs, data } = expected
+  return {
+    url: new URL(base.pathname.replace(/\/$/, '') + path, base),
+    patience,
+    longest: intervalMs * data.length + 3 * patience,
+    most: data.reduce((sum, { length }) => sum + 4 * length + 256, 2 ** 20),
+    ...(signal && { signal }),
+  }
+}
+
 /** What cannot be asked says nothing about the edge: it becomes the outcome's fault. */
 async function orFault(
-  asked: Omit<Asked, 'startedAt'>,
-  { signal }: Target,
-  run: () => Promise<Outcome>,
+  check: Check,
+  { run, signal }: Target,
+  { url }: ClientRequest,
+  expected: Expectation,
+  ask: () => Promise<Omit<Outcome, 'check' | 'transport' | 'run' | 'url' | 'expected'>>,
 ): Promise<Outcome> {
+  const asked = { check: check.id, transport: check.transport, run, url: url.href, expected }
   const startedAt = Date.now()
   try {
-    return await run()
+    return { ...asked, ...(await ask()) }
   } catch (error) {
     signal?.throwIfAborted()
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException
-    return {
-      ...asked,
-      startedAt,
-      headers: [],
-      arrivals: [],
-      events: [],
-      fault: { code, message: message || code },
-    }
+    const fault = { code, message: message || code }
+    return { ...asked, startedAt, headers: [], arrivals: [], events: [], fault }
   }
 }

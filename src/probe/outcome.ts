@@ -1,7 +1,11 @@
 import type { TransportName } from '../transports/transport.ts'
 
-/** How a stream ended, as the client saw it. `refused` is a status instead of a stream. */
-export type Ending = 'complete' | 'truncated' | 'reset' | 'refused' | 'silent'
+/**
+ * How a stream ended, as the client saw it. `refused` is a status instead of a stream; `silent`: nothing more
+ * came, and no end either; `endless`: more came than anybody had asked for, or for longer; `malformed`: what came
+ * next was not the protocol's.
+ */
+export type Ending = 'complete' | 'truncated' | 'reset' | 'refused' | 'silent' | 'endless' | 'malformed'
 
 /** Bytes that one read of the socket brought. */
 export interface Arrival {
@@ -63,6 +67,8 @@ export interface Outcome {
   endedMs?: number
   closeCode?: number
   closeReason?: string
+  /** What was wrong with the bytes that made it `malformed`. */
+  malformed?: string
   /** Why the check could not be run: the harness's or the network's fault, no word about the edge. */
   fault?: { code: string; message: string }
   /** The edge's own log line about this run, where the edge keeps a log that we can read. */

@@ -1,7 +1,13 @@
 import type { FastifyPluginCallback } from 'fastify'
+import type { Streams } from '../streams/streams.ts'
 
-/** Is it alive? Touches nothing that could be slow. */
-export const healthRoutes: FastifyPluginCallback = (app, _options, done) => {
+/** Alive, and ready. Neither touches anything that could be slow, or is refused when the service is full. */
+export const healthRoutes: FastifyPluginCallback<{ streams: Streams }> = (app, { streams }, done) => {
   app.get('/health', { logLevel: 'warn' }, () => ({ status: 'ok' }))
+
+  app.get('/health/ready', { logLevel: 'warn' }, (_request, reply) => {
+    if (streams.draining) reply.code(503)
+    return { status: streams.draining ? 'draining' : 'ready', streams: streams.open.size }
+  })
   done()
 }

@@ -31,7 +31,7 @@ export const streamRoutes: FastifyPluginCallback<{ sources: Source[]; streams: S
   for (const source of sources) {
     const properties = { ...source.params, run }
     for (const transport of transports) {
-      const handlers = transport.route((request, sink) => streams.open(source, request, sink))
+      const handlers = transport.route((request, sink) => streams.start(source, request, sink))
       app.route({
         method: 'GET',
         url: source.prefix + transport.path,
@@ -40,10 +40,10 @@ export const streamRoutes: FastifyPluginCallback<{ sources: Source[]; streams: S
         config: { stream: true, websocket: 'wsHandler' in handlers },
         // A callback, not a promise: from here to the stream's opening no other request gets between, so
         // limits are exact. A WebSocket has not been upgraded yet.
-        preHandler(request, _reply, next) {
+        preHandler(request, reply, next) {
           const wrong = source.check?.(request.query)
           if (wrong) throw new OutOfBoundsError(wrong)
-          streams.admit()
+          streams.admit(request, reply)
           next()
         },
         ...handlers,

@@ -1,5 +1,5 @@
 import type { Source, SourceContext } from '../sources/source.ts'
-import type { Sink } from '../transports/transport.ts'
+import type { Sink, TransportName } from '../transports/transport.ts'
 import type { StreamEvent } from './event.ts'
 
 /**
@@ -8,10 +8,10 @@ import type { StreamEvent } from './event.ts'
  */
 export type EndedBy = 'source' | 'client' | 'age' | 'stall' | 'drain' | 'error'
 
-/** What there is to say about a stream. Times are unix ms. */
+/** What there is to say about a stream. Times are unix ms; what has not happened yet is undefined. */
 export interface StreamRecord {
   source: string
-  transport: string
+  transport: TransportName
   /** The id the client chose for it. */
   run: string | undefined
   opened: number
@@ -24,6 +24,17 @@ export interface StreamRecord {
   bytes: number
 }
 
+/** What bounds a stream's life, ms. 0 is off. */
+export interface StreamLimits {
+  /** Between two beats. */
+  heartbeat: number
+  /** How long it may live. */
+  maxAge: number
+  /** How long a client may go without taking anything while something waits for it. */
+  stallTimeout: number
+}
+
+/** What makes one stream. */
 export interface StreamOptions {
   source: Source
   params: unknown
@@ -31,26 +42,23 @@ export interface StreamOptions {
   run: string | undefined
   lastEventId: string | undefined
   limits: StreamLimits
-  /** Called once, when the stream has ended, whoever ended it. */
-  onEnd(stream: Stream, error?: unknown): void
+  /** Called once, when the stream has ended, with what the source threw if that is why. */
+  onEnd(error?: unknown): void
+  /** Called once, when the connection is gone too, or free for the next request. */
+  onClose(): void
+  /** Called when the source still has not stopped a second after its stream ended. */
+  onOutlived(): void
 }
 
-/** What bounds a stream's life, ms. 0 is off. */
-export interface StreamLimits {
-  /** Between two beats. */
-  heartbeat: number
-  /** How long it may live. */
-  maxAge: number
-  /** How long a reader may go without taking anything while something waits for it. */
-  stallTimeout: number
-}
+/** How long a source may take to stop once its stream has ended, ms. */
+const SOURCE_GRACE = 1_000
 
 /**
  * One client's run through a source, whatever the transport that carries it: it pumps, waits for a slow
- * reader, beats, ages, ends exactly once and knows who ended it.
+ * reader, beats, ages, ends exactly once, and knows who ended it.
  *
- * The pump writes each event itself and waits only when the sink is full. That costs a third of what a
- * pipe through `Readable.from` or through the plugin's queue does, and it is one way to end for all three.
+ * It writes each event itself and waits only when the sink is full. That costs less than a pipe through
+ * `Readable.from` or through fastify-sse-v2's queue, and is one way to end for all three transports.
  */
 export class Stream implements SourceContext {
   readonly source: Source
@@ -59,10 +67,12 @@ export class Stream implements SourceContext {
   readonly #options: StreamOptions
   readonly #sink: Sink
   #abort: AbortController | undefined
-  /** Resumes a pump that waits for the reader. */
+  /** Resumes a pump that waits for its client. */
   #resume: (() => void) | undefined
   #beat: NodeJS.Timeout | undefined
   #age: NodeJS.Timeout | undefined
+  #outlived: NodeJS.Timeout | undefined
+  #stopped = false
 
   constructor(options: StreamOptions) {
     this.#options = options
@@ -83,45 +93,55 @@ export class Stream implements SourceContext {
     }
   }
 
-  /** Made when first asked for: most short streams never need one, and it is dear. */
+  /** Made when first asked for: a short stream's source often never does, and it is dear. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
     if (this.record.endedBy) this.#abort.abort()
     return this.#abort.signal
   }
 
-  /** Carries the source to the client until one of them, or somebody else, ends it. Never rejects. */
+  /** Carries the source to the client until somebody ends it. Resolves once the source has stopped; never rejects. */
   async run(): Promise<void> {
-    const { limits, source, params } = this.#options
-    this.#sink.onClose(() => this.end('client'))
+    const { limits, source, params, onClose } = this.#options
+    this.#sink.onLeave?.(() => this.end('client'))
+    this.#sink.onClose(() => {
+      this.end('client')
+      onClose()
+    })
     if (limits.heartbeat && this.#sink.beat) this.#beat = setInterval(() => this.#onBeat(), limits.heartbeat)
+    // Jittered, so that clients who came together do not all come back together.
     if (limits.maxAge)
-      // Jittered, so that clients who came together do not all come back together.
       this.#age = setTimeout(() => this.end('age'), limits.maxAge * (0.8 + 0.2 * Math.random()))
 
     try {
       for await (const event of source.open(params, this)) {
-        if (this.record.endedBy) return
+        if (this.record.endedBy) break
         if (!this.#write(event)) await this.#drained()
+        // Asked for one more, a source that does not mind its signal would set out to make it.
+        if (this.record.endedBy) break
       }
+      this.#stopped = true
       this.end('source')
     } catch (error) {
-      // After an end, an AbortError (or whatever the source makes of its signal) is the answer we asked for.
+      this.#stopped = true
+      // Once ended, an AbortError, or whatever a source makes of its signal, is the answer we asked for.
       this.end('error', error)
     }
+    clearTimeout(this.#outlived)
   }
 
-  /** Ends the stream, once: the first to say so is the one who did it. */
+  /** Ends the stream. The first to say so is the one who did it. */
   end(by: EndedBy, error?: unknown): void {
     if (this.record.endedBy) return
     this.record.endedBy = by
     this.record.ended = Date.now()
     clearInterval(this.#beat)
     clearTimeout(this.#age)
-    this.#abort?.abort()
     this.#sink.end(by)
+    this.#abort?.abort()
     this.#resume?.()
-    this.#options.onEnd(this, error)
+    if (!this.#stopped) this.#outlived = setTimeout(this.#options.onOutlived, SOURCE_GRACE)
+    this.#options.onEnd(error)
   }
 
   /** @returns false when the client has to catch up first */
@@ -148,8 +168,8 @@ export class Stream implements SourceContext {
   }
 
   #onBeat(): void {
-    // What a stuck reader would have to read first tells it nothing: the stall timeout watches over it.
+    // Behind what a stuck client has not read yet a beat would only wait. The stall timeout watches over it.
     if (this.#resume) return
-    if (this.#sink.beat?.() === false) this.end('client')
+    if (!this.#sink.beat?.()) this.end('client')
   }
 }

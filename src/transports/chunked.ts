@@ -15,12 +15,16 @@ export const chunked: Transport = {
       raw.writeHead(200, reply.getHeaders() as Record<string, string>)
       if (request.method === 'HEAD') return void raw.end()
 
-      // The first event takes the headers along. Where none is at hand, the client gets them by themselves.
-      setImmediate(() => raw.flushHeaders())
+      // The first event takes the headers along. Where none is at hand, they go by themselves.
+      const flush = setImmediate(() => raw.flushHeaders())
       open(request, {
         ...responseSink(raw),
         transport: 'chunked',
         encode: (event) => `${event.data}\n`,
+        write(frame) {
+          clearImmediate(flush)
+          return raw.write(frame)
+        },
         end(by) {
           if (by === 'source') finish(raw)
           else if (by === 'stall') raw.destroy()

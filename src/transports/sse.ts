@@ -1,12 +1,16 @@
 import createError from '@fastify/error'
 import type { StreamEvent } from '../streams/event.ts'
-import { responseSink, streamHeaders } from './http.ts'
+import { finish, responseSink, streamHeaders } from './http.ts'
 import type { Transport } from './transport.ts'
 
 const UnsafeFieldError = createError(
   'STREAMPROOF_UNSAFE_SSE_FIELD',
   'An SSE %s must not hold CR, LF or NUL: it would start a field of its own. Encode it before you yield it',
 )
+
+/** After a drain clients come back between one and ten seconds later, ms, each at its own time. */
+const MIN_RETRY = 1_000
+const RETRY_SPREAD = 9_000
 
 /**
  * Server-Sent Events (WHATWG HTML, 9.2).
@@ -22,11 +26,14 @@ export const sse: Transport = {
   route: (open) => ({
     handler(request, reply) {
       const ended = Promise.withResolvers<void>()
+      const { raw } = reply
       reply.headers(streamHeaders)
       reply.sse(nothingUntil(ended.promise))
+      // The plugin keeps the connection even for a client that asked for its close (RFC 9112, 9.6).
+      if (/\bclose\b/i.test(request.headers.connection ?? ''))
+        raw.once('finish', () => request.raw.socket.destroySoon())
       if (request.method === 'HEAD') return ended.resolve()
 
-      const { raw } = reply
       open(request, {
         ...responseSink(raw),
         transport: 'sse',
@@ -37,7 +44,9 @@ export const sse: Transport = {
         },
         end(by) {
           if (by === 'error') raw.write('event: error\ndata: the source failed\n\n')
+          if (by === 'drain') raw.write(`retry: ${MIN_RETRY + Math.floor(Math.random() * RETRY_SPREAD)}\n\n`)
           if (by === 'stall') raw.destroy()
+          else finish(raw)
           ended.resolve()
         },
       })

@@ -14,6 +14,8 @@ export interface Sink {
   write(frame: string): boolean
   /** Calls back once, when the client has caught up after `write` said false. */
   onDrain(callback: () => void): void
+  /** Calls back once, when the client has said that it leaves. Its connection may take longer. */
+  onLeave?(callback: () => void): void
   /** Calls back once, when the connection is gone, whoever closed it. */
   onClose(callback: () => void): void
   /** Shows the client, and every edge between, that the stream lives. False: the peer missed the last beat. */

@@ -31,8 +31,9 @@ export const websocket: Transport = {
   path: '/websocket',
   route: (open) => ({
     handler(_request, reply) {
-      // An Upgrade field needs its connection option (RFC 9110, 7.8).
-      reply.headers({ upgrade: 'websocket', connection: 'upgrade' })
+      // An Upgrade field needs its connection option (RFC 9110, 7.8). Without `close` beside it Node would keep
+      // the connection even for a client that asked for its close.
+      reply.headers({ upgrade: 'websocket', connection: 'upgrade, close' })
       throw new UpgradeRequiredError()
     },
     wsHandler: (socket, request) => open(request, socketSink(socket)),
@@ -42,8 +43,9 @@ export const websocket: Transport = {
 function socketSink(socket: WebSocket): Sink {
   let answered = true
   let onDrain: (() => void) | undefined
-  const onSent = () => {
-    if (!onDrain || socket.bufferedAmount > HIGH_WATER) return
+  const onSent = (error?: Error) => {
+    // What could not be sent has not made room: the connection is about to close.
+    if (error || !onDrain || socket.bufferedAmount > HIGH_WATER) return
     const callback = onDrain
     onDrain = undefined
     callback()
@@ -62,6 +64,7 @@ function socketSink(socket: WebSocket): Sink {
     onDrain(callback) {
       onDrain = callback
     },
+    onLeave: (callback) => void socket.once('closing', callback),
     onClose: (callback) => void socket.once('close', callback),
     beat() {
       if (!answered) return false
@@ -72,7 +75,8 @@ function socketSink(socket: WebSocket): Sink {
     end(by) {
       const closing = closings[by]
       if (closing) socket.close(...closing)
-      else socket.terminate()
+      // A client that has sent its close gets ours: ws sees to that, and to the connection's end.
+      else if (socket.readyState !== socket.CLOSING) socket.terminate()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import type { FastifyInstance } from 'fastify'
 import { type AppOptions, buildApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
@@ -21,6 +22,8 @@ export interface StartedApp {
   url: URL
   /** What it has logged so far, a parsed pino line each. Empty unless `logs` was asked for. */
   logs: Record<string, unknown>[]
+  /** Resolves with the first line of this message, once it is logged. */
+  logged(msg: string): Promise<Record<string, unknown>>
 }
 
 /** The real service, listening on a free port of 127.0.0.1 until the test is over. */
@@ -30,7 +33,13 @@ export async function startApp(
 ): Promise<StartedApp> {
   const config = loadConfig(env)
   const lines: Record<string, unknown>[] = []
-  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) }
+  const log = new EventEmitter()
+  const stream = {
+    write(line: string) {
+      lines.push(JSON.parse(line))
+      log.emit('line')
+    },
+  }
   const app = await buildApp({
     config,
     ...(sources && { sources }),
@@ -38,5 +47,16 @@ export async function startApp(
   })
   t.teardown(() => app.close())
   const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
-  return { app, url, logs: lines }
+  return {
+    app,
+    url,
+    logs: lines,
+    async logged(wanted) {
+      for (;;) {
+        const line = lines.find(({ msg }) => msg === wanted)
+        if (line) return line
+        await once(log, 'line')
+      }
+    },
+  }
 }

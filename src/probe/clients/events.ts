@@ -1,35 +1,49 @@
-import { once } from 'node:events'
-import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { finished } from 'node:stream/promises'
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import { createParser } from 'eventsource-parser'
 import type { ReceivedEvent } from '../outcome.ts'
 import type { BodyPart } from './wire.ts'
 
-const decoders = {
-  gzip: () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
-  deflate: () => createInflate({ finishFlush: constants.Z_SYNC_FLUSH }),
-  br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
-}
-
 /**
  * Takes a content coding off that something on the way put on. Each part of the plain body keeps the time at
- * which the bytes it came from arrived.
+ * which the bytes it came from arrived. Of a body that was cut, or is not what it says it is, what can be read
+ * is what there is; a coding that we did not offer is left on.
+ * @param most a little body can hold a huge one: after this many plain bytes the rest is left alone
  */
-export async function decode(body: BodyPart[], coding: string | undefined): Promise<BodyPart[]> {
-  const create = decoders[coding as keyof typeof decoders]
-  if (!create) return body
-  const decoder = create()
+export async function decode(
+  body: BodyPart[],
+  coding: string | undefined,
+  most: number,
+): Promise<BodyPart[]> {
+  const decoder = body[0] && decoderFor(coding?.trim().toLowerCase(), body[0].data)
+  if (!decoder) return body
   const plain: BodyPart[] = []
   let ms = 0
-  decoder.on('data', (data: Buffer) => plain.push({ ms, data }))
-  // A body that was cut, or is not what it says it is: what could be read of it is what there is.
-  decoder.on('error', () => {})
+  let size = 0
+  decoder.on('data', (data: Buffer) => {
+    plain.push({ ms, data })
+    size += data.length
+    if (size > most) decoder.destroy()
+  })
+  const done = finished(decoder).catch(() => {})
   for (const part of body) {
+    if (decoder.destroyed || decoder.readableEnded) break
     ms = part.ms
-    await new Promise((resolve) => decoder.write(part.data, resolve))
+    await Promise.race([done, new Promise((resolve) => decoder.write(part.data, resolve))])
   }
   decoder.end()
-  await once(decoder, 'close')
+  await done
   return plain
+}
+
+function decoderFor(coding: string | undefined, first: Buffer) {
+  const finishFlush = constants.Z_SYNC_FLUSH
+  if (coding === 'gzip' || coding === 'x-gzip') return createGunzip({ finishFlush })
+  if (coding === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH })
+  if (coding !== 'deflate') return undefined
+  // Some send it without its zlib wrapper, and browsers put up with that.
+  const wrapped = ((first[0] ?? 0) & 0x0f) === 8
+  return wrapped ? createInflate({ finishFlush }) : createInflateRaw({ finishFlush })
 }
 
 /** Text, an event a line. A last line without its end counts: that it was cut short shows in its data. */
@@ -37,18 +51,25 @@ export function readLines(body: BodyPart[]): ReceivedEvent[] {
   const events: ReceivedEvent[] = []
   let rest = ''
   let last = 0
-  const text = new TextDecoder()
+  const text = new TextDecoder('utf-8', { ignoreBOM: true })
+  const take = (ms: number, piece: string) => {
+    const [first = '', ...lines] = piece.split('\n')
+    rest += first
+    for (const line of lines) {
+      events.push({ ms, data: rest })
+      rest = line
+    }
+  }
   for (const { ms, data } of body) {
-    const lines = (rest + text.decode(data, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) events.push({ ms, data: line })
+    take(ms, text.decode(data, { stream: true }))
     last = ms
   }
+  take(last, text.decode())
   if (rest) events.push({ ms: last, data: rest })
   return events
 }
 
-/** Server-Sent Events. */
+/** Server-Sent Events. One whose blank line never came is none (WHATWG HTML, 9.2.6). */
 export function readSse(body: BodyPart[]): ReceivedEvent[] {
   const events: ReceivedEvent[] = []
   let now = 0

@@ -1,12 +1,19 @@
 /** What a response's first line and header say about where its body ends (RFC 9112, 6.3). */
 type Framing = { kind: 'chunked' } | { kind: 'length'; left: number } | { kind: 'close' } | { kind: 'none' }
 
-/** The answer is no HTTP/1.1, so nothing can be said about it. */
+/** The answer is no HTTP/1.1, or stops being it. */
 export class MalformedAnswerError extends Error {
   readonly code = 'STREAMPROOF_MALFORMED_ANSWER'
 }
 
 const CRLF = Buffer.from('\r\n')
+const END_OF_HEAD = Buffer.from('\r\n\r\n')
+const NOTHING = Buffer.alloc(0)
+
+/** As long as a head may be, bytes: four times what Node's own client takes. */
+const MAX_HEAD = 64 * 1024
+/** As long as a chunk's size with its extensions, or a trailer, may be, bytes. */
+const MAX_LINE = 8 * 1024
 
 /**
  * Takes one HTTP/1.1 response apart as its bytes come in. It hands out the body's bytes as soon as they are
@@ -22,8 +29,8 @@ export class ResponseParser {
   readonly #bodyless: boolean
   #framing: Framing | undefined
   /** What came but cannot be used yet: an unfinished line. */
-  #rest: Buffer = Buffer.alloc(0)
-  /** In a chunked body: bytes left of this chunk, or the line that is expected next. */
+  #rest: Buffer = NOTHING
+  /** In a chunked body: bytes left of this chunk, or what is expected next. */
   #chunk: number | 'size' | 'end' | 'trailer' = 'size'
 
   constructor(method: string) {
@@ -31,15 +38,17 @@ export class ResponseParser {
   }
 
   /**
-   * Takes what one read of the socket brought.
-   * @returns the body's bytes in it
+   * Takes what one read of the socket brought, as far as it is iterated.
+   * @returns the body's bytes in it; all that come before a fault are handed out before it is thrown
    * @throws MalformedAnswerError where it is no HTTP/1.1
    */
-  push(bytes: Buffer): Buffer[] {
+  *push(bytes: Buffer): Generator<Buffer, void> {
     this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, bytes]) : bytes
-    const body: Buffer[] = []
-    while (!this.done && (this.#framing ? this.#takeBody(this.#framing, body) : this.#takeHead()));
-    return body
+    while (!this.done) {
+      const taken = this.#framing ? this.#takeBody(this.#framing) : this.#takeHead()
+      if (!taken) return
+      if (taken.length > 0) yield taken
+    }
   }
 
   /** The connection has ended. @returns whether the response is whole nevertheless */
@@ -48,81 +57,95 @@ export class ResponseParser {
     return this.done
   }
 
-  #takeHead(): boolean {
-    const end = this.#rest.indexOf('\r\n\r\n')
-    if (end === -1) return false
-    const [first = '', ...fields] = this.#rest.subarray(0, end).toString('latin1').split('\r\n')
-    this.#rest = this.#rest.subarray(end + 4)
+  /** Each of the `take` methods hands out body, or nothing, or is undefined where the rest must come first. */
+  #takeHead(): Buffer | undefined {
+    // What speaks another protocol may wait for us to speak it too: the first bytes must do.
+    const start = this.#rest.toString('latin1', 0, 80)
+    if (!'HTTP/'.startsWith(start.slice(0, 5))) throw malformed('an HTTP/1.1 status line', start)
+    const head = this.#takeUntil(END_OF_HEAD, MAX_HEAD)
+    if (head === undefined) return undefined
+    // A line that begins with white space continues the one before it (RFC 9112, 5.2).
+    const [first = '', ...fields] = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
 
-    const [, version, status] = /^HTTP\/(\d\.\d) (\d{3})/.exec(first) ?? []
-    if (!version || !status)
-      throw new MalformedAnswerError(`expected a status line, got ${JSON.stringify(first)}`)
+    const [, version, status] = /^HTTP\/(1\.\d) (\d{3})(?: |$)/.exec(first) ?? []
+    if (!version || !status) throw malformed('an HTTP/1.1 status line', first)
     // An interim answer (100, 103) comes before the one that counts.
-    if (status.startsWith('1') && status !== '101') return true
+    if (status.startsWith('1') && status !== '101') return NOTHING
     this.httpVersion = version
     this.status = Number(status)
     this.headers.push(...fields.map(parseField))
     this.#framing = this.#frame()
     if (this.#framing.kind === 'none') this.done = true
-    return true
+    return NOTHING
   }
 
   #frame(): Framing {
     if (this.#bodyless || this.status === 101 || this.status === 204 || this.status === 304)
       return { kind: 'none' }
-    if (/\bchunked$/i.test(this.header('transfer-encoding') ?? '')) return { kind: 'chunked' }
-    const length = this.header('content-length')
+    const coding = this.#list('transfer-encoding').at(-1)
+    if (coding !== undefined) return { kind: coding.toLowerCase() === 'chunked' ? 'chunked' : 'close' }
+    const [length, ...others] = new Set(this.#list('content-length'))
     if (length === undefined) return { kind: 'close' }
-    return length === '0' ? { kind: 'none' } : { kind: 'length', left: Number(length) }
+    if (others.length > 0 || !/^\d{1,15}$/.test(length))
+      throw malformed('one content-length', [length, ...others].join(', '))
+    return Number(length) === 0 ? { kind: 'none' } : { kind: 'length', left: Number(length) }
   }
 
-  /** A header's value by its lower-case name; the first where it repeats. */
-  header(name: string): string | undefined {
-    return this.headers.find(([key]) => key.toLowerCase() === name)?.[1]
+  /** A header's values by its lower-case name, whether it repeats or holds a list. */
+  #list(name: string): string[] {
+    return this.headers
+      .filter(([key]) => key.toLowerCase() === name)
+      .flatMap(([, value]) => value.split(','))
+      .map((value) => value.trim())
+      .filter(Boolean)
   }
 
-  /** @returns whether there may be more to take from what is at hand */
-  #takeBody(framing: Framing, body: Buffer[]): boolean {
-    if (framing.kind === 'chunked') return this.#takeChunked(body)
-    if (this.#rest.length === 0) return false
-    if (framing.kind === 'close') body.push(this.#take(this.#rest.length))
-    else if (framing.kind === 'length') {
-      const part = this.#take(Math.min(framing.left, this.#rest.length))
-      framing.left -= part.length
-      body.push(part)
-      if (framing.left === 0) this.done = true
-    }
-    return false
+  #takeBody(framing: Framing): Buffer | undefined {
+    if (framing.kind === 'chunked') return this.#takeChunked()
+    if (this.#rest.length === 0) return undefined
+    if (framing.kind !== 'length') return this.#take(this.#rest.length)
+    const part = this.#take(Math.min(framing.left, this.#rest.length))
+    framing.left -= part.length
+    if (framing.left === 0) this.done = true
+    return part
   }
 
-  #takeChunked(body: Buffer[]): boolean {
+  #takeChunked(): Buffer | undefined {
     if (typeof this.#chunk === 'number') {
-      if (this.#rest.length === 0) return false
+      if (this.#rest.length === 0) return undefined
       const part = this.#take(Math.min(this.#chunk, this.#rest.length))
-      body.push(part)
       this.#chunk = this.#chunk === part.length ? 'end' : this.#chunk - part.length
-      return true
+      return part
     }
-    const line = this.#takeLine()
-    if (line === undefined) return false
-    if (this.#chunk === 'end') this.#chunk = 'size'
-    else if (this.#chunk === 'trailer') {
+    if (this.#chunk === 'end') {
+      if (this.#rest.length < CRLF.length) return undefined
+      const end = this.#take(CRLF.length)
+      if (!end.equals(CRLF)) throw malformed("a chunk's end", end.toString('latin1'))
+      this.#chunk = 'size'
+      return NOTHING
+    }
+    const line = this.#takeUntil(CRLF, MAX_LINE)
+    if (line === undefined) return undefined
+    if (this.#chunk === 'trailer') {
       if (line === '') this.done = true
       else this.trailers.push(parseField(line))
     } else {
-      const size = /^[0-9a-f]+/i.exec(line)?.[0]
-      if (!size) throw new MalformedAnswerError(`expected a chunk's size, got ${JSON.stringify(line)}`)
+      const size = /^([0-9a-f]{1,13})[ \t]*(?:;|$)/i.exec(line)?.[1]
+      if (!size) throw malformed("a chunk's size", line)
       this.#chunk = Number.parseInt(size, 16) || 'trailer'
     }
-    return true
+    return NOTHING
   }
 
-  #takeLine(): string | undefined {
-    const end = this.#rest.indexOf(CRLF)
+  #takeUntil(mark: Buffer, most: number): string | undefined {
+    const end = this.#rest.indexOf(mark)
+    // Without its mark there may be most of it yet to come: the limit must not depend on how reads fall.
+    if (end > most || (end === -1 && this.#rest.length >= most + mark.length))
+      throw malformed(`a line or a head of at most ${most} bytes`, this.#rest.toString('latin1', 0, 80))
     if (end === -1) return undefined
-    const line = this.#take(end).toString('latin1')
-    this.#take(CRLF.length)
-    return line
+    const text = this.#take(end).toString('latin1')
+    this.#take(mark.length)
+    return text
   }
 
   #take(length: number): Buffer {
@@ -134,5 +157,10 @@ export class ResponseParser {
 
 function parseField(line: string): [name: string, value: string] {
   const colon = line.indexOf(':')
+  if (colon < 1) throw malformed('a field', line)
   return [line.slice(0, colon), line.slice(colon + 1).trim()]
+}
+
+function malformed(expected: string, got: string): MalformedAnswerError {
+  return new MalformedAnswerError(`expected ${expected}, got ${JSON.stringify(got.slice(0, 80))}`)
 }

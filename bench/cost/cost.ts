@@ -1,0 +1,75 @@
+import type { TransportName } from '../../src/transports/transport.ts'
+import { startService } from '../service.ts'
+import { idle } from './idle.ts'
+import type { CostResult, IdleResult, ThroughputResult } from './result.ts'
+import { compare, type RoundsOptions } from './rounds.ts'
+import { rows } from './rows.ts'
+import { startMeasured } from './servers.ts'
+
+export interface CostOptions extends RoundsOptions {
+  /** The transports to measure. */
+  transports: Set<string>
+  /** Open streams, for the memory of one. */
+  idleStreams: number
+  /** Starts, for the time of one. */
+  starts: number
+  /** Says in one line what is going on. */
+  progress(line: string): void
+}
+
+/**
+ * Measures what the life of a stream costs: our routes beside the same streams bare, on this machine and in one
+ * run.
+ * @throws what kept a server from starting or a stream from its end, and the signal's reason
+ */
+export async function measureCost(options: CostOptions): Promise<CostResult> {
+  return {
+    throughput: await throughput(options),
+    idle: await idleStreams(options),
+    readyMs: await starts(options),
+  }
+}
+
+async function throughput(options: CostOptions): Promise<ThroughputResult[]> {
+  const chosen = rows.filter(({ transport }) => options.transports.has(transport))
+  await using stack = new AsyncDisposableStack()
+  const servers = new Map<string, Awaited<ReturnType<typeof startMeasured>>>()
+  for (const name of new Set(['ours' as const, ...chosen.map(({ bare }) => bare)])) {
+    const server = await startMeasured(name, [], options.signal)
+    stack.defer(async () => void (await server.stop()))
+    servers.set(name, server)
+  }
+
+  const results = []
+  for (const row of chosen) {
+    options.progress(`what it costs: ${row.title}, beside ${row.bare}`)
+    const [ours, bare] = [servers.get('ours'), servers.get(row.bare)]
+    if (ours && bare) results.push(await compare(row, ours, bare, options))
+  }
+  return results
+}
+
+async function idleStreams({
+  transports,
+  idleStreams,
+  signal,
+  progress,
+}: CostOptions): Promise<IdleResult[]> {
+  const results = [await idle('raw node:http', 'chunked', idleStreams, signal)]
+  for (const transport of transports as Set<TransportName>) {
+    progress(`what it costs: ${idleStreams} idle ${transport} streams`)
+    results.push(await idle('ours', transport, idleStreams, signal))
+  }
+  return results
+}
+
+async function starts({ starts, signal, progress }: CostOptions): Promise<number[]> {
+  progress(`what it costs: ${starts} starts`)
+  const readyMs = []
+  for (let n = 0; n < starts; n++) {
+    const service = await startService({ env: { LOG_LEVEL: 'warn' }, signal, progress: () => {} })
+    readyMs.push(service.readyMs)
+    await service.stop()
+  }
+  return readyMs
+}

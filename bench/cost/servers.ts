@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url'
+import { type Service, startServer, startService } from '../service.ts'
+
+/** The origins that do the same streams without a stream's life: programs in bare/, by what they are made of. */
+const bare = {
+  'raw node:http': 'http',
+  'Fastify + fastify-sse-v2': 'fastify-sse',
+  'raw ws': 'ws',
+} as const
+
+export type BareName = keyof typeof bare
+
+/** A server that says what it uses. */
+export interface MeasuredServer {
+  url: URL
+  /** Processor time that it has used so far, all threads together, ms. */
+  cpuMs(): Promise<number>
+  /** What it holds after a garbage collection, bytes. Started with `--expose-gc` only. */
+  memory(): Promise<Pick<NodeJS.MemoryUsage, 'rss' | 'heapUsed'>>
+  stop(): Promise<unknown>
+}
+
+/**
+ * Starts the built service (`ours`) or a bare origin.
+ * @param nodeArgs arguments for Node itself
+ * @throws as `startService`
+ */
+export async function startMeasured(
+  name: 'ours' | BareName,
+  nodeArgs: string[],
+  signal: AbortSignal,
+): Promise<MeasuredServer> {
+  const options = {
+    nodeArgs: [...nodeArgs, '--import', new URL('observe.ts', import.meta.url).href],
+    ipc: true,
+    // More than any row opens, and no waiting for those that are still open at the end.
+    env: { LOG_LEVEL: 'warn', MAX_STREAMS: '1000000', DRAIN_TIMEOUT: '1ms' },
+    signal,
+    progress: () => {},
+  }
+  return measured(
+    name === 'ours'
+      ? await startService(options)
+      : await startServer(name, fileURLToPath(new URL(`bare/${bare[name]}.ts`, import.meta.url)), options),
+  )
+}
+
+function measured({ url, ask, stop }: Service): MeasuredServer {
+  return {
+    url,
+    async cpuMs() {
+      const { user, system } = (await ask('cpu')) as NodeJS.CpuUsage
+      return (user + system) / 1000
+    },
+    async memory() {
+      const { rss, heapUsed } = (await ask('memory')) as NodeJS.MemoryUsage
+      return { rss, heapUsed }
+    },
+    stop,
+  }
+}

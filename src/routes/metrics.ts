@@ -1,0 +1,64 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { StreamRecord } from '../streams/stream.ts'
+import type { Streams } from '../streams/streams.ts'
+
+/** `GET /metrics` in Prometheus' text format: every stream counts, with who ended it. */
+export const metricsRoutes: FastifyPluginAsync<{ streams: Streams }> = async (app, { streams }) => {
+  // Only who asks for metrics pays for loading them.
+  const { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } = await import('prom-client')
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+
+  const labelNames = ['source', 'transport'] as const
+  const labels = ({ source, transport }: StreamRecord) => ({ source, transport })
+  const registers = [registry]
+
+  new Gauge({
+    name: 'streamproof_streams_open',
+    help: 'Streams that are open now',
+    labelNames,
+    registers,
+    collect() {
+      this.reset()
+      for (const { record } of streams.open) this.inc(labels(record))
+    },
+  })
+  const ended = new Counter({
+    name: 'streamproof_streams_ended_total',
+    help: 'Streams that ended, by who ended them',
+    labelNames: [...labelNames, 'by'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'streamproof_stream_seconds',
+    help: 'How long streams lived',
+    labelNames,
+    buckets: [0.1, 1, 10, 30, 60, 120, 300, 900, 3600],
+    registers,
+  })
+  const events = new Counter({
+    name: 'streamproof_events_total',
+    help: 'Events sent on streams that ended',
+    labelNames,
+    registers,
+  })
+  const bytes = new Counter({
+    name: 'streamproof_event_bytes_total',
+    help: 'Bytes of these events, as their transport frames them',
+    labelNames,
+    registers,
+  })
+
+  streams.on('end', ({ record }) => {
+    const of = labels(record)
+    ended.inc({ ...of, by: record.endedBy ?? 'source' })
+    seconds.observe(of, ((record.ended ?? record.opened) - record.opened) / 1000)
+    events.inc(of, record.events)
+    bytes.inc(of, record.bytes)
+  })
+
+  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
+    reply.type(registry.contentType)
+    return registry.metrics()
+  })
+}

@@ -1,0 +1,66 @@
+import t from 'tap'
+import { help, parseOptions } from '../../bench/options.ts'
+
+const parse = (...args: string[]) => {
+  const options = parseOptions(args)
+  if (!options) throw new Error('asked for help')
+  return options
+}
+
+t.test('without arguments everything is asked and loaded through every edge', async (t) => {
+  const { edges, checks, load, json } = parse()
+  t.same(
+    [...edges],
+    [
+      ['direct', undefined],
+      ['app-runner', undefined],
+    ],
+  )
+  t.same([...checks], ['health', 'chunked', 'sse', 'websocket'])
+  t.same([...load], ['chunked', 'sse', 'websocket'])
+  t.equal(json, false)
+})
+
+t.test('--help asks for help, and the help names every option', async (t) => {
+  t.equal(parseOptions(['--help']), undefined)
+  for (const option of ['--edge', '--only', '--connections', '--duration', '--json', '--help'])
+    t.match(help, option)
+})
+
+t.test('direct is asked whatever the edge, since the others are held against it', async (t) => {
+  t.same([...parse('--edge', 'app-runner').edges.keys()], ['direct', 'app-runner'])
+})
+
+t.test('an edge that runs already is given by its URL', async (t) => {
+  const { edges } = parse('--edge', 'direct=http://app:8080', '--edge', 'app-runner=https://envoy:8081/')
+  t.equal(edges.get('direct')?.href, 'http://app:8080/')
+  t.equal(edges.get('app-runner')?.href, 'https://envoy:8081/')
+})
+
+t.test('--only narrows the routes, the phase, or both, and keeps what a check needs', async (t) => {
+  t.same([...parse('--only', 'sse').checks], ['sse', 'health'])
+  t.same([...parse('--only', 'sse').load], ['sse'])
+  t.same([...parse('--only', 'checks').load], [])
+  t.same([...parse('--only', 'checks').checks], ['health', 'chunked', 'sse', 'websocket'])
+  t.same([...parse('--only', 'load,websocket').load], ['websocket'])
+  t.same([...parse('--only', 'load,websocket').checks], ['websocket', 'health'])
+  t.same([...parse('--only', 'sse', '--only', 'chunked').load], ['chunked', 'sse'])
+})
+
+for (const [args, names] of [
+  [['--edge', 'nginx'], /--edge nginx: there are direct, app-runner/],
+  [['--edge', 'direct=ftp://x'], /--edge direct=ftp:\/\/x: expected a URL/],
+  [['--edge', 'direct=http://x/path'], /without a path/],
+  [['--edge', 'direct='], /expected a URL/],
+  [['--only', 'http2'], /--only http2: there are checks, load/],
+  [['--connections', '0'], /--connections 0: expected a number from 1 to 1000/],
+  [['--connections', 'many'], /--connections many/],
+  [['--connections', '1.5'], /--connections 1.5: expected a whole number/],
+  [['--duration', ''], /--duration/],
+  [['--duration', '3600'], /--duration 3600: expected a number from 0.1 to 60/],
+  [['--fast'], /--fast/],
+  [['sse'], /sse/],
+] as const)
+  t.test(`${args.join(' ')} is refused, and the message says what there is`, async (t) => {
+    t.throws(() => parse(...args), { message: names, code: 'STREAMPROOF_USAGE' })
+  })

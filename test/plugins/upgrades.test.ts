@@ -1,0 +1,41 @@
+import t from 'tap'
+import { startApp } from '../support/service.ts'
+import { exchange } from '../support/wire.ts'
+
+const handshake = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+]
+
+t.test('A WebSocket handshake on a route that speaks none gets 400 that says which does', async (t) => {
+  const { app, url } = await startApp(t)
+  let opened = 0
+  app.streams.on('open', () => opened++)
+  for (const path of ['/sse', '/transfer-encoding', '/health', '/health/ready', '/runs/one']) {
+    const { status, body } = await exchange(url, `GET ${path} HTTP/1.1`, ...handshake)
+    t.equal(status, 400, path)
+    t.match(JSON.parse(body.toString()), {
+      code: 'STREAMPROOF_NO_WEBSOCKET_HERE',
+      message: /\/websocket does/,
+    })
+  }
+  t.equal(opened, 0)
+})
+
+t.test('One where there is no route gets 404', async (t) => {
+  const { url } = await startApp(t)
+  t.equal((await exchange(url, 'GET /nowhere HTTP/1.1', ...handshake)).status, 404)
+})
+
+t.test('An offer to upgrade to anything else is no handshake', async (t) => {
+  const { url } = await startApp(t)
+  const offer = [
+    'Connection: Upgrade, HTTP2-Settings, close',
+    'Upgrade: h2c',
+    'HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA',
+  ]
+  t.equal((await exchange(url, 'GET /health HTTP/1.1', ...offer)).status, 200)
+  t.equal((await exchange(url, 'GET /websocket HTTP/1.1', ...offer)).status, 426)
+})

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import {
+  type BrotliCompress,
+  createBrotliCompress,
+  createDeflate,
+  createDeflateRaw,
+  createGzip,
+  type Gzip,
+  gzipSync,
+} from 'node:zlib'
+import fc from 'fast-check'
+import t from 'tap'
+import { decode, readLines, readSse } from '../../../src/probe/clients/events.ts'
+import type { BodyPart } from '../../../src/probe/clients/wire.ts'
+
+/** Parts that came 100 ms apart. */
+const parts = (...data: (string | Uint8Array)[]): BodyPart[] =>
+  data.map((part, i) => ({ ms: (i + 1) * 100, data: Buffer.from(part) }))
+
+const textOf = (body: BodyPart[]) => Buffer.concat(body.map(({ data }) => data)).toString()
+
+/** Cut anywhere, in the middle of a character too. */
+const split = (text: string) =>
+  fc.array(fc.nat(Buffer.byteLength(text)), { maxLength: 8 }).map((cuts) => {
+    const bytes = Buffer.from(text)
+    const places = cuts.sort((a, b) => a - b)
+    return parts(...[0, ...places].map((start, i) => bytes.subarray(start, places[i] ?? bytes.length)))
+  })
+
+/** When the byte before `end` came. */
+function cameAt(body: BodyPart[], end: number): number | undefined {
+  let seen = 0
+  for (const { ms, data } of body) {
+    seen += data.length
+    if (seen >= end) return ms
+  }
+  return undefined
+}
+
+const lineText = fc.string({ unit: 'binary', maxLength: 8 }).filter((text) => !/[\n\r]/.test(text))
+
+t.test('Lines', async (t) => {
+  await t.test('are the same wherever their bytes were split, each with its last byte’s time', async () => {
+    const cases = fc
+      .array(lineText)
+      .chain((lines) => fc.tuple(fc.constant(lines), split(lines.map((line) => `${line}\n`).join(''))))
+    fc.assert(
+      fc.property(cases, ([lines, body]) => {
+        let end = 0
+        const expected = lines.map((data) => {
+          end += Buffer.byteLength(data) + 1
+          return { ms: cameAt(body, end), data }
+        })
+        assert.deepEqual(readLines(body), expected)
+      }),
+    )
+  })
+
+  await t.test('that were cut short count', async (t) => {
+    t.strictSame(readLines(parts('foo\nba')), [
+      { ms: 100, data: 'foo' },
+      { ms: 100, data: 'ba' },
+    ])
+    t.strictSame(readLines(parts('foo\n', Buffer.from('é').subarray(0, 1))), [
+      { ms: 100, data: 'foo' },
+      { ms: 200, data: '\uFFFD' },
+    ])
+  })
+
+  await t.test('keep a byte order mark: nobody sent one', async (t) => {
+    t.strictSame(readLines(parts('\uFEFFfoo\n')), [{ ms: 100, data: '\uFEFFfoo' }])
+  })
+
+  t.strictSame(readLines([]), [])
+})
+
+t.test('Server-Sent Events', async (t) => {
+  await t.test('are the same wherever their bytes were split, each with its last byte’s time', async () => {
+    const event = fc.record({ data: lineText, name: fc.option(fc.stringMatching(/^[a-zé€😀]{1,5}$/u)) })
+    const frame = ({ data, name }: { data: string; name: string | null }) =>
+      `${name === null ? '' : `event: ${name}\n`}data: ${data}\n\n`
+    const cases = fc
+      .array(event)
+      .chain((events) => fc.tuple(fc.constant(events), split(events.map(frame).join(''))))
+    fc.assert(
+      fc.property(cases, ([events, body]) => {
+        let end = 0
+        const expected = events.map((event) => {
+          end += Buffer.byteLength(frame(event))
+          const { name, data } = event
+          return { ms: cameAt(body, end), ...(name !== null && { event: name }), data }
+        })
+        assert.deepEqual(readSse(body), expected)
+      }),
+    )
+  })
+
+  await t.test('without their blank line are none, and comments never are', async (t) => {
+    const body = parts(':\n\nretry: 1\n\nevent: test\ndata: foo\n\n:\n\n', 'event: test\ndata: ba')
+    t.strictSame(readSse(body), [{ ms: 100, event: 'test', data: 'foo' }])
+  })
+
+  await t.test('may have several lines of data, and any end of line', async (t) => {
+    t.strictSame(readSse(parts('data: a\ndata: b\n\n', 'data: c\r\n\r\n')), [
+      { ms: 100, data: 'a\nb' },
+      { ms: 200, data: 'c' },
+    ])
+  })
+})
+
+const coders = {
+  gzip: () => createGzip(),
+  'X-GZIP ': () => createGzip(),
+  deflate: () => createDeflate(),
+  'deflate without its wrapper': () => createDeflateRaw(),
+  br: () => createBrotliCompress(),
+}
+
+/** Each part compressed and flushed by itself, as an edge does that streams; the end with the last. */
+async function compress(coder: Gzip | BrotliCompress, texts: string[]): Promise<BodyPart[]> {
+  const compressed: Buffer[] = []
+  for (const text of texts) {
+    coder.write(text)
+    await promisify((done: () => void) => coder.flush(done))()
+    compressed.push(coder.read() as Buffer)
+  }
+  const rest: Buffer[] = []
+  coder.on('data', (data) => rest.push(data)).end()
+  await once(coder, 'end')
+  return parts(...compressed.slice(0, -1), Buffer.concat([compressed.at(-1) as Buffer, ...rest]))
+}
+
+for (const [name, coder] of Object.entries(coders)) {
+  const coding = name.split(' without')[0]
+
+  t.test(`A body compressed with ${name}`, async (t) => {
+    const texts = Array.from({ length: 30 }, (_, i) => `event ${i} ${'x'.repeat(i * 100)}\n`)
+    const body = await compress(coder(), texts)
+
+    const whole = await decode(body, coding, 2 ** 20)
+    t.equal(textOf(whole), texts.join(''), 'is read whole')
+    t.strictSame(
+      readLines(whole).map(({ ms }) => ms),
+      body.map(({ ms }) => ms),
+      'and each event came when its bytes came',
+    )
+
+    const cut = await decode(body.slice(0, 10), coding, 2 ** 20)
+    t.equal(textOf(cut), texts.slice(0, 10).join(''), 'is read as far as it came')
+
+    const bytes = body.flatMap(({ ms, data }) => [...data].map((byte) => ({ ms, data: Buffer.of(byte) })))
+    t.equal(
+      textOf(await decode(bytes.slice(0, 500), coding, 2 ** 20)).slice(0, 7),
+      'event 0',
+      'byte by byte too',
+    )
+
+    const garbled = body.with(15, { ms: 1_600, data: Buffer.from('this is no compressed data') })
+    const readable = textOf(await decode(garbled, coding, 2 ** 20))
+    t.ok(readable.startsWith(texts.slice(0, 14).join('')), 'is read as far as it makes sense')
+
+    t.equal(
+      textOf(await decode(parts('plain\n', 'text\n'), coding, 2 ** 20)),
+      '',
+      'is nothing, where it is none',
+    )
+  })
+}
+
+t.test('What comes after a compressed body is no part of it', async (t) => {
+  t.equal(textOf(await decode(parts(gzipSync('foo\n'), 'junk', 'more junk'), 'gzip', 2 ** 20)), 'foo\n')
+})
+
+t.test('A little body that holds a huge one is read up to a bound', async (t) => {
+  const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20))
+  const plain = await decode(parts(bomb, bomb), 'gzip', 2 ** 20)
+  const size = plain.reduce((sum, { data }) => sum + data.length, 0)
+  t.ok(size >= 2 ** 20 && size < 2 ** 21, `${size} bytes of ${2 * 64 * 2 ** 20}`)
+})
+
+t.test('A coding that we do not know is left on', async (t) => {
+  const body = parts('foo')
+  for (const coding of [undefined, '', 'identity', 'zstd', 'constructor', '__proto__'])
+    t.equal(await decode(body, coding, 2 ** 20), body, coding ?? 'none')
+  t.strictSame(await decode([], 'gzip', 2 ** 20), [], 'and nothing stays nothing')
+})

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { article } from '../../src/sources/article.ts'
+import type { StreamEvent } from '../../src/streams/event.ts'
+
+type Params = Parameters<typeof article.open>[0]
+
+const defaults = { count: 3, interval: 0, stamp: false }
+const context = { signal: new AbortController().signal, lastEventId: undefined }
+
+async function collect(params: Partial<Params>): Promise<StreamEvent[]> {
+  return Array.fromAsync(article.open({ ...defaults, ...params } as Params, context))
+}
+
+const data = async (params: Partial<Params>) => (await collect(params)).map((event) => event.data)
+
+t.test('foo, bar, baz, named test, without an id', async (t) => {
+  t.strictSame(await collect({}), [
+    { event: 'test', data: 'foo' },
+    { event: 'test', data: 'bar' },
+    { event: 'test', data: 'baz' },
+  ])
+})
+
+t.test('It goes round as often as the count wants', async (t) => {
+  t.strictSame(await data({ count: 5 }), ['foo', 'bar', 'baz', 'foo', 'bar'])
+})
+
+t.test('Every event has the size that was asked for', async () => {
+  const sizes = { count: fc.integer({ min: 1, max: 20 }), bytes: fc.integer({ min: 1, max: 5_000 }) }
+  await fc.assert(
+    fc.asyncProperty(fc.record(sizes), async ({ count, bytes }) => {
+      const events = await data({ count, bytes })
+      return events.length === count && events.every((event) => Buffer.byteLength(event) === bytes)
+    }),
+  )
+})
+
+t.test(
+  'A stamp has the number and the time, and counts towards the size without ever being cut',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (bytes) => {
+        const before = Date.now()
+        const events = await data({ count: 4, bytes, stamp: true })
+        return events.every((event, i) => {
+          const [, seq, made] = /^(\d+) (\d+) /.exec(event) ?? []
+          const fits = event.length === Math.max(bytes, `${seq} ${made} `.length)
+          return Number(seq) === i && Number(made) >= before && Number(made) <= Date.now() && fits
+        })
+      }),
+    )
+  },
+)
+
+t.test('It fails after as many events as it was told, be it none or all', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 10 }), fc.nat(10), async (count, wanted) => {
+      const fail = Math.min(wanted, count)
+      let made = 0
+      try {
+        for await (const _ of article.open({ ...defaults, count, fail }, context)) made++
+        return false
+      } catch {
+        return made === fail
+      }
+    }),
+  )
+})
+
+t.test('Its silence and its pauses end with the signal', async (t) => {
+  for (const params of [
+    { count: 2, silence: 600_000 },
+    { count: 2, interval: 600_000 },
+  ]) {
+    const leaving = new AbortController()
+    const { signal } = leaving
+    const events = article
+      .open({ ...defaults, ...params }, { signal, lastEventId: undefined })
+      [Symbol.asyncIterator]()
+    await events.next()
+    const waiting = events.next()
+    leaving.abort()
+    await t.rejects(waiting, { name: 'AbortError' })
+  }
+})
+
+t.test('What would be too much in all is refused with both factors', async (t) => {
+  const check = (params: Partial<Params>) => article.check?.({ ...defaults, ...params } as Params)
+  t.match(check({ count: 1_000_000, bytes: 1_000 }), /count × bytes must be <= 268435456, got 1000000 × 1000/)
+  t.equal(check({ count: 1_000, bytes: 1_000 }), undefined)
+  t.match(check({ count: 3, fail: 4 }), /fail must be <= count \(3\), got 4/)
+})

@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import type { Source } from '../../src/sources/source.ts'
+import { type EndedBy, Stream, type StreamLimits } from '../../src/streams/stream.ts'
+import type { Sink } from '../../src/transports/transport.ts'
+import { idle, never, silent, source } from '../support/sources.ts'
+import { until } from '../support/until.ts'
+
+/** A stream on a sink that keeps what it is told, and takes `room` frames before its client has to catch up. */
+function stream(
+  source: Source,
+  { room = Number.POSITIVE_INFINITY, ...limits }: Partial<StreamLimits> & { room?: number } = {},
+) {
+  const seen = {
+    frames: [] as string[],
+    beats: 0,
+    sinkEnds: [] as EndedBy[],
+    ends: [] as unknown[],
+    outlived: 0,
+  }
+  let drain = () => {}
+  let close = () => {}
+  let closed = false
+  const sink: Sink = {
+    transport: 'sse',
+    encode: ({ data }) => data,
+    write: (frame) => seen.frames.push(frame) < room,
+    onDrain: (callback) => {
+      drain = callback
+    },
+    onClose: (callback) => {
+      close = callback
+    },
+    beat: () => ++seen.beats > 0,
+    end: (by) => void seen.sinkEnds.push(by),
+  }
+  const made = new Stream({
+    source,
+    params: {},
+    sink,
+    run: undefined,
+    lastEventId: undefined,
+    limits: { heartbeat: 0, maxAge: 0, stallTimeout: 0, ...limits },
+    onEnd: (error) => void seen.ends.push(error),
+    onClose: () => {
+      closed = true
+    },
+    onOutlived: () => void seen.outlived++,
+  })
+  const catchUp = (more: number) => {
+    room += more
+    drain()
+  }
+  return { stream: made, seen, catchUp, close: () => close(), closed: () => closed }
+}
+
+const words = (...datas: string[]) =>
+  source(async function* () {
+    for (const data of datas) yield { data }
+  })
+
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+
+t.test('It carries every event, and the source ends it', async (t) => {
+  const { stream: it, seen } = stream(words('foo', 'bär'))
+  await it.run()
+  t.strictSame(seen.frames, ['foo', 'bär'])
+  t.strictSame(seen.sinkEnds, ['source'])
+  t.strictSame(seen.ends, [undefined])
+  t.match(it.record, { events: 2, bytes: 7, endedBy: 'source' })
+})
+
+t.test('The first to end it is the one who did, and it ends once', async (t) => {
+  const { stream: it, seen, close, closed } = stream(idle)
+  const ran = it.run()
+  it.end('age')
+  it.end('drain')
+  close()
+  await ran
+  t.strictSame(seen.sinkEnds, ['age'])
+  t.equal(seen.ends.length, 1)
+  t.equal(it.record.endedBy, 'age')
+  t.ok(closed(), 'that the connection is gone is told nevertheless')
+})
+
+t.test('What a source throws once it is ended is no error', async (t) => {
+  const cross = source(async function* (context) {
+    try {
+      yield { data: 'first' }
+      await never(context)
+    } finally {
+      // biome-ignore lint/correctness/noUnsafeFinally: as bad as a source may be
+      throw new Error('cross')
+    }
+  })
+  const { stream: it, seen } = stream(cross)
+  const ran = it.run()
+  it.end('client')
+  await ran
+  t.strictSame(seen.sinkEnds, ['client'])
+  t.strictSame(seen.ends, [undefined])
+})
+
+t.test('What an encoding throws ends it as the source’s error', async (t) => {
+  const { stream: it, seen } = stream(
+    source(async function* () {
+      yield { data: Symbol() as unknown as string }
+    }),
+  )
+  await it.run()
+  t.strictSame(seen.sinkEnds, ['error'])
+  t.match(seen.ends, [TypeError])
+})
+
+t.test('Its signal is one, and is aborted for who asks only after the end', async (t) => {
+  const { stream: it } = stream(silent)
+  const ran = it.run()
+  t.equal(it.signal, it.signal)
+  t.notOk(it.signal.aborted)
+  it.end('drain')
+  t.ok(it.signal.aborted)
+  await ran
+  const late = stream(words('foo')).stream
+  await late.run()
+  t.ok(late.signal.aborted)
+})
+
+t.test('A client that has to catch up gets no beat meanwhile, and gets them again after', async (t) => {
+  const {
+    stream: it,
+    seen,
+    catchUp,
+  } = stream(
+    source(async function* (context) {
+      yield { data: 'large' }
+      await never(context)
+    }),
+    { room: 1, heartbeat: 10 },
+  )
+  const ran = it.run()
+  await until(() => seen.frames.length === 1)
+  await sleep(60)
+  t.equal(seen.beats, 0)
+  catchUp(10)
+  await until(() => seen.beats >= 2)
+  it.end('client')
+  await ran
+})
+
+t.test('One that catches up each time, however often, is no stall', async (t) => {
+  const { stream: it, seen, catchUp } = stream(words(...Array(20).fill('x')), { room: 1, stallTimeout: 400 })
+  const ran = it.run()
+  for (let n = 1; n <= 20; n++) {
+    await until(() => seen.frames.length === n)
+    await sleep(25)
+    catchUp(1)
+  }
+  await ran
+  t.equal(it.record.endedBy, 'source')
+  t.ok((it.record.ended ?? 0) - it.record.opened >= 480, 'longer in all than a stall may last')
+})
+
+t.test('A beat that finds the peer gone ends it as the client’s leaving', async (t) => {
+  const { stream: it, seen } = stream(silent, { heartbeat: 10 })
+  seen.beats = Number.NEGATIVE_INFINITY
+  await it.run()
+  t.equal(it.record.endedBy, 'client')
+})
+
+t.test('It lives for 80 to 100 % of its age, each its own', async (t) => {
+  const streams = Array.from({ length: 30 }, () => stream(silent, { maxAge: 1_000 }).stream)
+  await Promise.all(streams.map((it) => it.run()))
+  t.ok(streams.every(({ record }) => record.endedBy === 'age'))
+  const ages = streams.map(({ record }) => (record.ended ?? 0) - record.opened)
+  const youngest = Math.min(...ages)
+  t.ok(youngest >= 799 && youngest < 1_000, `the youngest was ${youngest} ms old`)
+  t.ok(Math.max(...ages) - youngest > 20, `ages: ${ages.join(', ')}`)
+})
+
+t.test('However it ends, it leaves no timer', async (t) => {
+  const before = timers()
+  const limits = { heartbeat: 600_000, maxAge: 600_000, stallTimeout: 600_000 }
+  const stuck = { ...limits, room: 1 }
+  for (const by of ['client', 'age', 'stall', 'drain'] as const)
+    for (const one of [stream(idle, limits), stream(idle, stuck), stream(silent, limits)]) {
+      const ran = one.stream.run()
+      await new Promise(setImmediate)
+      one.stream.end(by)
+      await ran
+    }
+  await stream(words('foo'), limits).stream.run()
+  const closed = source(() => {
+    throw new Error('closed')
+  })
+  await stream(closed, limits).stream.run()
+  t.equal(timers(), before)
+})
+
+t.test('A source that stops in time is not reported, one that does not is, once', async (t) => {
+  const gate = Promise.withResolvers<void>()
+  const deaf = stream(
+    source(async function* () {
+      yield { data: 'first' }
+      await gate.promise
+    }),
+  )
+  const good = stream(idle)
+  const ran = Promise.all([deaf.stream.run(), good.stream.run()])
+  await until(() => deaf.seen.frames.length === 1)
+  deaf.stream.end('client')
+  good.stream.end('client')
+  await until(() => deaf.seen.outlived > 0)
+  gate.resolve()
+  await ran
+  t.equal(deaf.seen.outlived, 1)
+  t.equal(good.seen.outlived, 0)
+  t.strictSame(deaf.seen.frames, ['first'])
+})

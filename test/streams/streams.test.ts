@@ -1,0 +1,58 @@
+import t from 'tap'
+import { chunked, type Kind, sse, websocket } from '../support/clients.ts'
+import { startApp } from '../support/service.ts'
+import { idle } from '../support/sources.ts'
+
+const kinds = [chunked, sse, websocket]
+
+t.test(
+  'A drain ends endless streams one after the other, so that their clients do not all come back at once',
+  async (t) => {
+    const { app, url } = await startApp(t, { sources: [idle] })
+    const ends: number[] = []
+    app.streams.on('end', ({ record }) => ends.push(Number(record.ended)))
+    const clients = await Promise.all(Array.from({ length: 20 }, () => sse.open(t, url)))
+    await Promise.all(clients.map((client) => client.got(1)))
+    await app.streams.drain(1_000)
+    t.equal(ends.length, 20)
+    t.ok(Math.max(...ends) - Math.min(...ends) > 100, `over ${Math.max(...ends) - Math.min(...ends)} ms`)
+  },
+)
+
+t.test('It gives those that end by themselves nearly all the time there is', async (t) => {
+  const { app, url } = await startApp(t, { sources: [{ ...idle, finite: true }] })
+  const client = await sse.open(t, url)
+  await client.got(1)
+  const from = Date.now()
+  await app.streams.drain(500)
+  t.ok(Date.now() - from >= 350, `${Date.now() - from} ms`)
+  t.match(await client.ended, sse.endings.drain)
+})
+
+t.test('Streams that came together do not grow too old together', async (t) => {
+  const { app, url } = await startApp(t, { sources: [idle], env: { STREAM_MAX_AGE: '500ms' } })
+  const ages: number[] = []
+  app.streams.on('end', ({ record }) => ages.push(Number(record.ended) - record.opened))
+  const clients = await Promise.all(Array.from({ length: 20 }, () => sse.open(t, url)))
+  await Promise.all(clients.map((client) => client.ended))
+  t.ok(Math.min(...ages) >= 399, `the youngest was ${Math.min(...ages)} ms old`)
+  t.ok(new Set(ages).size > 5, `ages: ${ages.join(', ')}`)
+})
+
+t.test('Many that ask at once cannot get past the limit together', async (t) => {
+  for (const kind of kinds) {
+    const { url } = await startApp(t, { sources: [idle], env: { MAX_STREAMS: '5' } })
+    const clients = await Promise.all(Array.from({ length: 30 }, () => kind.open(t, url)))
+    const let_in = clients.filter(({ status }) => status < 400).length
+    t.equal(let_in, 5, kind.name)
+  }
+})
+
+t.test('A drain with nothing open is over at once, and closing does not wait for anybody', async (t) => {
+  const { app, url } = await startApp(t, { sources: [idle] })
+  const clients = await Promise.all(kinds.map((kind: Kind) => kind.open(t, url)))
+  await Promise.all(clients.map((client) => client.got(1)))
+  await app.close()
+  for (const [i, kind] of kinds.entries()) t.match(await clients[i]?.ended, kind.endings.drain, kind.name)
+  await app.streams.drain(60_000)
+})

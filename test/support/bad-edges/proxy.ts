@@ -1,0 +1,110 @@
+import { on, once } from 'node:events'
+import { createServer, get, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { WebSocket, WebSocketServer } from 'ws'
+import { listen, type RunningBadEdge } from './edge.ts'
+
+/** What becomes of a stream's parts on their way: each is a chunk of a body, or a WebSocket's message. */
+export type Change = (parts: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
+
+/** Thrown by a change: from here on the client's connection gets nothing but this. */
+export class Break extends Error {
+  readonly apply: (client: Socket) => void
+
+  constructor(apply: (client: Socket) => void) {
+    super('the stream breaks here, as asked')
+    this.apply = apply
+  }
+}
+
+/** Where a proxy departs from passing on what it gets. */
+export interface Misbehaviour {
+  /** Of bodies. */
+  body?: Change
+  /** Of WebSocket messages. */
+  messages?: Change
+  /** Fields put into each answer's head. */
+  headers?: Record<string, string>
+  /** How WebSockets are closed, instead of the way the origin closed them. */
+  close?(client: WebSocket): void
+  /** True where an upgrade is treated as if nobody had asked for it. */
+  ignoresUpgrades?: boolean
+}
+
+const unchanged: Change = (parts) => parts
+
+/** A proxy for HTTP and WebSocket that passes on each part when it comes, except where told otherwise. */
+export function proxy(origin: URL, misbehaviour: Misbehaviour): Promise<RunningBadEdge> {
+  const server = createServer(
+    misbehaviour.ignoresUpgrades ? { shouldUpgradeCallback: () => false } : {},
+    passRequest(origin, misbehaviour),
+  )
+  const sockets = new WebSocketServer({ noServer: true })
+  server.on('upgrade', (request, socket, head) => {
+    sockets.handleUpgrade(request, socket, head, (client) =>
+      passMessages(new URL(request.url ?? '', origin), client, socket as Socket, misbehaviour),
+    )
+  })
+  return listen(server)
+}
+
+function passRequest(origin: URL, { body = unchanged, headers }: Misbehaviour): RequestListener {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const { connection, upgrade, ...asked } = request.headers
+    const onward = get(new URL(request.url ?? '', origin), { headers: asked, agent: false })
+    response.on('close', () => onward.destroy())
+    const pass = async () => {
+      const [answer] = (await once(onward, 'response')) as [IncomingMessage]
+      // Our own connection and our own framing: the body may become longer or shorter.
+      const { connection: _, 'transfer-encoding': __, 'content-length': ___, ...answered } = answer.headers
+      response.writeHead(answer.statusCode ?? 502, { ...answered, ...headers })
+      response.flushHeaders()
+      // Not `for await (… of answer)`, which hands out several chunks as one.
+      for await (const part of body(first(on(answer, 'data', { close: ['end'] })))) {
+        if (response.destroyed) return
+        response.write(part)
+      }
+      response.end()
+    }
+    pass().catch(breakOff(request.socket))
+  }
+}
+
+function passMessages(
+  url: URL,
+  client: WebSocket,
+  connection: Socket,
+  { messages = unchanged, close }: Misbehaviour,
+): void {
+  const onward = new WebSocket(url.href.replace(/^http/, 'ws'), { perMessageDeflate: false })
+  const arriving = on(onward, 'message', { close: ['close'] })
+  // Where the change ends first, the stream counts as whole.
+  let closing: [code: number, reason: Buffer] = [1000, Buffer.alloc(0)]
+  onward.on('close', (...given) => {
+    closing = given
+  })
+  client.on('close', () => onward.terminate())
+  // Either side may break; which does is the other's to see.
+  for (const socket of [onward, client]) socket.on('error', () => {})
+  const pass = async () => {
+    for await (const part of messages(first(arriving))) {
+      if (client.readyState !== client.OPEN) return
+      client.send(part, { binary: false })
+    }
+    if (close) close(client)
+    else client.close(...closing)
+  }
+  pass().catch(breakOff(connection))
+}
+
+/** What `on` yields are the events' arguments. */
+async function* first(events: AsyncIterable<unknown[]>): AsyncIterable<Buffer> {
+  for await (const [part] of events) yield part as Buffer
+}
+
+function breakOff(client: Socket) {
+  return (error: unknown) => {
+    if (error instanceof Break) error.apply(client)
+    else client.destroy(error as Error)
+  }
+}
