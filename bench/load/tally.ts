@@ -21,12 +21,22 @@ export class Tally {
     }
   }
 
+  /** Streams that ended whole so far. */
+  get whole(): number {
+    return this.#wholeMs.length
+  }
+
+  /** Streams that ended otherwise so far. */
+  get broken(): number {
+    return Object.values(this.#broken).reduce((sum, count) => sum + count, 0)
+  }
+
   /** Everything counted so far. */
   result(about: Pick<LoadResult, 'edge' | 'transport' | 'connections' | 'seconds'>): LoadResult {
     const { edge, transport, connections, seconds } = about
-    const whole = this.#wholeMs.length
+    const whole = this.whole
     const broken = { ...this.#broken }
-    const ended = whole + broken.cut + broken.altered + broken.refused + broken.failed
+    const ended = whole + this.broken
     const firstByte = percentiles(this.#firstByteMs)
     const wholeStream = percentiles(this.#wholeMs)
     return {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Source, SourceContext } from '../sources/source.ts'
 import type { Sink, TransportName } from '../transports/transport.ts'
 import type { StreamEvent } from './event.ts'
@@ -50,6 +51,16 @@ export interface StreamOptions {
   onOutlived(): void
 }
 
+/** Why signals abort. Made once: each one made anew records a stack, which costs as much as a short stream. */
+const ENDED = new DOMException('The stream has ended', 'AbortError')
+
+/**
+ * A source that never waits, and a client that takes all at once, would keep everybody else from their turn: even
+ * a socket's `drain` comes before the event loop's next. So after this much, in bytes, a stream lets others go first.
+ */
+const BURST = 256 * 1024
+const EVENT_COST = 256
+
 /** How long a source may take to stop once its stream has ended, ms. */
 const SOURCE_GRACE = 1_000
 
@@ -73,6 +84,8 @@ export class Stream implements SourceContext {
   #age: NodeJS.Timeout | undefined
   #outlived: NodeJS.Timeout | undefined
   #stopped = false
+  /** Bytes, and what events cost by themselves, since others last had their turn. */
+  #burst = 0
 
   constructor(options: StreamOptions) {
     this.#options = options
@@ -96,7 +109,7 @@ export class Stream implements SourceContext {
   /** Made when first asked for: a short stream's source often never does, and it is dear. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
-    if (this.record.endedBy) this.#abort.abort()
+    if (this.record.endedBy) this.#abort.abort(ENDED)
     return this.#abort.signal
   }
 
@@ -117,6 +130,7 @@ export class Stream implements SourceContext {
       for await (const event of source.open(params, this)) {
         if (this.record.endedBy) break
         if (!this.#write(event)) await this.#drained()
+        else if (this.#burst > BURST) await this.#letOthers()
         // Asked for one more, a source that does not mind its signal would set out to make it.
         if (this.record.endedBy) break
       }
@@ -138,7 +152,7 @@ export class Stream implements SourceContext {
     clearInterval(this.#beat)
     clearTimeout(this.#age)
     this.#sink.end(by)
-    this.#abort?.abort()
+    this.#abort?.abort(ENDED)
     this.#resume?.()
     if (!this.#stopped) this.#outlived = setTimeout(this.#options.onOutlived, SOURCE_GRACE)
     this.#options.onEnd(error)
@@ -151,8 +165,16 @@ export class Stream implements SourceContext {
     record.lastEvent = Date.now()
     record.firstEvent ??= record.lastEvent
     record.events++
-    record.bytes += Buffer.byteLength(frame)
+    const bytes = Buffer.byteLength(frame)
+    record.bytes += bytes
+    this.#burst += bytes + EVENT_COST
     return this.#sink.write(frame)
+  }
+
+  /** Steps behind everything else that is ready to go on. */
+  async #letOthers(): Promise<void> {
+    this.#burst = 0
+    await nextTurn()
   }
 
   async #drained(): Promise<void> {
@@ -165,6 +187,7 @@ export class Stream implements SourceContext {
     })
     this.#resume = undefined
     clearTimeout(stall)
+    if (this.#burst > BURST) await this.#letOthers()
   }
 
   #onBeat(): void {

@@ -15,17 +15,14 @@ export const chunked: Transport = {
       raw.writeHead(200, reply.getHeaders() as Record<string, string>)
       if (request.method === 'HEAD') return void raw.end()
 
-      // The first event takes the headers along. Where none is at hand, they go by themselves.
-      const flush = setImmediate(() => raw.flushHeaders())
+      const response = responseSink(raw)
+      raw.flushHeaders()
       open(request, {
-        ...responseSink(raw),
+        ...response,
         transport: 'chunked',
         encode: (event) => `${event.data}\n`,
-        write(frame) {
-          clearImmediate(flush)
-          return raw.write(frame)
-        },
         end(by) {
+          response.flush()
           if (by === 'source') finish(raw)
           else if (by === 'stall') raw.destroy()
           else truncate(raw)

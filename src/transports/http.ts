@@ -1,10 +1,37 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** The half of a sink that chunked and SSE share: an HTTP response that we write ourselves. */
+/** Characters of frames that wait to be written together, at most. */
+const BATCH = 64 * 1024
+
+/**
+ * The half of a sink that chunked and SSE share: an HTTP response that we write ourselves. Made before its
+ * head is flushed.
+ *
+ * Events that the source has at hand leave together, and take the head along: chunk framing and system calls
+ * are most of what an event costs. As soon as the source has to wait, they go.
+ */
 export function responseSink(raw: ServerResponse) {
+  let batch = ''
+  raw.socket?.cork()
+  // Where no event is at hand, the head goes by itself.
+  const head = setImmediate(flush)
+
+  function flush(): void {
+    clearImmediate(head)
+    if (batch !== '') raw.write(batch)
+    batch = ''
+    raw.socket?.uncork()
+  }
+
   return {
-    write: (frame: string) => raw.write(frame),
+    flush,
+    write(frame: string): boolean {
+      if (batch === '') process.nextTick(flush)
+      batch += frame
+      if (batch.length >= BATCH) flush()
+      return !raw.destroyed && !raw.writableNeedDrain
+    },
     onDrain: (callback: () => void) => void raw.once('drain', callback),
     onClose: (callback: () => void) => void raw.once('close', callback),
   }

@@ -15,27 +15,26 @@ const RETRY_SPREAD = 9_000
 /**
  * Server-Sent Events (WHATWG HTML, 9.2).
  *
- * fastify-sse-v2 4.2 makes the handshake and ends the response; the frames between are ours, because the
- * plugin ends the process when a source throws, never tells a source that its client left, lets a bare CR
- * inject a line, and queues objects without bound. So it is given an iterable that yields nothing and
- * returns when the stream has ended.
+ * fastify-sse-v2 4.2 makes the handshake; the frames and the end are ours, because the plugin ends the process
+ * when a source throws, never tells a source that its client left, lets a bare CR inject a line, and queues
+ * objects without bound. So it is given one event without fields, which is nothing on the wire.
  */
 export const sse: Transport = {
   name: 'sse',
   path: '/sse',
   route: (open) => ({
     handler(request, reply) {
-      const ended = Promise.withResolvers<void>()
       const { raw } = reply
+      const response = responseSink(raw)
       reply.headers(streamHeaders)
-      reply.sse(nothingUntil(ended.promise))
+      reply.sse({})
       // The plugin keeps the connection even for a client that asked for its close (RFC 9112, 9.6).
       if (/\bclose\b/i.test(request.headers.connection ?? ''))
         raw.once('finish', () => request.raw.socket.destroySoon())
-      if (request.method === 'HEAD') return ended.resolve()
+      if (request.method === 'HEAD') return void raw.end()
 
       open(request, {
-        ...responseSink(raw),
+        ...response,
         transport: 'sse',
         encode: encodeSse,
         beat: () => {
@@ -43,23 +42,15 @@ export const sse: Transport = {
           return true
         },
         end(by) {
+          response.flush()
           if (by === 'error') raw.write('event: error\ndata: the source failed\n\n')
           if (by === 'drain') raw.write(`retry: ${MIN_RETRY + Math.floor(Math.random() * RETRY_SPREAD)}\n\n`)
           if (by === 'stall') raw.destroy()
           else finish(raw)
-          ended.resolve()
         },
       })
     },
   }),
-}
-
-function nothingUntil(ended: Promise<void>): AsyncIterable<never> {
-  const next = async (): Promise<IteratorResult<never>> => {
-    await ended
-    return { done: true, value: undefined }
-  }
-  return { [Symbol.asyncIterator]: () => ({ next }) }
 }
 
 /**

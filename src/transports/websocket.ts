@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import createError from '@fastify/error'
 import type { WebSocket } from 'ws'
 import type { EndedBy } from '../streams/stream.ts'
@@ -36,11 +37,11 @@ export const websocket: Transport = {
       reply.headers({ upgrade: 'websocket', connection: 'upgrade, close' })
       throw new UpgradeRequiredError()
     },
-    wsHandler: (socket, request) => open(request, socketSink(socket)),
+    wsHandler: (socket, request) => open(request, socketSink(socket, request.raw.socket)),
   }),
 }
 
-function socketSink(socket: WebSocket): Sink {
+function socketSink(socket: WebSocket, connection: Socket): Sink {
   let answered = true
   let onDrain: (() => void) | undefined
   const onSent = (error?: Error) => {
@@ -58,6 +59,11 @@ function socketSink(socket: WebSocket): Sink {
     transport: 'websocket',
     encode: (event) => `${event.data}\n`,
     write(frame) {
+      // Events that the source has at hand leave together, as soon as it has to wait.
+      if (connection.writableCorked === 0) {
+        connection.cork()
+        process.nextTick(() => connection.uncork())
+      }
       socket.send(frame, onSent)
       return socket.bufferedAmount <= HIGH_WATER
     },

@@ -1,126 +1,130 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import t, { type Test } from 'tap'
 import { appRunner } from '../../bench/edges/app-runner/index.ts'
 import { cert, key } from '../support/certificate.ts'
-import { type StartedApp, startApp } from '../support/service.ts'
-import { exchange } from '../support/wire.ts'
+import { relay } from '../support/relay.ts'
+import { startApp } from '../support/service.ts'
 
-interface Report {
-  publicUrl: string
-  routes: { check: string; verdict: string; advice?: string }[]
+interface Route {
+  check: string
+  verdict: string
+  by?: string
+  advice?: string
+  evidence: Record<string, unknown>
 }
 
-/** Something that listens before there is anything behind it, so that a service can be told its address. */
-async function relay(t: Test, server: Server = createServer(), event = 'connection') {
-  const to = Promise.withResolvers<URL>()
-  const open = new Set<Socket>()
-  let connections = 0
-  server.on(event, async (socket: Socket) => {
-    connections++
-    const { hostname, port } = await to.promise
-    const other = connect(Number(port), hostname)
-    for (const [one, another] of [
-      [socket, other],
-      [other, socket],
-    ] as const) {
-      open.add(one)
-      one.on('error', () => another.destroy())
-      one.on('close', () => another.destroy())
-      one.pipe(another)
-    }
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.close()
-    for (const socket of open) socket.destroy()
-  })
-  const { port } = server.address() as AddressInfo
-  return { host: `localhost:${port}`, leadTo: to.resolve, connections: () => connections }
-}
-
-/** Asks the service about itself. */
-async function ask({ url }: StartedApp): Promise<Report> {
+/** The answer, its routes by their check's id. */
+async function ask(url: URL) {
   const answer = await fetch(new URL('/health/routes', url))
-  t.equal(answer.status, 200)
-  return (await answer.json()) as Report
+  const { publicUrl, routes } = (await answer.json()) as { publicUrl: string; routes: Route[] }
+  return { publicUrl, routes: Object.fromEntries(routes.map((route) => [route.check, route])) }
 }
 
-t.test('Without PUBLIC_URL it says how to set it, and asks nobody', async (t) => {
-  const trap = await relay(t)
-  const { url } = await startApp(t, { env: { TRUST_PROXY: 'true' } })
-  const lines = [`X-Forwarded-Host: ${trap.host}`, `Forwarded: host=${trap.host}`, 'Connection: close']
-  const { status, body } = await exchange(url, 'GET /health/routes HTTP/1.1', ...lines)
-  t.equal(status, 503)
-  t.match(JSON.parse(body.toString()), { code: 'STREAMPROOF_NO_PUBLIC_URL', message: /^Set PUBLIC_URL to/ })
-  t.equal(trap.connections(), 0)
+/** The service, with a public URL that leads where the test says. */
+async function startPublic(t: Test) {
+  const { url: publicUrl, to } = await relay(t)
+  const { app, url } = await startApp(t, { env: { PUBLIC_URL: publicUrl.origin } })
+  let streams = 0
+  app.streams.on('open', () => streams++)
+  return { url, publicUrl, to, streams: () => streams }
+}
+
+t.test(
+  'Through a real Envoy it says that all survive but WebSocket, and what to do about that',
+  async (t) => {
+    const { url, publicUrl, to } = await startPublic(t)
+    const edge = await appRunner.start({
+      origin: url,
+      signal: AbortSignal.timeout(60_000),
+      progress: () => {},
+    })
+    t.teardown(() => edge.stop())
+    to(edge.url)
+
+    const answer = await ask(url)
+    t.equal(answer.publicUrl, publicUrl.origin)
+    t.match(answer.routes, {
+      health: { verdict: 'survives' },
+      chunked: {
+        verdict: 'survives',
+        evidence: { status: 200, ending: 'complete', eventsMs: [Number, Number, Number] },
+      },
+      sse: { verdict: 'survives', evidence: { status: 200, ending: 'complete', firstByteMs: Number } },
+      websocket: { verdict: 'refused', by: 'edge', advice: /Use the SSE route/, evidence: { status: 403 } },
+    })
+    t.notOk('advice' in (answer.routes.sse ?? {}))
+  },
+)
+
+t.test('However many ask, and however often, it asks itself once', async (t) => {
+  const { url, to, streams } = await startPublic(t)
+  to(url)
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask(url)))
+  await ask(url)
+  // Three streams directly, three through the public URL.
+  t.equal(streams(), 6)
+  for (const answer of answers) t.match(answer.routes, { sse: { verdict: 'survives' } })
 })
 
-t.test('Behind a real Envoy it tells what survives, with evidence and advice', async (t) => {
-  const edge = await relay(t)
-  const service = await startApp(t, { env: { PUBLIC_URL: `http://${edge.host}`, TRUST_PROXY: 'true' } })
-  const signal = AbortSignal.timeout(100_000)
-  const envoy = await appRunner.start({ origin: service.url, signal, progress: (line) => t.comment(line) })
-  t.teardown(envoy.stop)
-  edge.leadTo(envoy.url)
-
-  const report = await ask(service)
-  t.equal(report.publicUrl, `http://${edge.host}`)
-  const [, chunked, sse] = report.routes
-  t.match(report.routes, [
-    { check: 'health', verdict: 'survives', evidence: { status: 200 } },
-    { check: 'chunked', verdict: 'survives', evidence: { status: 200, ending: 'complete' } },
-    { check: 'sse', verdict: 'survives', evidence: { status: 200, ending: 'complete' } },
-    {
-      check: 'websocket',
-      verdict: 'refused',
-      by: 'edge',
-      advice: /The edge carries no WebSocket. Use the SSE route/,
-      evidence: { status: 403, ending: 'refused', eventsMs: [] },
-    },
-  ])
-  t.match(chunked, { evidence: { firstByteMs: Number, endedMs: Number, eventsMs: [Number, Number, Number] } })
-  t.notOk(sse?.advice, 'nothing to do where it survives')
+t.test('A public URL behind which somebody else answers is told from one where nobody does', async (t) => {
+  const { url, to } = await startPublic(t)
+  const stranger = createServer((_request, response) => response.writeHead(404).end('nothing here'))
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => stranger.close())
+  const { port } = stranger.address() as { port: number }
+  to(new URL(`http://127.0.0.1:${port}`))
+  t.match((await ask(url)).routes, { health: { verdict: 'refused', by: 'edge', advice: /host name/ } })
 })
 
-t.test('However many ask, and whoever they say we are, the routes are asked once', async (t) => {
-  const edge = await relay(t)
-  const trap = await relay(t)
-  const service = await startApp(t, { env: { PUBLIC_URL: `http://${edge.host}`, TRUST_PROXY: 'true' } })
-  edge.leadTo(service.url)
-  const asked: string[] = []
-  const note = ({ url = '' }: { url?: string }) =>
-    void (url.includes('run=') && asked.push(url.split('?')[0] ?? ''))
-  service.app.server.on('request', note)
-  service.app.server.on('upgrade', note)
+t.test('Without PUBLIC_URL it says how to set it, and does not take a Host header for one', async (t) => {
+  let asked = 0
+  const elsewhere = createServer((_request, response) => {
+    asked++
+    response.end()
+  })
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => elsewhere.close())
+  const { port } = elsewhere.address() as { port: number }
 
-  const reports = await Promise.all(Array.from({ length: 5 }, () => ask(service)))
-  const lines = [`X-Forwarded-Host: ${trap.host}`, 'Connection: close']
-  const again = await exchange(service.url, 'GET /health/routes HTTP/1.1', ...lines)
-  for (const report of reports) t.strictSame(report, JSON.parse(again.body.toString()))
-  t.ok(reports[0]?.routes.every(({ verdict }) => verdict === 'survives'))
-  // Once directly and once through the edge. A doubtful answer, on a busy machine, is asked again.
-  const paths = ['/health', '/sse', '/transfer-encoding', '/websocket']
-  t.strictSame([...new Set(asked)].sort(), paths)
-  t.ok(asked.length >= 8 && asked.length < 16, `${asked.length} requests`)
-  t.equal(trap.connections(), 0)
+  const { app, url } = await startApp(t, { env: { TRUST_PROXY: 'true' } })
+  const host = `127.0.0.1:${port}`
+  const headers = { host, 'x-forwarded-host': host, forwarded: `host=${host}` }
+  const answer = await app.inject({ url: '/health/routes', headers })
+  t.equal(answer.statusCode, 503)
+  t.match(answer.json(), { code: 'STREAMPROOF_NO_PUBLIC_URL', message: /Set PUBLIC_URL/ })
+  t.equal((await fetch(new URL('/health/routes', url))).status, 503)
+  t.equal(asked, 0)
 })
 
-t.test('It works for https, and says so where the certificate is not good', async (t) => {
-  const edge = await relay(t, createTlsServer({ cert, key }), 'secureConnection')
-  const env = { PUBLIC_URL: `https://${edge.host}` }
-  const service = await startApp(t, { env })
-  edge.leadTo(service.url)
+t.test('It asks over https too, and says so where the certificate is not good', async (t) => {
+  let service: URL | undefined
+  const edge = createTlsServer({ cert, key }, (client) => {
+    const upstream = connect(Number(service?.port), service?.hostname)
+    for (const socket of [client, upstream]) socket.on('error', () => {})
+    client.pipe(upstream).pipe(client)
+  })
+  await new Promise<void>((resolve) => edge.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => edge.close())
+  const env = { PUBLIC_URL: `https://localhost:${(edge.address() as AddressInfo).port}` }
 
-  const doubting = await ask(service)
-  t.match(doubting.routes, Array(4).fill({ verdict: 'unknown', advice: /See that the URL is right/ }))
-  t.match(doubting.routes[0], { reason: /self.signed certificate/i })
+  const { url } = await startApp(t, { env })
+  const doubt = { verdict: 'unknown', by: 'harness', advice: /See that the URL is right/ }
+  service = url
+  t.match((await ask(url)).routes, {
+    health: { ...doubt, reason: /certificate/ },
+    sse: doubt,
+    websocket: doubt,
+  })
 
   const before = getCACertificates()
   setDefaultCACertificates([...before, cert])
   t.teardown(() => setDefaultCACertificates(before))
   const trusting = await startApp(t, { env })
-  t.match((await ask(trusting)).routes, Array(4).fill({ verdict: 'survives' }))
+  const { routes } = await ask(trusting.url)
+  t.strictSame(
+    Object.values(routes).map(({ verdict }) => verdict),
+    Array(4).fill('survives'),
+  )
 })

@@ -1,8 +1,9 @@
 import t, { type Test } from 'tap'
 import { appRunner } from '../../bench/edges/app-runner/index.ts'
 import { startBrowser } from '../support/browser.ts'
+import { relay } from '../support/relay.ts'
 import { type AppStart, startApp } from '../support/service.ts'
-import { relay, stepwise, visit, words } from './visit.ts'
+import { stepwise, visit, words } from './visit.ts'
 
 const browser = await startBrowser(t)
 

@@ -8,6 +8,10 @@ import { clientOf, resetOnceRead } from '../../bench/load/origins.ts'
 import { listen } from '../../support/bad-edges/edge.ts'
 import { cert, key } from '../../support/certificate.ts'
 
+/** Of a server name that is an address Node warns once, at the first. */
+const warnings: Error[] = []
+process.on('warning', (warning) => warnings.push(warning))
+
 /** A server that does this with each connection once the request has come. */
 async function serve(t: Test, answer: (socket: Socket, request: string) => void): Promise<URL> {
   const server = createServer((socket) => {
@@ -212,11 +216,6 @@ t.test('https', async (t) => {
   const server = createHttps({ cert, key }, (_, response) => response.end('foo'))
   const { url, stop } = await listen(server)
   t.teardown(stop)
-  // Node warns once of a server name that is an address.
-  const warnings: Error[] = []
-  const warn = (warning: Error) => warnings.push(warning)
-  process.on('warning', warn)
-  t.teardown(() => process.off('warning', warn))
   const byAddress = new URL(`https://${url.host}`)
   const byName = new URL(`https://localhost:${url.port}`)
 
