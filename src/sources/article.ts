@@ -25,6 +25,12 @@ const params = {
       description: 'ms of nothing before the last event, instead of `interval`',
     },
     fail: { type: 'integer', minimum: 0, maximum: 1_000_000, description: 'throw after this many events' },
+    ids: {
+      type: 'boolean',
+      default: false,
+      description:
+        'each event has its number for an id, and a client goes on after the last one that it names',
+    },
     stamp: {
       type: 'boolean',
       default: false,
@@ -55,20 +61,27 @@ export const article: Source<Params> = {
   open: events,
 }
 
-async function* events(params: Params, { signal }: SourceContext): AsyncGenerator<StreamEvent> {
-  const { count, interval, bytes, silence, fail, stamp } = params
+async function* events(params: Params, { signal, lastEventId }: SourceContext): AsyncGenerator<StreamEvent> {
+  const { count, interval, bytes, silence, fail, ids, stamp } = params
   // Made once: cutting a large payload for each event would make the source, not the transport, the bottleneck.
   const payloads = words.map((word) => (bytes === undefined ? word : fill(word, bytes)))
+  const first = ids ? after(lastEventId) : 0
 
-  for (let n = 0; n < count; n++) {
-    if (n === fail) throw new Error(`failed after ${n} events, as asked`)
-    const usual = n === 0 ? 0 : interval
+  for (let n = first; n < count; n++) {
+    if (n - first === fail) throw new Error(`failed after ${fail} events, as asked`)
+    const usual = n === first ? 0 : interval
     const pause = n === count - 1 ? (silence ?? usual) : usual
     if (pause > 0) await sleep(pause, undefined, { signal })
     const payload = payloads[n % payloads.length] as string
-    yield { event: 'test', data: stamp ? stamped(n, payload, bytes) : payload }
+    const data = stamp ? stamped(n, payload, bytes) : payload
+    yield ids ? { id: String(n), event: 'test', data } : { event: 'test', data }
   }
-  if (fail === count) throw new Error(`failed after ${count} events, as asked`)
+  if (fail === count - first) throw new Error(`failed after ${fail} events, as asked`)
+}
+
+/** The number of the event to go on with. What is no number of ours is from elsewhere, and means nothing here. */
+function after(lastEventId: string | undefined): number {
+  return lastEventId !== undefined && /^\d{1,7}$/.test(lastEventId) ? Number(lastEventId) + 1 : 0
 }
 
 function fill(word: string, bytes: number): string {

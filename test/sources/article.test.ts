@@ -5,7 +5,7 @@ import type { StreamEvent } from '../../src/streams/event.ts'
 
 type Params = Parameters<typeof article.open>[0]
 
-const defaults = { count: 3, interval: 0, stamp: false }
+const defaults = { count: 3, interval: 0, ids: false, stamp: false }
 const context = { signal: new AbortController().signal, lastEventId: undefined }
 
 async function collect(params: Partial<Params>): Promise<StreamEvent[]> {
@@ -90,4 +90,48 @@ t.test('What would be too much in all is refused with both factors', async (t) =
   t.match(check({ count: 1_000_000, bytes: 1_000 }), /count × bytes must be <= 268435456, got 1000000 × 1000/)
   t.equal(check({ count: 1_000, bytes: 1_000 }), undefined)
   t.match(check({ count: 3, fail: 4 }), /fail must be <= count \(3\), got 4/)
+})
+
+t.test(
+  'With ids each event has its number, and a client goes on after the last one that it saw',
+  async (t) => {
+    const from = async (lastEventId: string | undefined, more: Partial<Params> = {}) => {
+      const params = { ...defaults, ids: true, ...more } as Params
+      return (await Array.fromAsync(article.open(params, { ...context, lastEventId }))).map(
+        ({ id, data }) => [id, data],
+      )
+    }
+    const all = [
+      ['0', 'foo'],
+      ['1', 'bar'],
+      ['2', 'baz'],
+    ]
+    t.strictSame(await from(undefined), all)
+    t.strictSame(await from('0'), all.slice(1))
+    t.strictSame(await from('2'), [], 'nothing is left')
+    t.strictSame(await from('99'), [])
+    for (const stranger of ['', 'x', '-1', '1.5', '12345678'])
+      t.strictSame(await from(stranger), all, stranger)
+    t.strictSame(await from('0', { ids: false }), [
+      [undefined, 'foo'],
+      [undefined, 'bar'],
+      [undefined, 'baz'],
+    ])
+  },
+)
+
+t.test('A client that is cut again and again still gets everything once', async (t) => {
+  const got: string[] = []
+  for (let lastEventId: string | undefined; got.length < 7; ) {
+    const params = { ...defaults, count: 7, ids: true, fail: 2 } as Params
+    try {
+      for await (const event of article.open(params, { ...context, lastEventId })) {
+        got.push(event.data)
+        lastEventId = event.id
+      }
+    } catch {
+      // Cut after two, as asked.
+    }
+  }
+  t.strictSame(got, ['foo', 'bar', 'baz', 'foo', 'bar', 'baz', 'foo'])
 })
