@@ -17,7 +17,7 @@ export interface BenchOptions {
   cost: Set<string>
   /** Streams at a time, in each load run. */
   connections: number
-  /** Of each load run, seconds. A round of the cost's takes a twelfth of it. */
+  /** Of each load run, seconds. A round of the cost's takes a fifteenth of it. */
   duration: number
 }
 
@@ -40,7 +40,7 @@ loads what does. Then measures what the life of a stream costs: our routes besid
                      through the one that runs there. direct is always asked: the others are held against it
   --only WORD,...    only these: ${onlyWords.join(', ')}
   --connections N    streams at a time under load (20)
-  --duration S       seconds of load on each route through each edge (3); a round of cost takes a twelfth
+  --duration S       seconds of load on each route through each edge (3); a round of cost takes a fifteenth
   --json             print the results as JSON; progress still goes to standard error
   --help             this text
 

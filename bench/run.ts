@@ -67,7 +67,7 @@ function cost({ cost, connections, duration, signal, progress }: RunOptions) {
     transports: cost,
     connections,
     rounds: 4,
-    seconds: duration / 12,
+    seconds: duration / 15,
     idleStreams: 2_000,
     starts: 5,
     signal,

@@ -8,8 +8,14 @@ import type { CostRow } from './rows.ts'
 import type { MeasuredServer } from './servers.ts'
 import { frame, payloads, target } from './stream.ts'
 
+/** Events after which V8 has compiled what carries them. */
+const WARM = 60_000
+/** Nor does a warm-up take longer than this many rounds. */
+const WARM_ROUNDS = 7
 /** Until the connections of a round are open, ms. */
 const LEAD_IN = 50
+/** How long a server may take over a single stream, ms. */
+const PATIENCE = 10_000
 
 export interface RoundsOptions {
   rounds: number
@@ -22,7 +28,7 @@ export interface RoundsOptions {
 
 /**
  * Loads our route and the bare one in turn, so that whatever else the machine does meets both alike. Before
- * that each runs for three rounds' time that do not count: V8 compiles what has run for a while.
+ * that both run until they are warm.
  *
  * @throws where a stream was not whole: what it cost would mean nothing
  */
@@ -34,57 +40,71 @@ export async function compare(
 ): Promise<ThroughputResult> {
   using _awake = stayAwake()
   const result: ThroughputResult = { ...row, rounds: [] }
-  const warmUp = { ...options, seconds: 3 * options.seconds }
-  await round(row, 'ours', ours, warmUp)
-  await round(row, row.bare, bare, warmUp)
+  for (const server of [ours, bare]) await underLoad(row, server, options, warm)
   for (let n = 0; n < options.rounds; n++) {
     result.rounds.push({
-      ours: await round(row, 'ours', ours, options),
-      bare: await round(row, row.bare, bare, options),
+      ours: await underLoad(row, ours, options, round),
+      bare: await underLoad(row, bare, options, round),
     })
   }
   return result
 }
 
-/** What a server has used, and the whole streams that the client has had of it, by now. */
-interface Sample {
-  /** By `performance.now()`. */
-  at: number
-  cpuMs: number
-  streams: number
+/** A server under load. */
+interface Loaded extends RoundsOptions {
+  row: CostRow
+  server: MeasuredServer
+  tally: Tally
 }
 
-async function round(
+async function warm({ row, tally, seconds, signal }: Loaded): Promise<void> {
+  const until = performance.now() + WARM_ROUNDS * seconds * 1000
+  while (tally.whole * row.shape.count < WARM && performance.now() < until)
+    await sleep(10, undefined, { signal })
+}
+
+/** Measures between two moments under load: how a client begins and lets go is no part of a stream's cost. */
+async function round({ server, tally, seconds, signal }: Loaded): Promise<Round> {
+  await sleep(LEAD_IN, undefined, { signal })
+  const first = await sample(server, tally)
+  await sleep(seconds * 1000, undefined, { signal })
+  for (const late = performance.now() + PATIENCE; tally.whole === first.streams && performance.now() < late; )
+    await sleep(10, undefined, { signal })
+  const last = await sample(server, tally)
+  const streams = last.streams - first.streams
+  if (streams === 0) throw new Error(`not one stream ended whole within ${PATIENCE / 1000} s`)
+  return { seconds: (last.at - first.at) / 1000, streams, cpuMs: last.cpuMs - first.cpuMs }
+}
+
+/** What a server has used, and the whole streams that the client has had of it, by now. */
+async function sample(server: MeasuredServer, tally: Tally) {
+  const cpuMs = await server.cpuMs()
+  return { at: performance.now(), cpuMs, streams: tally.whole }
+}
+
+async function underLoad<T>(
   row: CostRow,
-  name: string,
   server: MeasuredServer,
-  { seconds, connections, signal }: RoundsOptions,
-): Promise<Round> {
+  options: RoundsOptions,
+  measure: (loaded: Loaded) => Promise<T>,
+): Promise<T> {
   const enough = new AbortController()
   const tally = new Tally()
-  const until = AbortSignal.any([signal, enough.signal])
   const loading = load(row, {
     url: new URL(target(row.transport, row.shape), server.url),
-    connections,
-    until,
+    connections: options.connections,
+    until: AbortSignal.any([options.signal, enough.signal]),
     tally,
   })
-  const sample = async (): Promise<Sample> => {
-    const cpuMs = await server.cpuMs()
-    return { at: performance.now(), cpuMs, streams: tally.whole }
-  }
   try {
-    // Both samples are taken under load: how a client begins and lets go is no part of the streams' cost.
-    await sleep(LEAD_IN, undefined, { signal })
-    const first = await sample()
-    await sleep(seconds * 1000, undefined, { signal })
-    const last = await sample()
-    const streams = last.streams - first.streams
-    if (streams === 0 || tally.broken > 0)
-      throw new Error(
-        `${row.title} from ${name}: ${streams} streams ended whole, and ${tally.broken} otherwise. What they cost means nothing.`,
-      )
-    return { seconds: (last.at - first.at) / 1000, streams, cpuMs: last.cpuMs - first.cpuMs }
+    const measured = await measure({ ...options, row, server, tally })
+    if (tally.broken > 0) throw new Error(`${tally.broken} streams were not whole`)
+    return measured
+  } catch (cause) {
+    options.signal.throwIfAborted()
+    throw new Error(`${row.title} from ${server.name} cannot be measured: ${(cause as Error).message}.`, {
+      cause,
+    })
   } finally {
     enough.abort()
     await loading

@@ -12,6 +12,7 @@ export type BareName = keyof typeof bare
 
 /** A server that says what it uses. */
 export interface MeasuredServer {
+  name: string
   url: URL
   /** Processor time that it has used so far, all threads together, ms. */
   cpuMs(): Promise<number>
@@ -39,14 +40,16 @@ export async function startMeasured(
     progress: () => {},
   }
   return measured(
+    name,
     name === 'ours'
       ? await startService(options)
       : await startServer(name, fileURLToPath(new URL(`bare/${bare[name]}.ts`, import.meta.url)), options),
   )
 }
 
-function measured({ url, ask, stop }: Service): MeasuredServer {
+function measured(name: string, { url, ask, stop }: Service): MeasuredServer {
   return {
+    name,
     url,
     async cpuMs() {
       const { user, system } = (await ask('cpu')) as NodeJS.CpuUsage

@@ -1,4 +1,5 @@
 import { cells, type Results } from '../results.ts'
+import { footprintRows, throughputRows } from './cost.ts'
 import { loadRows } from './load.ts'
 import { glance } from './terminal.ts'
 
@@ -18,6 +19,12 @@ export function matrixTable(results: Results): string {
 /** The load table. */
 export function loadTable(results: Results): string {
   return table(loadRows(results))
+}
+
+/** What a stream's life costs, beside bare parts. */
+export function costTables({ cost }: Results): string {
+  if (!cost) throw new Error('This run did not measure the cost. Run the whole bench: npm run bench')
+  return [table(throughputRows(cost)), table(footprintRows(cost))].join('\n\n')
 }
 
 /** When and on what a run was made: figures mean little without it. */

@@ -1,9 +1,11 @@
 import type { Results } from '../results.ts'
-import { loadTable, machineLine, matrixTable } from './markdown.ts'
+import { legend } from './cost.ts'
+import { costTables, loadTable, machineLine, matrixTable } from './markdown.ts'
 
 /** What the README shows of a run, by the name of the block that holds it. */
 const blocks: Record<string, (results: Results) => string> = {
   matrix: (results) => [matrixTable(results), loadTable(results), machineLine(results)].join('\n\n'),
+  cost: (results) => [costTables(results), legend].join('\n\n'),
 }
 
 /**

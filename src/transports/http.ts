@@ -51,8 +51,6 @@ export function finish(raw: ServerResponse): void {
  * does, and that is how an HTTP/1.1 client tells a cut stream from a whole one (RFC 9112, 8).
  */
 export function truncate(raw: ServerResponse): void {
-  // Without its head it would look as if nobody were there, and browsers ask again by themselves.
-  raw.flushHeaders()
   if (raw.socket) raw.socket.destroySoon()
   // Pipelined behind another response, which is to end whole: it has no connection before its turn.
   else raw.once('socket', (socket: Socket) => socket.destroySoon())

@@ -202,6 +202,7 @@ t.test('A source that stops in time is not reported, one that does not is, once'
     source(async function* () {
       yield { data: 'first' }
       await gate.promise
+      yield { data: 'late' }
     }),
   )
   const good = stream(idle)
@@ -214,5 +215,6 @@ t.test('A source that stops in time is not reported, one that does not is, once'
   await ran
   t.equal(deaf.seen.outlived, 1)
   t.equal(good.seen.outlived, 0)
-  t.strictSame(deaf.seen.frames, ['first'])
+  t.strictSame(deaf.seen.frames, ['first'], 'what it yields too late goes nowhere')
+  t.equal(deaf.stream.record.events, 1)
 })
