@@ -20,7 +20,6 @@ async function main(): Promise<number> {
     const options = parseOptions(process.argv.slice(2))
     if (!options) return print(help)
     const results = await run({ ...options, signal, progress })
-    await writeFile(LATEST, `${JSON.stringify(results, null, 2)}\n`)
     print(
       options.json
         ? JSON.stringify(
@@ -30,14 +29,18 @@ async function main(): Promise<number> {
           )
         : `\n${terminalReport(results)}`,
     )
-    return conclude(results)
+    const concluded = conclude(results)
+    // Last: a folder that cannot be written to must not cost the report.
+    await writeFile(LATEST, `${JSON.stringify(results, null, 2)}\n`)
+    return concluded
   } catch (error) {
     if (signal.aborted) {
       console.error(`Interrupted by ${signal.reason}; nothing was left running.`)
       return 128 + constants.signals[signal.reason as NodeJS.Signals]
     }
-    const known = error instanceof UsageError
-    console.error(known ? `${error.message}\nnpm run bench -- --help says more.` : error)
+    if (error instanceof UsageError) console.error(`${error.message}\nnpm run bench -- --help says more.`)
+    // An error of the system's or of ours says what to do; of any other the stack is wanted.
+    else console.error(error instanceof Error && error.constructor === Error ? error.message : error)
     return 2
   }
 }

@@ -62,7 +62,13 @@ export function differences(results: Results): string[] {
 
 /** Checks that could not be asked: the harness's failure, no word about an edge. One line each. */
 export function failures(results: Results): string[] {
-  return cells(results)
-    .filter(({ verdict }) => verdict.verdict === 'unknown')
-    .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
+  return (
+    cells(results)
+      // Of what was not asked, because another check failed, that other one tells.
+      .filter(
+        ({ verdict, outcome }) =>
+          verdict.verdict === 'unknown' && outcome.fault?.code !== 'STREAMPROOF_NEEDS',
+      )
+      .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
+  )
 }

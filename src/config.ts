@@ -63,7 +63,7 @@ const schema = {
     },
     PUBLIC_URL: {
       type: 'string',
-      pattern: '^https?://[^/?#]+/?$',
+      pattern: '^https?://[^/?#@]+/?$',
       description: 'where clients reach this service, without a path: /health/routes asks itself through it',
     },
     METRICS: { type: 'boolean', default: false, description: 'whether /metrics is there: true or false' },
@@ -192,7 +192,10 @@ function isProxy(value: string): boolean {
   const [address = '', bits, ...rest] = value.split('/')
   const family = isIP(address)
   if (family === 0 || rest.length > 0) return false
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
+  )
 }
 
 function milliseconds(name: Name, value: string): number {

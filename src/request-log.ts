@@ -18,7 +18,10 @@ export class RequestLog extends LogController {
 
   /** What the client did wrong is in its answer; what we did is logged whole. */
   override defaultErrorLog(err: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-    if (reply.statusCode >= 500 && err.code !== 'STREAMPROOF_DRAINING')
+    if (reply.statusCode >= 500 && !err.code?.startsWith('STREAMPROOF_'))
       request.log.error({ err }, err.message)
   }
+
+  /** Its line is the answer's. */
+  override routeNotFound(): void {}
 }

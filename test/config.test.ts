@@ -73,14 +73,20 @@ for (const [name, values] of Object.entries({
   AWS_LAMBDA_HTTP_ENDPOINT: ['3000', '0.0.0.0:', '0.0.0.0:99999'],
   LOG_LEVEL: ['loud', 'INFO'],
   ALLOWED_ORIGINS: ['a.example', 'https://a.example/', 'https://a.example/path', 'null'],
-  TRUST_PROXY: ['yes', '1', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0', ','],
+  TRUST_PROXY: ['yes', '1', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8', '10.0.0', ','],
   HEARTBEAT: ['15', '15 s', '1h', '-1s', '1.5s', '9999m'],
   STALL_TIMEOUT: ['soon'],
   STREAM_MAX_AGE: ['s'],
   DRAIN_TIMEOUT: ['25sec'],
   MAX_STREAMS: ['0', 'many'],
   MAX_STREAMS_PER_CLIENT: ['-1'],
-  PUBLIC_URL: ['example.com', 'ftp://example.com', 'https://example.com/path', 'https://:443'],
+  PUBLIC_URL: [
+    'example.com',
+    'ftp://example.com',
+    'https://example.com/path',
+    'https://:443',
+    'https://u:p@example.com',
+  ],
   METRICS: ['yes', '1'],
 }))
   t.test(`A wrong ${name} is named, with what it was and what it takes`, async (t) => {

@@ -11,7 +11,7 @@ import { frame, payloads, target } from './stream.ts'
 /** Events after which V8 has compiled what carries them. */
 const WARM = 60_000
 /** Nor does a warm-up take longer than this many rounds. */
-const WARM_ROUNDS = 7
+const WARM_ROUNDS = 8
 /** Until the connections of a round are open, ms. */
 const LEAD_IN = 50
 /** How long a server may take over a single stream, ms. */
@@ -88,6 +88,7 @@ async function underLoad<T>(
   options: RoundsOptions,
   measure: (loaded: Loaded) => Promise<T>,
 ): Promise<T> {
+  options.signal.throwIfAborted()
   const enough = new AbortController()
   const tally = new Tally()
   const loading = load(row, {

@@ -15,7 +15,7 @@ const ForbiddenOriginError = createError(
  */
 export const originRules = fp<{ allowed: string[] }>(async (app, { allowed }) => {
   const any = allowed.includes('*')
-  await app.register(cors, { origin: any ? '*' : allowed, methods: ['GET', 'HEAD'] })
+  await app.register(cors, { origin: any ? '*' : allowed, methods: ['GET', 'HEAD'], strictPreflight: false })
 
   app.addHook('onRequest', (request, _reply, next) => {
     const { origin } = request.headers

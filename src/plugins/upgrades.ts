@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import createError from '@fastify/error'
 import websocket, { type WebsocketPluginOptions } from '@fastify/websocket'
 import fp from 'fastify-plugin'
@@ -34,6 +35,12 @@ const options: WebsocketPluginOptions = {
   // A client sends nothing here but control frames; what it sends nevertheless is bounded (close code 1009).
   // The plugin's types are CommonJS's, where the class is also the whole module.
   options: { maxPayload: 1024, WebSocket: ClosingWebSocket as PluginWebSocket },
+  // What a client did wrong, its close code tells it, and its stream's end the log. The rest is ours.
+  errorHandler(error, socket, request) {
+    if (!('code' in error && String(error.code).startsWith('WS_ERR_')))
+      request.log.error({ err: error }, error.message)
+    socket.terminate()
+  },
   // The plugin's own preClose closes clients without a code, which they see as 1005, and waits for them for
   // ever. Ours have had their 1012 from the drain, and their time to answer it.
   preClose(done) {
@@ -43,8 +50,23 @@ const options: WebsocketPluginOptions = {
   },
 }
 
+/**
+ * A handshake that was sent before an earlier request on its connection was answered. The plugin would log it and
+ * forget its socket, which would then keep the service from closing.
+ */
+function refusePipelined(request: IncomingMessage, socket: Socket): void {
+  const response = new ServerResponse(request)
+  try {
+    response.assignSocket(socket)
+    response.detachSocket(socket)
+  } catch {
+    socket.destroy()
+  }
+}
+
 /** WebSocket for the routes that ask for it, and a refusal on the others: the plugin would accept and close. */
 export const upgrades = fp(async (app) => {
+  app.server.prependListener('upgrade', refusePipelined)
   await app.register(websocket, { ...options })
   app.addHook('onRequest', (request, _reply, next) => {
     const here = request.routeOptions.config.websocket

@@ -102,7 +102,8 @@ async function orFault(
   } catch (error) {
     signal?.throwIfAborted()
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException
-    const fault = { code, message: message || code }
+    // OpenSSL's messages go on over several lines of its own sources.
+    const fault = { code, message: message.trim().split('\n')[0] || code }
     return { ...asked, startedAt, headers: [], arrivals: [], events: [], fault }
   }
 }

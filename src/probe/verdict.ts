@@ -30,12 +30,12 @@ export interface Verdict {
  */
 export function judge(outcome: Outcome, direct?: Outcome): Verdict {
   const verdict = judgeAlone(outcome, direct)
-  if (verdict.by || verdict.verdict === 'survives') return verdict
+  if (verdict.verdict === 'survives' || verdict.by === 'harness') return verdict
   if (!direct) return { ...verdict, by: 'service' }
   const without = judgeAlone(direct)
   // A machine that was busy for the direct run explains lateness, nothing worse.
   if (without.verdict === 'survives' || (without.doubtful && !verdict.doubtful))
-    return { ...verdict, by: 'edge' }
+    return { ...verdict, by: verdict.by ?? 'edge' }
   const reason = `it fails without the edge too: ${without.reason}`
   return { verdict: 'unknown', reason, by: without.by ?? 'service' }
 }

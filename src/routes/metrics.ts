@@ -2,6 +2,12 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { StreamRecord } from '../streams/stream.ts'
 import type { Streams } from '../streams/streams.ts'
 
+/** What the streams that ended carried, of one source over one transport. */
+interface Sum {
+  of: { source: string; transport: string }
+  sum: number
+}
+
 /** `GET /metrics` in Prometheus' text format: every stream counts, with who ended it. */
 export const metricsRoutes: FastifyPluginAsync<{ streams: Streams }> = async (app, { streams }) => {
   // Only who asks for metrics pays for loading them.
@@ -36,25 +42,32 @@ export const metricsRoutes: FastifyPluginAsync<{ streams: Streams }> = async (ap
     buckets: [0.1, 1, 10, 30, 60, 120, 300, 900, 3600],
     registers,
   })
-  const events = new Counter({
-    name: 'streamproof_events_total',
-    help: 'Events sent on streams that ended',
-    labelNames,
-    registers,
-  })
-  const bytes = new Counter({
-    name: 'streamproof_event_bytes_total',
-    help: 'Bytes of these events, as their transport frames them',
-    labelNames,
-    registers,
-  })
+  // Counted when they are asked for: an endless stream counts while it goes on, and no event pays for it.
+  const sums = { events: new Map<string, Sum>(), bytes: new Map<string, Sum>() }
+  const count = (what: 'events' | 'bytes', name: string, help: string) =>
+    new Counter({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset()
+        for (const { of, sum } of sums[what].values()) this.inc(of, sum)
+        for (const { record } of streams.open) this.inc(labels(record), record[what])
+      },
+    })
+  count('events', 'streamproof_events_total', 'Events sent')
+  count('bytes', 'streamproof_event_bytes_total', 'Bytes of these events, as their transport frames them')
 
   streams.on('end', ({ record }) => {
     const of = labels(record)
     ended.inc({ ...of, by: record.endedBy ?? 'source' })
     seconds.observe(of, ((record.ended ?? record.opened) - record.opened) / 1000)
-    events.inc(of, record.events)
-    bytes.inc(of, record.bytes)
+    for (const what of ['events', 'bytes'] as const) {
+      const key = `${of.source} ${of.transport}`
+      const { sum } = sums[what].get(key) ?? { sum: 0 }
+      sums[what].set(key, { of, sum: sum + record[what] })
+    }
   })
 
   app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {

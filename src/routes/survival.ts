@@ -11,8 +11,9 @@ const NoPublicUrlError = createError(
   503,
 )
 
-/** For how long an answer is good, ms. */
+/** For how long an answer is good, ms; and one that could not tell. */
 const FRESH = 60_000
+const UNKNOWN_FRESH = 5_000
 
 /** How long to wait for the next byte before it counts as silence, ms. */
 const PATIENCE = 5_000
@@ -34,9 +35,15 @@ export const survivalRoutes: FastifyPluginCallback<{ publicUrl: URL | undefined 
     if (!answer || Date.now() > until) {
       // However many ask meanwhile, it is asked once.
       until = Number.POSITIVE_INFINITY
-      answer = askRoutes(app, publicUrl).finally(() => {
-        until = Date.now() + FRESH
-      })
+      answer = askRoutes(app, publicUrl)
+      answer.then(
+        ({ routes }) => {
+          until = Date.now() + (routes.some(({ verdict }) => verdict === 'unknown') ? UNKNOWN_FRESH : FRESH)
+        },
+        () => {
+          until = 0
+        },
+      )
     }
     return answer
   })

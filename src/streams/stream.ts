@@ -180,13 +180,16 @@ export class Stream implements SourceContext {
   async #drained(): Promise<void> {
     if (this.record.endedBy) return
     const { stallTimeout } = this.#options.limits
-    const stall = stallTimeout ? setTimeout(() => this.end('stall'), stallTimeout) : undefined
+    // Slow is not stuck: only who has taken nothing at all since it was last looked at is dropped.
+    this.#sink.taking()
+    const look = () => this.#sink.taking() || this.end('stall')
+    const stall = stallTimeout ? setInterval(look, stallTimeout) : undefined
     await new Promise<void>((resolve) => {
       this.#resume = resolve
       this.#sink.onDrain(resolve)
     })
     this.#resume = undefined
-    clearTimeout(stall)
+    clearInterval(stall)
     if (this.#burst > BURST) await this.#letOthers()
   }
 

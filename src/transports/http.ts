@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { taking } from './taking.ts'
 
 /** Characters of frames that wait to be written together, at most. */
 const BATCH = 64 * 1024
@@ -15,23 +16,28 @@ export function responseSink(raw: ServerResponse) {
   let batch = ''
   raw.socket?.cork()
   // Where no event is at hand, the head goes by itself.
-  const head = setImmediate(flush)
+  const head = setImmediate(send)
 
   function flush(): void {
     clearImmediate(head)
     if (batch !== '') raw.write(batch)
     batch = ''
+  }
+  function send(): void {
+    flush()
     raw.socket?.uncork()
   }
 
   return {
+    /** Hands over what waits, so that the response's end can go with it. */
     flush,
     write(frame: string): boolean {
-      if (batch === '') process.nextTick(flush)
+      if (batch === '') process.nextTick(send)
       batch += frame
       if (batch.length >= BATCH) flush()
       return !raw.destroyed && !raw.writableNeedDrain
     },
+    taking: taking(raw.req.socket),
     onDrain: (callback: () => void) => void raw.once('drain', callback),
     onClose: (callback: () => void) => void raw.once('close', callback),
   }
@@ -51,7 +57,9 @@ export function finish(raw: ServerResponse): void {
  * does, and that is how an HTTP/1.1 client tells a cut stream from a whole one (RFC 9112, 8).
  */
 export function truncate(raw: ServerResponse): void {
-  if (raw.socket) raw.socket.destroySoon()
+  // HTTP/1.0 has no other end than the connection's, so only a reset tells that this is none.
+  if (raw.req.httpVersion === '1.0') raw.socket?.resetAndDestroy()
+  else if (raw.socket) raw.socket.destroySoon()
   // Pipelined behind another response, which is to end whole: it has no connection before its turn.
   else raw.once('socket', (socket: Socket) => socket.destroySoon())
   linger(raw)

@@ -16,6 +16,8 @@ export interface Sink {
   onDrain(callback: () => void): void
   /** Calls back once, when the client has said that it leaves. Its connection may take longer. */
   onLeave?(callback: () => void): void
+  /** Whether the client has taken anything since this was last asked. */
+  taking(): boolean
   /** Calls back once, when the connection is gone, whoever closed it. */
   onClose(callback: () => void): void
   /** Shows the client, and every edge between, that the stream lives. False: the peer missed the last beat. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import createError from '@fastify/error'
 import type { WebSocket } from 'ws'
 import type { EndedBy } from '../streams/stream.ts'
+import { taking } from './taking.ts'
 import type { Sink, Transport } from './transport.ts'
 
 const UpgradeRequiredError = createError(
@@ -67,6 +68,7 @@ function socketSink(socket: WebSocket, connection: Socket): Sink {
       socket.send(frame, onSent)
       return socket.bufferedAmount <= HIGH_WATER
     },
+    taking: taking(connection),
     onDrain(callback) {
       onDrain = callback
     },

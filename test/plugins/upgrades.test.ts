@@ -39,3 +39,18 @@ t.test('An offer to upgrade to anything else is no handshake', async (t) => {
   t.equal((await exchange(url, 'GET /health HTTP/1.1', ...offer)).status, 200)
   t.equal((await exchange(url, 'GET /websocket HTTP/1.1', ...offer)).status, 426)
 })
+
+t.test(
+  'A handshake that does not wait for the answer before it is hung up on, and holds up nobody’s closing',
+  async (t) => {
+    const { app, url } = await startApp(t)
+    const { status } = await exchange(
+      url,
+      'GET /transfer-encoding?count=2 HTTP/1.1',
+      ['', `GET /websocket HTTP/1.1\r\nHost: ${url.host}`, ...handshake].join('\r\n'),
+    ).catch(() => ({ status: 0 }))
+    t.ok(status === 200 || Number.isNaN(status) || status === 0, `the first answer may have begun: ${status}`)
+    await app.close()
+    t.pass('it closes')
+  },
+)

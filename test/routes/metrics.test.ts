@@ -19,6 +19,7 @@ t.test('Every stream counts, open or ended, with who ended it', async (t) => {
     await client.got(1)
     const of = `source="article",transport="${kind.name}"`
     t.match(await metrics(url), `streamproof_streams_open{${of}} 1`)
+    t.match(await metrics(url), `streamproof_events_total{${of}} 5`, 'an open one counts too')
     client.leave()
     await until(async () => (await metrics(url)).includes(`{${of},by="client"} 1`))
     const text = await metrics(url)

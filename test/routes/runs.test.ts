@@ -36,6 +36,18 @@ t.test('A run that is not here gets 404, which says where else it may be', async
   t.match(await answer.json(), { code: 'STREAMPROOF_RUN_NOT_HERE', message: /nobody.*another instance/ })
 })
 
+t.test('A run that is open is not forgotten, however many others end', async (t) => {
+  const { app, url } = await startApp(t)
+  const client = await sse.open(t, url, '?count=2&silence=600000&run=open')
+  await client.got(1)
+  const ask = async (n: number) => (await fetch(new URL(`/transfer-encoding?count=1&run=r${n}`, url))).text()
+  for (let n = 0; n <= 1000; n += 50) await Promise.all(Array.from({ length: 50 }, (_, i) => ask(n + i)))
+  t.equal((await fetch(new URL('/runs/open', url))).status, 200)
+  client.leave()
+  await until(() => app.streams.open.size === 0)
+  t.equal((await fetch(new URL('/runs/open', url))).status, 200, 'nor when it has just ended')
+})
+
 t.test('Only the latest thousand runs are remembered', async (t) => {
   const { url } = await startApp(t)
   const ask = async (n: number) => (await fetch(new URL(`/transfer-encoding?count=1&run=r${n}`, url))).text()

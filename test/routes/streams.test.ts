@@ -37,7 +37,10 @@ for (const [query, message] of [
   ['run=a%20b', /^run must match pattern/],
   [`run=${'a'.repeat(65)}`, /^run must match pattern/],
   ['count=1000000&bytes=1000', /^count × bytes must be <= 268435456, got 1000000 × 1000$/],
-  ['speed=9', /^unknown parameter "speed": there are count, interval, bytes, silence, fail, ids, stamp, run$/],
+  [
+    'speed=9',
+    /^unknown parameter "speed": there are count, interval, bytes, silence, fail, ids, stamp, run$/,
+  ],
 ] as const)
   t.test(`${query.slice(0, 30)} gets 400 on every transport, and a message that names it`, async (t) => {
     let opened = 0

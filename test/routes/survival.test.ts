@@ -4,6 +4,7 @@ import { createServer as createTlsServer, getCACertificates, setDefaultCACertifi
 import t, { type Test } from 'tap'
 import { appRunner } from '../../bench/edges/app-runner/index.ts'
 import { cert, key } from '../support/certificate.ts'
+import { sse } from '../support/clients.ts'
 import { relay } from '../support/relay.ts'
 import { startApp } from '../support/service.ts'
 
@@ -76,6 +77,19 @@ t.test('A public URL behind which somebody else answers is told from one where n
   const { port } = stranger.address() as { port: number }
   to(new URL(`http://127.0.0.1:${port}`))
   t.match((await ask(url)).routes, { health: { verdict: 'refused', by: 'edge', advice: /host name/ } })
+})
+
+t.test('A service that is full says nothing about its edge', async (t) => {
+  const { url: publicUrl, to } = await relay(t)
+  const { url } = await startApp(t, { env: { PUBLIC_URL: publicUrl.origin, MAX_STREAMS: '1' } })
+  to(url)
+  const client = await sse.open(t, url, '?count=2&silence=600000')
+  await client.got(1)
+  t.match((await ask(url)).routes, {
+    health: { verdict: 'survives' },
+    sse: { verdict: 'unknown', by: 'service' },
+    websocket: { verdict: 'unknown', by: 'service' },
+  })
 })
 
 t.test('Without PUBLIC_URL it says how to set it, and does not take a Host header for one', async (t) => {

@@ -25,6 +25,7 @@ function stream(
     transport: 'sse',
     encode: ({ data }) => data,
     write: (frame) => seen.frames.push(frame) < room,
+    taking: () => false,
     onDrain: (callback) => {
       drain = callback
     },

@@ -56,6 +56,24 @@ t.test('One that is cut keeps what was sent, and has no terminating chunk', asyn
   t.equal(body.toString(), '4\r\nfoo\n\r\n4\r\nbar\n\r\n')
 })
 
+t.test('Over HTTP/1.0, which has no other end than the connection’s, one that is cut is reset', async (t) => {
+  const { url } = await startApp(t)
+  for (const [query, ending] of [
+    ['count=2', 'end'],
+    ['fail=2', 'ECONNRESET'],
+  ] as const) {
+    const socket = connect(Number(url.port), url.hostname)
+    t.teardown(() => socket.destroy())
+    socket.write(`GET /transfer-encoding?interval=20&${query} HTTP/1.0\r\nHost: ${url.host}\r\n\r\n`)
+    const ended = new Promise((resolve) => {
+      socket.on('end', () => resolve('end'))
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+    })
+    socket.resume()
+    t.equal(await ended, ending, query)
+  }
+})
+
 t.test('Text has no room for a beat', async (t) => {
   const { url } = await startApp(t, {
     sources: [silent],

@@ -105,7 +105,7 @@ t.test('A peer that misses a pong is dropped', async (t) => {
 
 t.test('A message of 1 KB is let pass, a longer one closed with 1009', async (t) => {
   for (const bytes of [1_025, 5_000_000]) {
-    const { app, socket, logged } = await open(t, { sources: [idle], logs: true })
+    const { app, socket, logged, logs } = await open(t, { sources: [idle], logs: true })
     socket.send(Buffer.alloc(1_024))
     socket.send('')
     socket.ping()
@@ -117,6 +117,10 @@ t.test('A message of 1 KB is let pass, a longer one closed with 1009', async (t)
     const [code] = await once(socket, 'close')
     t.equal(code, 1009, `${bytes} bytes`)
     t.match(await logged('stream ended'), { stream: { endedBy: 'client' } })
+    t.notOk(
+      logs.some(({ level }) => Number(level) > 30),
+      'which is no error of ours',
+    )
     t.equal(app.streams.open.size, 0)
   }
 })

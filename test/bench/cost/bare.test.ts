@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
 import { type BareName, startMeasured } from '../../../bench/cost/servers.ts'
@@ -69,7 +68,7 @@ for (const transport of ['chunked', 'sse'] as const) {
     )
     const [response] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage]
     t.equal(response.statusCode, 200)
+    t.equal(response.complete, false)
     response.destroy()
-    await t.rejects(text(response))
   })
 }

@@ -43,7 +43,7 @@ t.test('The rounds take turns, after both are warm, and say what was measured', 
   t.equal(rounds.length, 2)
   for (const round of rounds.flatMap(({ ours, bare }) => [ours, bare])) {
     t.ok(round.streams > 0)
-    t.ok(round.seconds >= 0.05)
+    t.ok(round.seconds > 0)
     t.ok(round.cpuMs > 0)
   }
 })
