@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { StreamEvent } from '../streams/event.ts'
 import type { EndedBy } from '../streams/stream.ts'
@@ -37,6 +37,7 @@ export interface Transport {
   /** The GET route's handlers. Everything that can be refused has been refused before they run. */
   route(open: OpenStream): {
     handler(request: FastifyRequest, reply: FastifyReply): void
+    preValidation?: preValidationHookHandler
     wsHandler?(socket: WebSocket, request: FastifyRequest): void
   }
 }

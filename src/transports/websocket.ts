@@ -38,6 +38,15 @@ export const websocket: Transport = {
       reply.headers({ upgrade: 'websocket', connection: 'upgrade, close' })
       throw new UpgradeRequiredError()
     },
+    // What the source has at hand leaves with the answer to the handshake, in this turn of the event loop.
+    preValidation(request, _reply, next) {
+      const { socket } = request.raw
+      if (request.ws) {
+        socket.cork()
+        setImmediate(() => socket.uncork())
+      }
+      next()
+    },
     wsHandler: (socket, request) => open(request, socketSink(socket, request.raw.socket)),
   }),
 }
