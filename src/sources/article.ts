@@ -61,17 +61,18 @@ export const article: Source<Params> = {
   open: events,
 }
 
-async function* events(params: Params, { signal, lastEventId }: SourceContext): AsyncGenerator<StreamEvent> {
+async function* events(params: Params, context: SourceContext): AsyncGenerator<StreamEvent> {
   const { count, interval, bytes, silence, fail, ids, stamp } = params
   // Made once: cutting a large payload for each event would make the source, not the transport, the bottleneck.
   const payloads = words.map((word) => (bytes === undefined ? word : fill(word, bytes)))
-  const first = ids ? after(lastEventId) : 0
+  const first = ids ? after(context.lastEventId) : 0
 
   for (let n = first; n < count; n++) {
     if (n - first === fail) throw new Error(`failed after ${fail} events, as asked`)
     const usual = n === first ? 0 : interval
     const pause = n === count - 1 ? (silence ?? usual) : usual
-    if (pause > 0) await sleep(pause, undefined, { signal })
+    // The signal is asked for only where there is something to wait for: it is made when it is asked for.
+    if (pause > 0) await sleep(pause, undefined, { signal: context.signal })
     const payload = payloads[n % payloads.length] as string
     const data = stamp ? stamped(n, payload, bytes) : payload
     yield ids ? { id: String(n), event: 'test', data } : { event: 'test', data }

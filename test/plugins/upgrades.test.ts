@@ -44,12 +44,11 @@ t.test(
   'A handshake that does not wait for the answer before it is hung up on, and holds up nobody’s closing',
   async (t) => {
     const { app, url } = await startApp(t)
-    const { status } = await exchange(
+    await exchange(
       url,
       'GET /transfer-encoding?count=2 HTTP/1.1',
       ['', `GET /websocket HTTP/1.1\r\nHost: ${url.host}`, ...handshake].join('\r\n'),
-    ).catch(() => ({ status: 0 }))
-    t.ok(status === 200 || Number.isNaN(status) || status === 0, `the first answer may have begun: ${status}`)
+    ).catch(() => {})
     await app.close()
     t.pass('it closes')
   },
