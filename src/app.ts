@@ -8,6 +8,7 @@ import { RequestLog } from './request-log.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/page.ts'
+import { probeRoutes } from './routes/probe.ts'
 import { runRoutes } from './routes/runs.ts'
 import { streamRoutes } from './routes/streams.ts'
 import { survivalRoutes } from './routes/survival.ts'
@@ -56,7 +57,7 @@ export async function buildApp({
   app.addHook('preClose', () => streams.drain(0))
 
   await app.register(headerLimit)
-  await app.register(upgrades)
+  await app.register(upgrades, { probeRoutes: config.probeRoutes })
   await app.register(FastifySSEPlugin, { retryDelay: false })
   await app.register(originRules, { allowed: config.allowedOrigins })
 
@@ -65,6 +66,7 @@ export async function buildApp({
   await app.register(runRoutes, { streams })
   if (config.metrics) await app.register(metricsRoutes, { streams })
   await app.register(streamRoutes, { sources, streams })
+  if (config.probeRoutes) await app.register(probeRoutes, { sources, streams })
   await app.register(pageRoutes)
   return app
 }

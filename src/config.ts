@@ -66,6 +66,11 @@ const schema = {
       pattern: '^https?://[^/?#@]+/?$',
       description: 'where clients reach this service, without a path: /health/routes asks itself through it',
     },
+    PROBE_ROUTES: {
+      type: 'boolean',
+      default: false,
+      description: 'whether the routes are there that only checks ask for (/probe/…): true or false',
+    },
     METRICS: { type: 'boolean', default: false, description: 'whether /metrics is there: true or false' },
     HEARTBEAT: duration('15s', 'between two beats of an SSE or WebSocket stream'),
     STALL_TIMEOUT: duration('60s', 'how long a client may go without reading before it is dropped'),
@@ -91,6 +96,7 @@ export interface Config {
   maxStreamsPerClient: number
   publicUrl: URL | undefined
   metrics: boolean
+  probeRoutes: boolean
   heartbeat: number
   stallTimeout: number
   streamMaxAge: number
@@ -118,6 +124,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     maxStreamsPerClient: variables.MAX_STREAMS_PER_CLIENT,
     publicUrl: variables.PUBLIC_URL === undefined ? undefined : publicUrl(variables.PUBLIC_URL),
     metrics: variables.METRICS,
+    probeRoutes: variables.PROBE_ROUTES,
     heartbeat: milliseconds('HEARTBEAT', variables.HEARTBEAT),
     stallTimeout: milliseconds('STALL_TIMEOUT', variables.STALL_TIMEOUT),
     streamMaxAge: milliseconds('STREAM_MAX_AGE', variables.STREAM_MAX_AGE),

@@ -13,6 +13,7 @@ t.test('Nothing has to be set', async (t) => {
     maxStreamsPerClient: 0,
     publicUrl: undefined,
     metrics: false,
+    probeRoutes: false,
     heartbeat: 15_000,
     stallTimeout: 60_000,
     streamMaxAge: 0,
@@ -28,6 +29,7 @@ t.test('A variable that is set to nothing is not set', async (t) => {
     'HEARTBEAT',
     'AWS_LAMBDA_HTTP_ENDPOINT',
     'METRICS',
+    'PROBE_ROUTES',
     'TRUST_PROXY',
   ]
   t.strictSame(loadConfig(Object.fromEntries(names.map((name) => [name, '']))), loadConfig({}))
@@ -49,6 +51,11 @@ t.test(
     t.match(loadConfig({ AWS_LAMBDA_HTTP_ENDPOINT: '[::]:3000' }), { host: '::', port: 3000 })
   },
 )
+
+t.test('What is off is switched on with true', async (t) => {
+  t.match(loadConfig({ METRICS: 'true', PROBE_ROUTES: 'true' }), { metrics: true, probeRoutes: true })
+  t.match(loadConfig({ METRICS: 'false', PROBE_ROUTES: 'false' }), { metrics: false, probeRoutes: false })
+})
 
 t.test('TRUST_PROXY takes a word, addresses and networks', async (t) => {
   t.equal(loadConfig({ TRUST_PROXY: 'true' }).trustProxy, true)
@@ -88,6 +95,7 @@ for (const [name, values] of Object.entries({
     'https://u:p@example.com',
   ],
   METRICS: ['yes', '1'],
+  PROBE_ROUTES: ['yes', '1', 'on'],
 }))
   t.test(`A wrong ${name} is named, with what it was and what it takes`, async (t) => {
     for (const value of values)

@@ -31,10 +31,18 @@ class ClosingWebSocket extends WebSocket {
 
 type PluginWebSocket = Exclude<NonNullable<WebsocketPluginOptions['options']>['WebSocket'], undefined>
 
-const options: WebsocketPluginOptions = {
-  // A client sends nothing here but control frames; what it sends nevertheless is bounded (close code 1009).
-  // The plugin's types are CommonJS's, where the class is also the whole module.
-  options: { maxPayload: 1024, WebSocket: ClosingWebSocket as PluginWebSocket },
+/** What the echo takes, bytes: a message of 1 MiB, and what base64 would make of it. */
+const ECHOED = 2 * 2 ** 20
+
+const options = (probeRoutes: boolean): WebsocketPluginOptions => ({
+  options: {
+    // A client sends nothing here but control frames; what it sends nevertheless is bounded (close code 1009).
+    maxPayload: probeRoutes ? ECHOED : 1024,
+    // Compression costs each socket memory. The checks ask whether an edge lets it be agreed on.
+    perMessageDeflate: probeRoutes,
+    // The plugin's types are CommonJS's, where the class is also the whole module.
+    WebSocket: ClosingWebSocket as PluginWebSocket,
+  },
   // What a client did wrong, its close code tells it, and its stream's end the log. The rest is ours.
   errorHandler(error, socket, request) {
     if (!('code' in error && String(error.code).startsWith('WS_ERR_')))
@@ -48,7 +56,7 @@ const options: WebsocketPluginOptions = {
     this.websocketServer.close()
     done()
   },
-}
+})
 
 /**
  * A handshake that was sent before an earlier request on its connection was answered. The plugin would log it and
@@ -64,10 +72,13 @@ function refusePipelined(request: IncomingMessage, socket: Socket): void {
   }
 }
 
-/** WebSocket for the routes that ask for it, and a refusal on the others: the plugin would accept and close. */
-export const upgrades = fp(async (app) => {
+/**
+ * WebSocket for the routes that ask for it, and a refusal on the others: the plugin would accept and close.
+ * @param options.probeRoutes whether there are routes that take more than control frames
+ */
+export const upgrades = fp<{ probeRoutes: boolean }>(async (app, { probeRoutes }) => {
   app.server.prependListener('upgrade', refusePipelined)
-  await app.register(websocket, { ...options })
+  await app.register(websocket, options(probeRoutes))
   app.addHook('onRequest', (request, _reply, next) => {
     const here = request.routeOptions.config.websocket
     next(request.ws && !here && !request.is404 ? new NoWebSocketHereError() : undefined)

@@ -11,16 +11,16 @@ export interface Comparison {
   foreign: number
 }
 
-export function compare({ events, expected }: Outcome): Comparison {
+export function compare({ events, expected: { data: sent = [], stamped } }: Outcome): Comparison {
   const places = events.map((event, i) => {
-    const { seq, payload } = expected.stamped ? (readStamp(event) ?? {}) : unstamped(event, i)
-    return seq !== undefined && payload === expected.data[seq] ? [seq] : []
+    const { seq, payload } = stamped ? (readStamp(event) ?? {}) : unstamped(event, i)
+    return seq !== undefined && payload === sent[seq] ? [seq] : []
   })
   const genuine = places.flat()
   const came = new Set(genuine)
   return {
     genuine,
-    missing: expected.data.map((_, i) => i).filter((i) => !came.has(i)),
+    missing: sent.map((_, i) => i).filter((i) => !came.has(i)),
     foreign: events.length - genuine.length,
   }
 }

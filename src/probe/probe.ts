@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Check, Target } from './checks/check.ts'
-import type { Outcome } from './outcome.ts'
+import pLimit from 'p-limit'
+import { nothing } from './ask.ts'
+import type { Check } from './checks/check.ts'
+import { ask } from './clients/wire.ts'
+import type { EdgeLog, Outcome } from './outcome.ts'
+import { recordOf } from './records.ts'
 import { judge, type Verdict } from './verdict.ts'
 
 /** How often a doubtful answer is asked again. */
@@ -12,57 +16,175 @@ export interface Answer {
   verdict: Verdict
 }
 
-/** Where to ask, and what to hold the answers against. */
+/** Where an edge, or the service itself, is to be had. */
+export interface Instance {
+  url: URL
+  /** By how much its times are divided; 1, unless told otherwise. */
+  scale?: number
+  /** What its own log says of a run, where it keeps one that we can read. */
+  log?(run: string): Promise<EdgeLog | undefined>
+}
+
+/** The forms of one edge that checks are put to (`Check.at`). What is asked of one that is not there is unknown. */
+export interface Instances {
+  /** As it is; or the service itself, where there is no edge. */
+  asIs: Instance
+  /** With its times divided. */
+  short?: Instance | undefined
+  /** Before a service that is gone. */
+  dead?: Instance | undefined
+}
+
+/** Whom to ask, and what to hold the answers against. */
 export interface ProbeOptions {
+  /** In an order in which each comes after those it needs. */
   checks: Check[]
-  /** The service, or the edge before it. */
-  base: URL
+  instances: Instances
+  /** False where this is the service itself. */
+  edge: boolean
+  /** Where the service is asked what it saw of a run; the same way as for all else, unless told otherwise. */
+  origin?: URL
   /** How long to wait for the next byte before an answer counts as silent, ms. */
   patience: number
+  /** How many checks are asked at a time; 1, unless told otherwise. Those that only wait come on top. */
+  atOnce?: number
   /** Gives up at once: the iteration throws its reason. */
   signal?: AbortSignal
-  /** The same check's outcome without the edge; none when `base` is the service itself. */
+  /** The same check's outcome without the edge; none where that is what is asked, or cannot be. */
   direct?(check: Check): Outcome | undefined
 }
 
 /**
- * Asks one URL every check, one after the other, and hands out each answer as it comes. A check whose `needs`
- * did not survive is not asked: its outcome says so, and its verdict is `unknown`.
+ * Asks every check, and hands out the answers in their order. A check whose `needs` did not get through is not
+ * asked: its outcome says so, and its verdict is `unknown`. A doubtful answer comes last: it is asked again once
+ * nothing else is.
  */
-export async function* probe({ checks, base, direct, ...target }: ProbeOptions): AsyncGenerator<Answer> {
-  const survived = new Set<string>()
-  for (const check of checks) {
-    const missing = check.needs.find((id) => !survived.has(id))
-    const answer = missing
-      ? unasked(check, base, missing)
-      : await askUntilSure(check, { base, ...target }, direct?.(check))
-    if (answer.verdict.verdict === 'survives') survived.add(check.id)
-    yield answer
+export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
+  const { checks, signal } = options
+  signal?.throwIfAborted()
+  const inTurn = pLimit(options.atOnce ?? 1)
+  const routes = probeRoutes(options)
+  // Those that ask for them throw it.
+  routes.catch(() => {})
+  const answers = new Map<string, Promise<Answer>>()
+  const begin = async (check: Check): Promise<Answer> => {
+    for (const need of check.needs) {
+      const verdict = (await answers.get(need))?.verdict.verdict
+      // What comes late still comes.
+      if (verdict !== 'survives' && verdict !== 'degrades') return unasked(check, options, needs(need))
+    }
+    if (check.probeRoutes && !(await routes)) return unasked(check, options, PROBE_ROUTES_OFF)
+    const only = () => askOnce(check, options)
+    return check.at === 'short' ? only() : inTurn(only)
   }
+  for (const check of checks) {
+    const answer = begin(check)
+    // The first that fails is thrown below; the others are not waited for.
+    answer.catch(() => {})
+    answers.set(check.id, answer)
+  }
+
+  const doubtful: [Check, Answer][] = []
+  for (const check of checks) {
+    const answer = (await answers.get(check.id)) as Answer
+    if (answer.verdict.doubtful) doubtful.push([check, answer])
+    else yield answer
+  }
+  for (const [check, answer] of doubtful) yield await askUntilSure(check, answer, options)
 }
 
 /** The first answer without a doubt counts, or else the last: what an edge does, it does every time. */
-async function askUntilSure(check: Check, target: Omit<Target, 'run'>, direct?: Outcome): Promise<Answer> {
-  for (let attempt = 0; ; attempt++) {
-    const run = `${check.id}-${randomUUID().slice(0, 8)}`
-    const outcome = await check.run({ ...target, run })
-    const verdict = judge(outcome, direct)
-    if (!verdict.doubtful || attempt === RETRIES) return { outcome, verdict }
-  }
+async function askUntilSure(check: Check, first: Answer, options: ProbeOptions): Promise<Answer> {
+  let answer = first
+  for (let retry = 0; retry < RETRIES && answer.verdict.doubtful; retry++)
+    answer = await askOnce(check, options)
+  return answer
 }
 
-function unasked(check: Check, base: URL, missing: string): Answer {
+async function askOnce(check: Check, options: ProbeOptions): Promise<Answer> {
+  const { instances, origin, patience, signal } = options
+  const { at = 'asIs' } = check
+  const instance = instances[at]
+  if (!instance) return unasked(check, options, noInstance[at])
+  const { url: base, scale = 1, log } = instance
+  const run = `${check.id}-${randomUUID().slice(0, 8)}`
+  const target = { base, origin: origin ?? base, run, patience, scale, ...(signal && { signal }) }
+  const outcome = await check.run(target)
+  if (!outcome.fault) {
+    if (check.transport !== 'http' && !check.unrecorded && outcome.server === undefined) {
+      // Of a service that cannot be asked we only know less.
+      const server = await recordOf(target).catch(() => undefined)
+      signal?.throwIfAborted()
+      // Through an edge another instance may have answered: that it never saw the run says nothing then.
+      if (server || (server === null && origin)) outcome.server = server
+    }
+    const edgeLog = await log?.(run)
+    if (edgeLog) outcome.edgeLog = edgeLog
+  }
+  return judged(outcome, check, options)
+}
+
+/** Whether the service has the routes that checks with `probeRoutes` ask for. */
+async function probeRoutes({ checks, origin, instances, patience, signal }: ProbeOptions): Promise<boolean> {
+  if (!checks.some(({ probeRoutes }) => probeRoutes)) return false
+  const base = origin ?? instances.asIs.url
+  const url = new URL(`${base.pathname.replace(/\/$/, '')}/probe/request`, base)
+  const request = { url, patience, longest: patience, most: 2 ** 16, ...(signal && { signal }) }
+  return ask(request).then(
+    ({ status }) => status === 200,
+    () => {
+      signal?.throwIfAborted()
+      return false
+    },
+  )
+}
+
+type Fault = NonNullable<Outcome['fault']>
+
+const needs = (id: string): Fault => ({
+  code: 'STREAMPROOF_NEEDS',
+  message: `it means nothing before ${id} gets through`,
+})
+
+const PROBE_ROUTES_OFF: Fault = {
+  code: 'STREAMPROOF_PROBE_ROUTES_OFF',
+  message: 'the service lacks the routes that this check asks for: start it with PROBE_ROUTES=true',
+}
+
+const noInstance: Record<keyof Instances, Fault> = {
+  asIs: { code: 'STREAMPROOF_NO_INSTANCE', message: 'it is not there' },
+  short: {
+    code: 'STREAMPROOF_TAKES_LONG',
+    message: 'it waits for the edge’s own times: --real-time asks it, and takes 125 s and more',
+  },
+  dead: {
+    code: 'STREAMPROOF_NO_INSTANCE',
+    message: 'it is asked only of an edge that the bench itself puts before a service that is gone',
+  },
+}
+
+/** What was not asked is no fault of anybody's: it is left out of what a run could not find out. */
+export const UNASKED = new Set([
+  'STREAMPROOF_NEEDS',
+  PROBE_ROUTES_OFF.code,
+  noInstance.short.code,
+  noInstance.dead.code,
+])
+
+function unasked(check: Check, options: ProbeOptions, fault: Fault): Answer {
   const outcome: Outcome = {
     check: check.id,
     transport: check.transport,
     run: '',
-    url: base.href,
+    url: options.instances.asIs.url.href,
     startedAt: Date.now(),
-    expected: { status: 0, data: [], intervalMs: 0, stamped: false },
-    headers: [],
-    arrivals: [],
-    events: [],
-    fault: { code: 'STREAMPROOF_NEEDS', message: `it means nothing before ${missing} survives` },
+    expected: { intervalMs: 0, stamped: false },
+    ...nothing,
+    fault,
   }
-  return { outcome, verdict: judge(outcome) }
+  return judged(outcome, check, options)
+}
+
+function judged(outcome: Outcome, check: Check, { edge, direct }: ProbeOptions): Answer {
+  return { outcome, verdict: judge(outcome, { edge, direct: edge ? direct?.(check) : undefined }) }
 }

@@ -1,7 +1,7 @@
 import createError from '@fastify/error'
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import { advise } from '../probe/advice.ts'
-import { checks } from '../probe/checks/index.ts'
+import { routeChecks as checks } from '../probe/checks/index.ts'
 import type { Outcome } from '../probe/outcome.ts'
 import { type Answer, probe } from '../probe/probe.ts'
 
@@ -53,13 +53,19 @@ export const survivalRoutes: FastifyPluginCallback<{ publicUrl: URL | undefined 
 async function askRoutes(app: FastifyInstance, publicUrl: URL) {
   const at = new Date().toISOString()
   const direct = new Map<string, Outcome>()
-  for await (const { outcome } of probe({ checks, base: ownUrl(app), patience: PATIENCE }))
+  for await (const { outcome } of probe({
+    checks,
+    instances: { asIs: { url: ownUrl(app) } },
+    edge: false,
+    patience: PATIENCE,
+  }))
     direct.set(outcome.check, outcome)
 
   const routes = []
   for await (const answer of probe({
     checks,
-    base: publicUrl,
+    instances: { asIs: { url: publicUrl } },
+    edge: true,
     patience: PATIENCE,
     direct: ({ id }) => direct.get(id),
   }))

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import t from 'tap'
+import { WebSocket } from 'ws'
 import { startApp } from '../support/service.ts'
 import { exchange } from '../support/wire.ts'
 
@@ -23,6 +25,35 @@ t.test('A WebSocket handshake on a route that speaks none gets 400 that says whi
   }
   t.equal(opened, 0)
 })
+
+for (const [title, env, answer, extensions] of [
+  ['A WebSocket takes control frames only, and no compression', {}, 1009, ''],
+  [
+    'With PROBE_ROUTES it takes what checks send, compressed or not',
+    { PROBE_ROUTES: 'true' },
+    'pong',
+    'permessage-deflate',
+  ],
+] as const)
+  t.test(title, async (t) => {
+    const { url } = await startApp(t, { env })
+    const open = async () => {
+      const socket = new WebSocket(new URL('/websocket?count=2&silence=600000', url))
+      t.teardown(() => socket.terminate())
+      await once(socket, 'message')
+      return socket
+    }
+    const socket = await open()
+    t.equal(socket.extensions, extensions)
+    const closed = (socket: WebSocket) => once(socket, 'close').then(([code]) => code as number)
+    socket.send(Buffer.alloc(2 ** 20))
+    socket.ping()
+    t.equal(await Promise.race([closed(socket), once(socket, 'pong').then(() => 'pong')]), answer)
+
+    const greedy = await open()
+    greedy.send(Buffer.alloc(2 ** 21 + 1))
+    t.equal(await closed(greedy), 1009, 'and there is a bound')
+  })
 
 t.test('One where there is no route gets 404', async (t) => {
   const { url } = await startApp(t)

@@ -1,23 +1,51 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Check } from '../../src/probe/checks/check.ts'
-import { checks } from '../../src/probe/checks/index.ts'
-import type { Outcome } from '../../src/probe/outcome.ts'
-import { type Answer, type ProbeOptions, probe } from '../../src/probe/probe.ts'
+import { routeChecks as checks } from '../../src/probe/checks/index.ts'
+import type { EdgeLog, Outcome, ServerRecord } from '../../src/probe/outcome.ts'
+import { type Answer, type ProbeOptions, probe, UNASKED } from '../../src/probe/probe.ts'
 import { judge } from '../../src/probe/verdict.ts'
 import { listen } from '../support/bad-edges/edge.ts'
 import { badEdges, passes, type RunningBadEdge } from '../support/bad-edges/index.ts'
+import { refusal, streamed } from '../support/outcomes.ts'
 import { startApp } from '../support/service.ts'
 
-async function all(options: Partial<ProbeOptions> & { base: URL }): Promise<Answer[]> {
-  const answers: Answer[] = []
-  for await (const answer of probe({ checks, patience: 10_000, ...options })) answers.push(answer)
-  return answers
+type Asked = Partial<ProbeOptions> & { url: URL }
+
+/** Asks one instance, as the service itself unless told otherwise. */
+const begin = ({ url, ...options }: Asked) =>
+  probe({ checks, instances: { asIs: { url } }, edge: false, patience: 10_000, ...options })
+
+const all = (asked: Asked): Promise<Answer[]> => Array.fromAsync(begin(asked))
+
+/** A check that only gives an outcome. */
+function check(id: string, run: () => Outcome | Promise<Outcome>, more: Partial<Check> = {}): Check {
+  return {
+    id,
+    title: 'All is well',
+    transport: 'http',
+    kind: 'observe',
+    spec: 'none',
+    needs: [],
+    run: async (target) => ({
+      ...(await run()),
+      check: id,
+      transport: more.transport ?? 'http',
+      run: target.run,
+    }),
+    ...more,
+  }
 }
 
-t.test('What a check needs must survive before it is asked', async (t) => {
+/** An edge before the service, with what these outcomes are held against. */
+const edge = { url: new URL('http://127.0.0.1:9'), edge: true, direct: () => streamed(1) }
+const whole = streamed(1)
+const late = streamed(500)
+const cut = streamed(1, { ending: 'truncated' })
+
+t.test('What a check needs must get through before it is asked', async (t) => {
   const asked: (string | undefined)[] = []
   const refuse = createServer((request: IncomingMessage, response) => {
     asked.push(request.url?.replace(/\?.*/, ''))
@@ -25,7 +53,7 @@ t.test('What a check needs must survive before it is asked', async (t) => {
   })
   const { url, stop } = await listen(refuse)
   t.teardown(stop)
-  const [health, ...streams] = await all({ base: url })
+  const [health, ...streams] = await all({ url })
   t.match(health?.verdict, { verdict: 'refused', reason: /^503 instead of 200/ })
   t.strictSame(asked, ['/health'], 'no stream is asked for')
   t.strictSame(
@@ -33,33 +61,35 @@ t.test('What a check needs must survive before it is asked', async (t) => {
     ['chunked', 'sse', 'websocket'],
   )
   for (const { outcome, verdict } of streams) {
-    t.match(verdict, { verdict: 'unknown', by: 'harness', reason: /health survives/ })
+    t.match(verdict, { verdict: 'unknown', by: 'harness', reason: /before health gets through/ })
     t.match(outcome.fault, { code: 'STREAMPROOF_NEEDS' }, 'and its outcome says so')
+    t.ok(UNASKED.has(String(outcome.fault?.code)))
+  }
+
+  for (const [how, outcome, verdict] of [
+    ['survives', whole, 'survives'],
+    ['degrades', late, 'survives'],
+    ['is cut', cut, 'unknown'],
+    ['is refused', streamed(1, refusal(403, '')), 'unknown'],
+    ['is unknown', streamed(1, { fault: { code: 'X', message: 'x' } }), 'unknown'],
+  ] as const) {
+    const both = [check('first', () => outcome), check('second', () => whole, { needs: ['first'] })]
+    const answers = await all({ ...edge, checks: both })
+    t.equal(answers.find(({ outcome }) => outcome.check === 'second')?.verdict.verdict, verdict, how)
   }
 })
 
 t.test('A doubtful answer', async (t) => {
-  const { url } = await startApp(t)
-  const chunked = { ...(checks[1] as Check), needs: [] }
-  const [answer] = await all({ base: url, checks: [chunked] })
-  const got = answer?.outcome as Outcome
-  // Each event there the moment it was made, whatever the machine was doing.
-  const punctual = got.events.map((event) => ({
-    ...event,
-    ms: Number(event.data.split(' ')[1]) - got.startedAt,
-  }))
-  const whole = { ...got, events: punctual }
-  const late = { ...whole, events: whole.events.map((event) => ({ ...event, ms: event.ms + 1_000 })) }
-  t.match(judge(late), { verdict: 'degrades', doubtful: true })
+  t.match(judge(late, { ...edge, direct: whole }), { verdict: 'degrades', doubtful: true })
 
   /** Asks a check that gives these outcomes, one an attempt. */
   async function attempts(...outcomes: Outcome[]) {
     const runs: string[] = []
-    const check: Check = {
-      ...chunked,
+    const one: Check = {
+      ...check('one', () => whole),
       run: async ({ run }) => ({ ...(outcomes[runs.push(run) - 1] as Outcome), run }),
     }
-    const [answer] = await all({ base: url, checks: [check] })
+    const [answer] = await all({ ...edge, checks: [one] })
     t.equal(new Set(runs).size, runs.length, 'each attempt is a run of its own')
     t.equal(answer?.outcome.run, runs.at(-1), 'the last outcome is the one that counts')
     return { asked: runs.length, verdict: answer?.verdict.verdict }
@@ -68,12 +98,198 @@ t.test('A doubtful answer', async (t) => {
   t.strictSame(await attempts(late, whole), { asked: 2, verdict: 'survives' }, 'is asked again')
   t.strictSame(await attempts(late, late, whole), { asked: 3, verdict: 'survives' }, 'and again')
   t.strictSame(await attempts(late, late, late, whole), { asked: 3, verdict: 'degrades' }, 'until it counts')
-  const cut: Outcome = { ...whole, ending: 'truncated' }
   t.strictSame(
     await attempts(late, cut, whole),
     { asked: 2, verdict: 'cut' },
     'a sure one ends it, good or bad',
   )
+
+  await t.test('comes last, and is asked again alone', async (t) => {
+    let open = 0
+    const beside: number[] = []
+    const answers = [late, late, whole, late, whole]
+    const asked = async () => {
+      beside.push(open++)
+      await new Promise(setImmediate)
+      open--
+      return answers.shift() ?? whole
+    }
+    const doubted = ['a', 'b'].map((id) => check(id, asked))
+    const others = ['c', 'd'].map((id) => check(id, () => waits()))
+    const waits = async () => {
+      open++
+      // Longer than the doubted take, were they asked again at once.
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+      open--
+      return whole
+    }
+    const options = { ...edge, checks: [...doubted, ...others], atOnce: 4 }
+    t.strictSame(
+      (await all(options)).map(({ outcome, verdict }) => [outcome.check, verdict.verdict]),
+      [
+        ['c', 'survives'],
+        ['d', 'survives'],
+        ['a', 'survives'],
+        ['b', 'survives'],
+      ],
+    )
+    t.strictSame(beside.slice(2), [0, 0, 0], 'one after the other, with nothing beside it')
+  })
+})
+
+t.test('So many are asked at a time', async (t) => {
+  for (const atOnce of [undefined, 3]) {
+    const turns = new EventEmitter()
+    let open = 0
+    let most = 0
+    let waiting = 0
+    const few = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) =>
+      check(id, async () => {
+        most = Math.max(most, ++open)
+        if (waiting < 2) await once(turns, 'all wait')
+        await new Promise(setImmediate)
+        open--
+        return whole
+      }),
+    )
+    // Were these to wait for their turn, nobody would ever get one.
+    const short = ['g', 'h'].map((id) =>
+      check(
+        id,
+        async () => {
+          if (++waiting === 2) turns.emit('all wait')
+          return whole
+        },
+        { at: 'short' },
+      ),
+    )
+    const instances = { asIs: { url: edge.url }, short: { url: edge.url, scale: 20 } }
+    const options = { ...edge, instances, checks: [...few, ...short], ...(atOnce && { atOnce }) }
+    const answers = await all(options)
+    t.equal(most, atOnce ?? 1, 'no more')
+    t.equal(answers.map(({ outcome }) => outcome.check).join(''), 'abcdefgh', 'and answered in their order')
+  }
+})
+
+t.test('A check is put to the instance that it asks for', async (t) => {
+  const logs: string[] = []
+  const instance = (name: string, scale?: number) => ({
+    url: new URL(`http://${name}.example/`),
+    ...(scale && { scale }),
+    async log(run: string): Promise<EdgeLog> {
+      logs.push(`${name} ${run}`)
+      return { line: name, says: name }
+    },
+  })
+  const instances = { asIs: instance('as-is'), short: instance('short', 20), dead: instance('dead') }
+  const seen: string[] = []
+  const three = ([undefined, 'short', 'dead'] as const).map((at) => ({
+    ...check(at ?? 'usual', () => whole, at && { at }),
+    run: async ({ base, origin, scale, run }: Parameters<Check['run']>[0]) => {
+      seen.push(`${base.hostname} ${origin.hostname} ${scale}`)
+      return { ...whole, transport: 'http' as const, run }
+    },
+  }))
+  const answers = await all({ ...edge, checks: three, instances, origin: new URL('http://origin.example') })
+  t.strictSame(seen.sort(), [
+    'as-is.example origin.example 1',
+    'dead.example origin.example 1',
+    'short.example origin.example 20',
+  ])
+  t.strictSame(
+    answers.map(({ outcome }) => outcome.edgeLog?.line),
+    ['as-is', 'short', 'dead'],
+    'whose log is heard',
+  )
+  t.strictSame(
+    logs.sort(),
+    answers.map(({ outcome }, i) => `${['as-is', 'short', 'dead'][i]} ${outcome.run}`).sort(),
+  )
+
+  for (const [at, code] of [
+    ['short', 'STREAMPROOF_TAKES_LONG'],
+    ['dead', 'STREAMPROOF_NO_INSTANCE'],
+  ] as const) {
+    const [answer] = await all({ ...edge, checks: [check('one', () => whole, { at })] })
+    t.match(answer?.verdict, { verdict: 'unknown', by: 'harness' }, `none at ${at} is unknown`)
+    t.equal(answer?.outcome.fault?.code, code)
+    t.ok(UNASKED.has(code), 'and was left out')
+  }
+})
+
+t.test('A check that needs the service’s own routes', async (t) => {
+  const mine = ['one', 'two'].map((id) => check(id, () => whole, { probeRoutes: true }))
+
+  /** The verdicts, and how often the service was asked whether it has them. */
+  async function ask(t: Test, env: NodeJS.ProcessEnv, more: Partial<ProbeOptions> = {}) {
+    const { app, url } = await startApp(t, { env })
+    let asked = 0
+    app.server.on('request', ({ url }) => {
+      if (url === '/probe/request') asked++
+    })
+    return { asked: () => asked, answers: await all({ url, checks: mine, ...more, origin: url }) }
+  }
+
+  await t.test('is unknown where they are off, and says how to switch them on', async (t) => {
+    const { answers } = await ask(t, {})
+    for (const { outcome, verdict } of answers) {
+      t.match(verdict, { verdict: 'unknown', by: 'harness', reason: /PROBE_ROUTES=true/ })
+      t.equal(outcome.fault?.code, 'STREAMPROOF_PROBE_ROUTES_OFF')
+      t.ok(UNASKED.has('STREAMPROOF_PROBE_ROUTES_OFF'))
+    }
+  })
+
+  await t.test('is asked where they are on, which one question tells for all', async (t) => {
+    const { answers, asked } = await ask(t, { PROBE_ROUTES: 'true' }, edge)
+    for (const { verdict } of answers) t.equal(verdict.verdict, 'survives')
+    t.equal(asked(), 1, 'put to the service itself, whatever the edge lets through')
+  })
+
+  await t.test('where there is no such check, nobody asks', async (t) => {
+    const { asked } = await ask(t, { PROBE_ROUTES: 'true' }, { checks: [check('one', () => whole)] })
+    t.equal(asked(), 0)
+  })
+
+  await t.test('is given up with all else', async (t) => {
+    const server = createServer()
+    const { url, stop } = await listen(server)
+    t.teardown(stop)
+    const abort = new AbortController()
+    const answered = all({ url, checks: mine, signal: abort.signal })
+    await once(server, 'request')
+    abort.abort(new Error('enough'))
+    await t.rejects(answered, { message: 'enough' })
+  })
+})
+
+t.test('What the service saw of a run', async (t) => {
+  const { url } = await startApp(t)
+  const seen = async (
+    more: Partial<ProbeOptions>,
+    change: Partial<Outcome> = {},
+    kind: Partial<Check> = {},
+  ) => {
+    const one = check('one', () => ({ ...whole, ...change }), { transport: 'sse', ...kind })
+    const [answer] = await all({ ...edge, url, checks: [one], ...more })
+    return answer?.outcome.server
+  }
+  const two = checks.filter(({ id }) => id === 'health' || id === 'sse')
+  const [, sse] = await all({ url, checks: two })
+  t.match(sse?.outcome.server, { events: 3, endedBy: 'source', ms: Number }, 'is part of the outcome')
+
+  t.equal(await seen({ origin: url }), null, 'a run that it never saw, too')
+  t.equal(await seen({}), undefined, 'but not through an edge: another instance may have seen it')
+  t.equal(
+    await seen({ origin: url }, {}, { transport: 'http' }),
+    undefined,
+    'what is no stream leaves no record',
+  )
+  t.equal(await seen({ origin: url }, {}, { unrecorded: true }), undefined, 'nor does what says so')
+  t.equal(await seen({ origin: edge.url }), undefined, 'nor does one that cannot be asked')
+  const own: ServerRecord = { opened: 1, events: 2, bytes: 3, ms: 4 }
+  t.strictSame(await seen({ origin: url }, { server: own }), own, 'a check may bring its own')
+  const fault = { code: 'X', message: 'x' }
+  t.equal(await seen({ origin: url }, { fault }), undefined, 'and what was not asked left none')
 })
 
 t.test('An abort rejects with its reason, and leaves no connection', async (t) => {
@@ -82,7 +298,7 @@ t.test('An abort rejects with its reason, and leaves no connection', async (t) =
     const { url, stop } = await listen(server)
     t.teardown(stop)
     const abort = new AbortController()
-    const answered = all({ base: url, checks: [{ ...check, needs: [] }], signal: abort.signal })
+    const answered = all({ url, checks: [{ ...check, needs: [] }], signal: abort.signal })
     const [socket] = (await once(server, 'connection')) as [Socket]
     const closed = once(socket, 'close')
     abort.abort(new Error('enough'))
@@ -91,7 +307,7 @@ t.test('An abort rejects with its reason, and leaves no connection', async (t) =
 
     const { signal } = abort
     await t.rejects(
-      all({ base: url, checks: [{ ...check, needs: [] }], signal }),
+      all({ url, checks: [{ ...check, needs: [] }], signal }),
       { message: 'enough' },
       'before it',
     )
@@ -107,15 +323,15 @@ t.test('A base with a path keeps it', async (t) => {
     }),
   )
   t.teardown(stop)
-  await all({ base: new URL('/under/', url) })
-  await all({ base: new URL('/under', url) })
+  await all({ url: new URL('/under/', url) })
+  await all({ url: new URL('/under', url) })
   for (const path of asked) t.match(path, /^\/under\/health\?run=/)
   t.equal(asked.length, 2)
 })
 
 t.test('A verdict can be made again from the stored outcome', async (t) => {
   const { url } = await startApp(t)
-  const direct = new Map((await all({ base: url })).map(({ outcome }) => [outcome.check, outcome]))
+  const direct = new Map((await all({ url })).map(({ outcome }) => [outcome.check, outcome]))
   const ids = ['absent', 'babbles', 'closes-1011', 'cuts', 'hides', 'refuses', 'renames', 'says-compressed']
   const edges = [passes, ...badEdges.filter(({ id }) => ids.includes(id))]
   t.equal(edges.length, ids.length + 1)
@@ -123,11 +339,11 @@ t.test('A verdict can be made again from the stored outcome', async (t) => {
     edges.map(async (edge) => {
       const running: RunningBadEdge = await edge.start(url)
       t.teardown(running.stop)
-      const options = { base: running.url, patience: 2_000, direct: ({ id }: Check) => direct.get(id) }
-      for (const { outcome, verdict } of await all(options)) {
+      const options = { origin: url, edge: true, patience: 2_000, direct: ({ id }: Check) => direct.get(id) }
+      for (const { outcome, verdict } of await all({ url: running.url, ...options })) {
         const [stored, storedDirect] = JSON.parse(JSON.stringify([outcome, direct.get(outcome.check)]))
         t.strictSame(
-          judge(stored, storedDirect),
+          judge(stored, { edge: true, direct: storedDirect }),
           verdict,
           `${outcome.check} through ${edge.id}: ${verdict.verdict}`,
         )

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import t, { type Test } from 'tap'
-import { appRunner } from '../../bench/edges/app-runner/index.ts'
+import { startAppRunner } from '../support/app-runner.ts'
 import { cert, key } from '../support/certificate.ts'
 import { sse } from '../support/clients.ts'
 import { relay } from '../support/relay.ts'
@@ -36,13 +36,7 @@ t.test(
   'Through a real Envoy it says that all survive but WebSocket, and what to do about that',
   async (t) => {
     const { url, publicUrl, to } = await startPublic(t)
-    const edge = await appRunner.start({
-      origin: url,
-      signal: AbortSignal.timeout(60_000),
-      progress: () => {},
-    })
-    t.teardown(() => edge.stop())
-    to(edge.url)
+    to((await startAppRunner(t, { origin: url })).url)
 
     const answer = await ask(url)
     t.equal(answer.publicUrl, publicUrl.origin)

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { appRunner } from '../../bench/edges/app-runner/index.ts'
+import { startAppRunner } from '../support/app-runner.ts'
 import { startBrowser } from '../support/browser.ts'
 import { relay } from '../support/relay.ts'
 import { type AppStart, startApp } from '../support/service.ts'
@@ -11,12 +11,7 @@ const browser = await startBrowser(t)
 async function startBehindEnvoy(t: Test, start: AppStart = {}): Promise<URL> {
   const publicUrl = await relay(t)
   const { url } = await startApp(t, { ...start, env: { PUBLIC_URL: publicUrl.url.origin } })
-  const edge = await appRunner.start({
-    origin: url,
-    signal: AbortSignal.timeout(60_000),
-    progress: (line) => t.comment(line),
-  })
-  t.teardown(edge.stop)
+  const edge = await startAppRunner(t, { origin: url })
   publicUrl.to(edge.url)
   return edge.url
 }

@@ -69,17 +69,28 @@ export function readLines(body: BodyPart[]): ReceivedEvent[] {
   return events
 }
 
-/** Server-Sent Events. One whose blank line never came is none (WHATWG HTML, 9.2.6). */
-export function readSse(body: BodyPart[]): ReceivedEvent[] {
+/** What there is in a body of Server-Sent Events. */
+export interface SseBody {
+  /** One whose blank line never came is none (WHATWG HTML, 9.2.6). */
+  events: ReceivedEvent[]
+  /** When comments came, ms since the request was sent. */
+  beats: number[]
+}
+
+/** Reads Server-Sent Events. */
+export function readSse(body: BodyPart[]): SseBody {
   const events: ReceivedEvent[] = []
+  const beats: number[] = []
   let now = 0
   const parser = createParser({
-    onEvent: ({ event, data }) => events.push({ ms: now, ...(event !== undefined && { event }), data }),
+    onEvent: ({ event, id, data }) =>
+      events.push({ ms: now, ...(event !== undefined && { event }), ...(id !== undefined && { id }), data }),
+    onComment: () => beats.push(now),
   })
   const text = new TextDecoder()
   for (const { ms, data } of body) {
     now = ms
     parser.feed(text.decode(data, { stream: true }))
   }
-  return events
+  return { events, beats }
 }

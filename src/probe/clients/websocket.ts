@@ -1,9 +1,19 @@
 import { addAbortListener } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
 import type { Ending, ReceivedEvent } from '../outcome.ts'
 import { MalformedAnswerError } from './http1.ts'
 import { type ClientRequest, connect } from './wire.ts'
+
+export interface WebSocketRequest extends ClientRequest {
+  /** The subprotocols to offer (RFC 6455, 1.9). */
+  protocols?: string[]
+  /** Offers permessage-deflate (RFC 7692); without it, no extension is. */
+  deflate?: true
+  /** The close code of a whole stream; 1000, unless told otherwise. */
+  closeCode?: number
+}
 
 export interface WebSocketAnswer {
   /** When the handshake was sent, unix ms. */
@@ -12,6 +22,10 @@ export interface WebSocketAnswer {
   status: number | undefined
   headers: [name: string, value: string][]
   messages: (ReceivedEvent & { bytes: number })[]
+  /** When pings came, ms since the handshake was sent. */
+  pings: number[]
+  /** When pongs came. */
+  pongs: number[]
   /** What was answered instead of a WebSocket: the body, or what was wrong with the 101. */
   refusal: string | undefined
   ending: Ending
@@ -26,106 +40,213 @@ export interface WebSocketAnswer {
 /** A message's frame and its share of our memory, bytes: even empty ones count towards `most`. */
 const OVERHEAD = 64
 
+/** One WebSocket, from its handshake to its close. Close it when it has done its work: nothing else does. */
+export class WebSocketExchange {
+  /** ws's own, to send with. */
+  readonly socket: WebSocket
+  readonly messages: WebSocketAnswer['messages'] = []
+  readonly pings: number[] = []
+  readonly pongs: number[] = []
+  /**
+   * Resolves with all of it once it has ended, one way or another.
+   * @throws STREAMPROOF_MALFORMED_ANSWER where the handshake's answer is no HTTP/1.1, and the signal's reason
+   */
+  readonly answered: Promise<WebSocketAnswer>
+  readonly #startedAt = Date.now()
+  readonly #start = performance.now()
+  readonly #connection: Socket
+  readonly #most: number
+  readonly #patient: NodeJS.Timeout
+  readonly #limit: NodeJS.Timeout
+  readonly #giveUp: Disposable | undefined
+  readonly #ended = Promise.withResolvers<Ending>()
+  readonly #waiting = new Set<() => void>()
+  #response: IncomingMessage | undefined
+  #refusal: string | undefined
+  #malformed: string | undefined
+  #close: { code: number; reason: string } | undefined
+  #reset = false
+  #received = 0
+  #over = false
+
+  /** @param connection connected first, so that "nobody is there" and "somebody hung up on us" stay two things */
+  constructor(connection: Socket, request: WebSocketRequest) {
+    const { patience, longest, most, signal, closeCode = 1000 } = request
+    this.#connection = connection
+    this.#most = most
+    this.answered = this.#ended.promise.then((ending) => this.#answer(ending))
+    // Whoever waits for it hears of it; nobody has to.
+    this.answered.catch(() => {})
+
+    const { resolve, reject } = this.#ended
+    // A refusal is one even where its body never ends.
+    const giveUpAs = (ending: Ending) => resolve(this.#refusal === undefined ? ending : 'refused')
+    this.#patient = setTimeout(giveUpAs, patience, 'silent')
+    this.#limit = setTimeout(giveUpAs, longest, 'endless')
+    this.#giveUp = signal && addAbortListener(signal, () => reject(signal.reason))
+    // Heard before ws hears it, which makes the same 1006 of a reset and of a missing close.
+    connection.on('error', () => {
+      this.#reset = true
+    })
+    this.socket = handshake(connection, request)
+    this.#listen(closeCode, resolve, reject)
+  }
+
+  /** True once it is open, and until it ends. */
+  get open(): boolean {
+    return this.socket.readyState === WebSocket.OPEN
+  }
+
+  /** How long ago the handshake was sent, ms. */
+  get ms(): number {
+    return performance.now() - this.#start
+  }
+
+  /**
+   * Resolves once `enough` holds, with true; with false where it ended before. It is asked after each message, ping
+   * and pong, and once it is open.
+   */
+  async came(enough: () => boolean): Promise<boolean> {
+    while (!enough()) {
+      if (this.#over) return false
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+    return true
+  }
+
+  /** Goes away without a close. */
+  leave(): void {
+    this.#ended.resolve('left')
+    this.socket.terminate()
+  }
+
+  /** Lets go of it, and closes the connection. */
+  close(): void {
+    clearTimeout(this.#patient)
+    clearTimeout(this.#limit)
+    this.#giveUp?.[Symbol.dispose]()
+    this.socket.terminate()
+    this.#connection.destroy()
+  }
+
+  #listen(wholeCode: number, resolve: (ending: Ending) => void, reject: (error: Error) => void): void {
+    const { socket } = this
+    socket.on('upgrade', (answer) => {
+      this.#response = answer
+      this.#patient.refresh()
+    })
+    socket.on('open', () => this.#wake())
+    socket.on('unexpected-response', (_request, answer) => {
+      this.#response = answer
+      this.#refusal = ''
+      answer.setEncoding('utf8').on('data', (text: string) => {
+        this.#refusal += text
+        if (String(this.#refusal).length > this.#most) resolve('refused')
+      })
+      // Broken off: what came of it is what there is.
+      answer.on('error', () => {}).on('close', () => resolve('refused'))
+    })
+    socket.on('message', (data: Buffer, binary) => {
+      this.#received += data.length + OVERHEAD
+      if (this.#received > this.#most) resolve('endless')
+      const text = binary ? data.toString('base64') : String(data).replace(/\n$/, '')
+      this.messages.push({ ms: this.ms, ...(binary && { binary }), data: text, bytes: data.length })
+      this.#alive()
+    })
+    socket.on('ping', () => {
+      this.pings.push(this.ms)
+      this.#alive()
+    })
+    socket.on('pong', () => {
+      this.pongs.push(this.ms)
+      this.#alive()
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const { code = '', message } = error
+      if (this.#refusal !== undefined) return
+      // The handshake's answer is not even HTTP: Node's parser says why.
+      if (code.startsWith('HPE_')) return reject(new MalformedAnswerError(message))
+      if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return resolve('endless')
+      if (code.startsWith('WS_ERR_')) {
+        this.#malformed = message
+        resolve('malformed')
+      }
+      // A 101 that is no WebSocket: ws says what is wrong with it.
+      else if (this.#response?.statusCode === 101 && !code) this.#refusal = message
+    })
+    socket.on('close', (code, reason) => {
+      this.#close = { code, reason: String(reason) }
+      if (this.#refusal !== undefined) resolve('refused')
+      else if (code === wholeCode) resolve('complete')
+      else resolve(this.#reset ? 'reset' : 'truncated')
+    })
+  }
+
+  #answer(ending: Ending): WebSocketAnswer {
+    const endedMs = this.ms
+    this.#over = true
+    this.#wake()
+    return {
+      startedAt: this.#startedAt,
+      status: this.#response?.statusCode,
+      headers: pairs(this.#response?.rawHeaders ?? []),
+      messages: this.messages,
+      pings: this.pings,
+      pongs: this.pongs,
+      refusal: this.#refusal,
+      ending,
+      endedMs,
+      malformed: this.#malformed,
+      closeCode: this.#close?.code,
+      closeReason: this.#close?.reason,
+    }
+  }
+
+  #alive(): void {
+    this.#patient.refresh()
+    this.#wake()
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake()
+    this.#waiting.clear()
+  }
+}
+
 /**
- * One WebSocket, from its handshake to its close.
- * @throws what the socket throws while it connects, and STREAMPROOF_MALFORMED_ANSWER where the handshake's
- *   answer is no HTTP/1.1
+ * Connects and sends a handshake.
+ * @throws what the socket throws while it connects
  */
-export async function askWebSocket(request: ClientRequest): Promise<WebSocketAnswer> {
-  const { url, patience, longest, most, signal } = request
-  // Connected first, so that "nobody is there" and "somebody hung up on us" stay two things.
-  const connection = await connect(url, patience, signal)
-  const messages: WebSocketAnswer['messages'] = []
-  let response: IncomingMessage | undefined
-  let refusal: string | undefined
-  let malformed: string | undefined
-  let close: { code: number; reason: string } | undefined
-  let reset = false
-  let received = 0
+export async function openWebSocket(request: WebSocketRequest): Promise<WebSocketExchange> {
+  const { url, patience, signal } = request
+  return new WebSocketExchange(await connect(url, patience, signal), request)
+}
 
-  const { promise, resolve, reject } = Promise.withResolvers<Ending>()
-  // A refusal is one even where its body never ends.
-  const giveUpAs = (ending: Ending) => resolve(refusal === undefined ? ending : 'refused')
-  const patient = setTimeout(giveUpAs, patience, 'silent')
-  const limit = setTimeout(giveUpAs, longest, 'endless')
-  const giveUp = signal && addAbortListener(signal, () => reject(signal.reason))
-  // Heard before ws hears it, which makes the same 1006 of a reset and of a missing close.
-  connection.on('error', () => {
-    reset = true
-  })
+/**
+ * One WebSocket to its end.
+ * @throws as `openWebSocket` and its `answered` do
+ */
+export async function askWebSocket(request: WebSocketRequest): Promise<WebSocketAnswer> {
+  const exchange = await openWebSocket(request)
+  try {
+    return await exchange.answered
+  } finally {
+    exchange.close()
+  }
+}
 
-  const startedAt = Date.now()
-  const start = performance.now()
+function handshake(connection: Socket, request: WebSocketRequest): WebSocket {
+  const { url, headers = {}, patience, most, protocols = [], deflate = false } = request
   const options: ClientOptions & { closeTimeout: number } = {
-    perMessageDeflate: false,
+    headers,
+    // Even small messages, where it is asked for.
+    perMessageDeflate: deflate && { threshold: 0 },
     maxPayload: most,
     // A close is a close, even where the other side forgets to close the connection after it.
     closeTimeout: patience / 2,
     createConnection: () => connection,
   }
-  const socket = new WebSocket(url.href.replace(/^http/, 'ws'), options)
-  socket.on('upgrade', (answer) => {
-    response = answer
-    patient.refresh()
-  })
-  socket.on('unexpected-response', (_request, answer) => {
-    response = answer
-    refusal = ''
-    answer.setEncoding('utf8').on('data', (text: string) => {
-      refusal += text
-      if (String(refusal).length > most) resolve('refused')
-    })
-    // Broken off: what came of it is what there is.
-    answer.on('error', () => {}).on('close', () => resolve('refused'))
-  })
-  socket.on('message', (data: Buffer) => {
-    patient.refresh()
-    const ms = performance.now() - start
-    messages.push({ ms, data: String(data).replace(/\n$/, ''), bytes: data.length })
-    received += data.length + OVERHEAD
-    if (received > most) resolve('endless')
-  })
-  socket.on('error', (error: NodeJS.ErrnoException) => {
-    const { code = '', message } = error
-    if (refusal !== undefined) return
-    // The handshake's answer is not even HTTP: Node's parser says why.
-    if (code.startsWith('HPE_')) return reject(new MalformedAnswerError(message))
-    if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return resolve('endless')
-    if (code.startsWith('WS_ERR_')) {
-      malformed = message
-      resolve('malformed')
-    }
-    // A 101 that is no WebSocket: ws says what is wrong with it.
-    else if (response?.statusCode === 101 && !code) refusal = message
-  })
-  socket.on('close', (code, reason) => {
-    close = { code, reason: String(reason) }
-    if (refusal !== undefined) resolve('refused')
-    else if (code === 1000) resolve('complete')
-    else resolve(reset ? 'reset' : 'truncated')
-  })
-
-  try {
-    const ending = await promise
-    return {
-      startedAt,
-      status: response?.statusCode,
-      headers: pairs(response?.rawHeaders ?? []),
-      messages,
-      refusal,
-      ending,
-      endedMs: performance.now() - start,
-      malformed,
-      closeCode: close?.code,
-      closeReason: close?.reason,
-    }
-  } finally {
-    clearTimeout(patient)
-    clearTimeout(limit)
-    giveUp?.[Symbol.dispose]()
-    socket.terminate()
-    connection.destroy()
-  }
+  return new WebSocket(url.href.replace(/^http/, 'ws'), protocols, options)
 }
 
 function pairs(raw: string[]): [string, string][] {

@@ -7,6 +7,7 @@ import { ResponseParser } from './http1.ts'
 /** Whom to ask, and how much to put up with. */
 export interface ClientRequest {
   url: URL
+  headers?: Record<string, string>
   /** How long to wait for what comes next before the answer counts as `silent`, ms. */
   patience: number
   /** How long the whole answer may take before it counts as `endless`, ms. */
@@ -18,7 +19,14 @@ export interface ClientRequest {
 }
 
 export interface WireRequest extends ClientRequest {
-  headers?: Record<string, string>
+  /** GET, unless told otherwise. */
+  method?: string
+  /** 1.1, unless told otherwise. */
+  version?: '1.0' | '1.1'
+  /** Sent with its `content-length`. */
+  body?: string
+  /** A connection that an earlier exchange left open. It is a new one, unless told otherwise. */
+  connection?: Socket
 }
 
 /** Bytes of the body and when they came, ms since the request was sent. */
@@ -32,8 +40,11 @@ export interface WireAnswer {
   startedAt: number
   /** Absent when no head arrived. */
   status: number | undefined
+  /** The status line's, `1.1`, say. Absent when no head arrived. */
+  httpVersion: string | undefined
   /** As they came: order, case and repeats kept. */
   headers: [name: string, value: string][]
+  trailers: [name: string, value: string][]
   /** What each read of the socket brought, headers and framing included. */
   arrivals: Arrival[]
   /** The body without its transfer coding; a content coding is still on. */
@@ -46,54 +57,174 @@ export interface WireAnswer {
 }
 
 /**
- * One GET over HTTP/1.1 and a socket of its own. Node's client would hide what matters here: which read brought
- * which bytes and when, the headers' order, and whether the end was the end.
+ * One request and its answer over HTTP/1 and a socket of its own. Node's client would hide what matters here: which
+ * read brought which bytes and when, the headers' order, and whether the end was the end.
+ *
+ * Close it when it has done its work: nothing else does.
+ */
+export class Exchange {
+  /** When the request was sent, unix ms. */
+  readonly startedAt = Date.now()
+  readonly arrivals: Arrival[] = []
+  readonly body: BodyPart[] = []
+  /**
+   * Resolves with the whole answer once it has ended, one way or another.
+   * @throws STREAMPROOF_MALFORMED_ANSWER where not even an answer's head came, and the signal's reason
+   */
+  readonly answered: Promise<WireAnswer>
+  readonly #start = performance.now()
+  readonly #socket: Socket
+  readonly #parser: ResponseParser
+  readonly #patience: number
+  readonly #most: number
+  readonly #ended = Promise.withResolvers<Ending>()
+  readonly #limit: NodeJS.Timeout
+  readonly #giveUp: Disposable | undefined
+  readonly #waiting = new Set<() => void>()
+  readonly #listeners = {
+    timeout: () => this.#ended.resolve('silent'),
+    end: () => this.#ended.resolve(this.#parser.end() ? 'complete' : 'truncated'),
+    error: () => this.#ended.resolve('reset'),
+    data: (bytes: Buffer) => this.#read(bytes),
+  }
+  #received = 0
+  #malformed: string | undefined
+  #over = false
+
+  constructor(socket: Socket, request: WireRequest) {
+    const { url, method = 'GET', patience, longest, most, signal } = request
+    this.#socket = socket
+    this.#parser = new ResponseParser(method)
+    this.#patience = patience
+    this.#most = most
+    this.answered = this.#ended.promise.then((ending) => this.#answer(ending))
+    // Whoever waits for it hears of it; nobody has to.
+    this.answered.catch(() => {})
+
+    const { resolve, reject } = this.#ended
+    this.#limit = setTimeout(resolve, longest, 'endless')
+    this.#giveUp = signal && addAbortListener(signal, () => reject(signal.reason))
+    socket.setTimeout(patience)
+    for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener)
+    // Of one that was closed since it was asked last, nothing is heard any more.
+    if (socket.destroyed) resolve('truncated')
+    socket.write(requestText(url, method, request))
+  }
+
+  /** Of the answer's head; undefined before it is there. */
+  get status(): number | undefined {
+    return this.#parser.status
+  }
+
+  /** How long ago the request was sent, ms. */
+  get ms(): number {
+    return performance.now() - this.#start
+  }
+
+  /** Resolves once `enough` holds, with true; with false where the answer ended before. It is asked after each read. */
+  async came(enough: () => boolean): Promise<boolean> {
+    while (!enough()) {
+      if (this.#over) return false
+      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+    }
+    return true
+  }
+
+  /** Reads nothing more from the connection; that nothing comes then is no silence. */
+  pause(): void {
+    this.#socket.setTimeout(0)
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.setTimeout(this.#patience)
+    this.#socket.resume()
+  }
+
+  /** Goes away. */
+  leave(): void {
+    this.#ended.resolve('left')
+    this.#socket.destroy()
+  }
+
+  /** Lets go of it, and closes the connection. */
+  close(): void {
+    this.release().destroy()
+  }
+
+  /** Lets go of it, and hands out the connection for another exchange. */
+  release(): Socket {
+    clearTimeout(this.#limit)
+    this.#giveUp?.[Symbol.dispose]()
+    this.#socket.setTimeout(0).on('error', () => {})
+    for (const [event, listener] of Object.entries(this.#listeners)) this.#socket.off(event, listener)
+    return this.#socket
+  }
+
+  #read(bytes: Buffer): void {
+    const { ms } = this
+    this.arrivals.push({ ms, bytes: bytes.length })
+    this.#received += bytes.length
+    const { resolve, reject } = this.#ended
+    try {
+      for (const data of this.#parser.push(bytes)) this.body.push({ ms, data })
+    } catch (error) {
+      // Whatever answers without a head is nobody we could ask. After one, it is how the answer ended.
+      if (this.#parser.status === undefined) reject(error)
+      this.#malformed = (error as Error).message
+      resolve('malformed')
+    }
+    if (this.#parser.done) resolve('complete')
+    else if (this.#received > this.#most) resolve('endless')
+    this.#wake()
+  }
+
+  #answer(ending: Ending): WireAnswer {
+    const endedMs = this.ms
+    this.#over = true
+    this.#wake()
+    const { startedAt, arrivals, body } = this
+    const { status, httpVersion, headers, trailers } = this.#parser
+    return {
+      startedAt,
+      status,
+      httpVersion,
+      headers,
+      trailers,
+      arrivals,
+      body,
+      ending,
+      endedMs,
+      malformed: this.#malformed,
+    }
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake()
+    this.#waiting.clear()
+  }
+}
+
+/**
+ * Connects and sends a request.
+ * @throws what the socket throws while it connects
+ */
+export async function open(request: WireRequest): Promise<Exchange> {
+  const { url, connection, patience, signal } = request
+  return new Exchange(connection ?? (await connect(url, patience, signal)), request)
+}
+
+/**
+ * Sends a request and waits for the end of its answer.
  * @throws what the socket throws while it connects, and STREAMPROOF_MALFORMED_ANSWER where not even an answer's
  *   head came
  */
 export async function ask(request: WireRequest): Promise<WireAnswer> {
-  const { url, headers = {}, patience, longest, most, signal } = request
-  const socket = await connect(url, patience, signal)
-  const parser = new ResponseParser('GET')
-  const arrivals: Arrival[] = []
-  const body: BodyPart[] = []
-  let received = 0
-  let malformed: string | undefined
-  const startedAt = Date.now()
-  const start = performance.now()
-
-  const { promise, resolve, reject } = Promise.withResolvers<Ending>()
-  const limit = setTimeout(resolve, longest, 'endless')
-  const giveUp = signal && addAbortListener(signal, () => reject(signal.reason))
-  socket.setTimeout(patience, () => resolve('silent'))
-  socket.on('end', () => resolve(parser.end() ? 'complete' : 'truncated'))
-  socket.on('error', () => resolve('reset'))
-  socket.on('data', (bytes: Buffer) => {
-    const ms = performance.now() - start
-    arrivals.push({ ms, bytes: bytes.length })
-    received += bytes.length
-    try {
-      for (const data of parser.push(bytes)) body.push({ ms, data })
-    } catch (error) {
-      // Whatever answers without a head is nobody we could ask. After one, it is how the answer ended.
-      if (parser.status === undefined) return reject(error)
-      malformed = (error as Error).message
-      resolve('malformed')
-    }
-    if (parser.done) resolve('complete')
-    else if (received > most) resolve('endless')
-  })
-
+  const exchange = await open(request)
   try {
-    socket.write(requestHead(url, headers))
-    const ending = await promise
-    const endedMs = performance.now() - start
-    const { status, headers: answered } = parser
-    return { startedAt, status, headers: answered, arrivals, body, ending, endedMs, malformed }
+    return await exchange.answered
   } finally {
-    clearTimeout(limit)
-    giveUp?.[Symbol.dispose]()
-    socket.destroy()
+    exchange.close()
   }
 }
 
@@ -126,8 +257,13 @@ export async function connect(url: URL, patience: number, signal?: AbortSignal):
   }
 }
 
-function requestHead(url: URL, headers: Record<string, string>): string {
-  const fields = { host: url.host, 'user-agent': 'streamproof', ...headers }
+function requestText(url: URL, method: string, { version = '1.1', headers = {}, body }: WireRequest): string {
+  const fields = {
+    host: url.host,
+    'user-agent': 'streamproof',
+    ...headers,
+    ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body)}` }),
+  }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`
+  return `${method} ${url.pathname}${url.search} HTTP/${version}\r\n${lines.join('')}\r\n${body ?? ''}`
 }

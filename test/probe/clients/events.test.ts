@@ -92,18 +92,32 @@ t.test('Server-Sent Events', async (t) => {
           const { name, data } = event
           return { ms: cameAt(body, end), ...(name !== null && { event: name }), data }
         })
-        assert.deepEqual(readSse(body), expected)
+        assert.deepEqual(readSse(body), { events: expected, beats: [] })
       }),
     )
   })
 
-  await t.test('without their blank line are none, and comments never are', async (t) => {
-    const body = parts(':\n\nretry: 1\n\nevent: test\ndata: foo\n\n:\n\n', 'event: test\ndata: ba')
-    t.strictSame(readSse(body), [{ ms: 100, event: 'test', data: 'foo' }])
+  await t.test('without their blank line are none', async (t) => {
+    const body = parts('retry: 1\n\nevent: test\ndata: foo\n\n', 'event: test\ndata: ba')
+    t.strictSame(readSse(body).events, [{ ms: 100, event: 'test', data: 'foo' }])
+  })
+
+  await t.test('are no comments, which are beats that come with their line’s last byte', async (t) => {
+    const body = parts(':\n\n: be', 'at\n\ndata: foo\n', ': within one\n\n')
+    t.strictSame(readSse(body), { events: [{ ms: 300, data: 'foo' }], beats: [100, 200, 300] })
+  })
+
+  await t.test('have the id that is their own, not the one before', async (t) => {
+    const body = parts('id: 7\ndata: foo\n\ndata: bar\n\nid\ndata: baz\n\n')
+    t.strictSame(readSse(body).events, [
+      { ms: 100, id: '7', data: 'foo' },
+      { ms: 100, data: 'bar' },
+      { ms: 100, id: '', data: 'baz' },
+    ])
   })
 
   await t.test('may have several lines of data, and any end of line', async (t) => {
-    t.strictSame(readSse(parts('data: a\ndata: b\n\n', 'data: c\r\n\r\n')), [
+    t.strictSame(readSse(parts('data: a\ndata: b\n\n', 'data: c\r\n\r\n')).events, [
       { ms: 100, data: 'a\nb' },
       { ms: 200, data: 'c' },
     ])

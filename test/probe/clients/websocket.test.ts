@@ -3,13 +3,15 @@ import { once } from 'node:events'
 import { createServer as createHttp, type IncomingMessage } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
-import { askWebSocket } from '../../../src/probe/clients/websocket.ts'
-import type { ClientRequest } from '../../../src/probe/clients/wire.ts'
+import { WebSocketServer } from 'ws'
+import { askWebSocket, openWebSocket, type WebSocketRequest } from '../../../src/probe/clients/websocket.ts'
 import { clientOf, resetOnceRead } from '../../bench/load/origins.ts'
 import { listen } from '../../support/bad-edges/edge.ts'
 
-const get = (url: URL, request: Partial<ClientRequest> = {}) =>
-  askWebSocket({ url, patience: 10_000, longest: 10_000, most: 2 ** 20, ...request })
+const patient = { patience: 10_000, longest: 10_000, most: 2 ** 20 }
+
+const get = (url: URL, request: Partial<WebSocketRequest> = {}) =>
+  askWebSocket({ url, ...patient, ...request })
 
 /** A server that does this with each connection once the handshake has come. */
 async function serve(t: Test, answer: (socket: Socket, request: IncomingMessage) => void): Promise<URL> {
@@ -37,6 +39,7 @@ function frame(opcode: number, payload: Buffer | string = ''): Buffer {
 }
 const text = (data: string) => frame(1, data)
 const ping = frame(9)
+const pong = frame(10)
 const close = (code: number, reason = '') =>
   frame(8, Buffer.concat([Buffer.of(code >> 8, code & 0xff), Buffer.from(reason)]))
 
@@ -183,15 +186,122 @@ t.test('One that does not answer the handshake', async (t) => {
   t.match(await get(resetting), { ...nothing, ending: 'reset' }, 'or reset')
 })
 
-t.test('Pings are no messages: one that sends nothing else falls silent', async (t) => {
-  const url = await talk(t, (socket) => {
-    socket.write(text('foo'))
-    const timer = setInterval(() => socket.write(ping), 20)
-    socket.on('close', () => clearInterval(timer))
-  })
+t.test('One that falls silent is waited for as long as asked', async (t) => {
+  const url = await talk(t, (socket) => socket.write(text('foo')))
   const answer = await get(url, { patience: 300 })
-  t.match(answer, { status: 101, ending: 'silent' })
-  t.equal(answer.messages.length, 1)
+  t.match(answer, { status: 101, ending: 'silent', messages: [{ data: 'foo' }] })
+  t.ok(answer.endedMs >= 290, `${answer.endedMs} ms`)
+})
+
+for (const [beat, what] of [
+  [ping, 'pings'],
+  [pong, 'pongs'],
+] as const)
+  t.test(`${what} are no messages, but signs of life that renew the patience`, async (t) => {
+    const url = await talk(t, (socket) => {
+      let left = 5
+      const timer = setInterval(() => {
+        if (left-- > 0) return void socket.write(beat)
+        clearInterval(timer)
+        socket.end(close(1000))
+      }, 250)
+      socket.write(text('foo'))
+    })
+    const answer = await get(url, { patience: 1_000 })
+    t.match(answer, { status: 101, ending: 'complete' })
+    t.ok(answer.endedMs > 1_000, `${answer.endedMs} ms in all`)
+    t.equal(answer.messages.length, 1)
+    const { [what]: times, pings, pongs } = answer
+    t.equal(pings.length + pongs.length, 5)
+    t.equal(times.length, 5)
+    t.strictSame(
+      times,
+      times.toSorted((a, b) => a - b),
+    )
+  })
+
+t.test('A binary message is kept as base64', async (t) => {
+  const url = await talk(t, (socket) =>
+    socket.end(Buffer.concat([frame(2, Buffer.of(0, 255, 10)), close(1000)])),
+  )
+  t.match((await get(url)).messages, [{ binary: true, data: 'AP8K', bytes: 3 }])
+})
+
+t.test('The close code of a whole one can be another', async (t) => {
+  const url = await talk(t, (socket) => socket.end(close(4_321)))
+  t.match(await get(url, { closeCode: 4_321 }), { ending: 'complete', closeCode: 4_321 })
+  const usual = await talk(t, (socket) => socket.end(close(1_000)))
+  t.match(await get(usual, { closeCode: 4_321 }), { ending: 'truncated', closeCode: 1_000 })
+})
+
+t.test('A handshake offers what it is told to, and nothing else', async (t) => {
+  const offers: IncomingMessage['headers'][] = []
+  const server = createHttp()
+  const sockets = new WebSocketServer({ server, perMessageDeflate: { threshold: 0 } })
+  sockets.on('connection', (socket, { headers }) => {
+    offers.push(headers)
+    socket.send('x'.repeat(1_000))
+    socket.close(1_000)
+  })
+  const { url, stop } = await listen(server)
+  t.teardown(stop)
+  const headers = { 'x-own': 'yes' }
+  const answer = await get(url, { protocols: ['chat', 'talk'], deflate: true, headers })
+  const answered = new Map(answer.headers)
+  t.equal(answered.get('Sec-WebSocket-Protocol'), 'chat')
+  t.equal(answered.get('Sec-WebSocket-Extensions'), 'permessage-deflate')
+  t.match(answer, { ending: 'complete', messages: [{ bytes: 1_000 }] }, 'compressed on its way')
+  await get(url)
+  t.match(offers[0], { 'x-own': 'yes', 'sec-websocket-protocol': 'chat,talk' })
+  for (const name of ['x-own', 'sec-websocket-protocol', 'sec-websocket-extensions'])
+    t.notOk(offers[1]?.[name], name)
+})
+
+t.test('While it is open', async (t) => {
+  await t.test('one can talk, wait for what is to come, and hear where it does not', async (t) => {
+    const server = createHttp()
+    const sockets = new WebSocketServer({ server })
+    sockets.on('connection', (socket) => {
+      socket.on('message', (data, binary) => socket.send(data, { binary }))
+      socket.on('ping', () => socket.close(1_000))
+    })
+    const { url, stop } = await listen(server)
+    t.teardown(stop)
+    const exchange = await openWebSocket({ url, ...patient })
+    t.teardown(() => exchange.close())
+    t.equal(exchange.open, false)
+    t.equal(await exchange.came(() => exchange.open), true)
+    exchange.socket.send('foo')
+    t.equal(await exchange.came(() => exchange.messages.length === 1), true)
+    exchange.socket.ping()
+    t.equal(await exchange.came(() => exchange.pongs.length === 1), true)
+    t.equal(await exchange.came(() => exchange.messages.length === 2), false)
+    t.match(await exchange.answered, { ending: 'complete', messages: [{ data: 'foo' }] })
+    t.equal(exchange.open, false)
+  })
+
+  await t.test('one can leave without a close', async (t) => {
+    const gone = Promise.withResolvers<Buffer>()
+    const url = await talk(t, (socket) => {
+      const got: Buffer[] = []
+      socket.on('data', (data) => got.push(data)).on('end', () => gone.resolve(Buffer.concat(got)))
+      socket.write(text('foo'))
+    })
+    const exchange = await openWebSocket({ url, ...patient })
+    t.teardown(() => exchange.close())
+    await exchange.came(() => exchange.messages.length > 0)
+    exchange.leave()
+    t.match(await exchange.answered, { ending: 'left', status: 101 })
+    t.equal((await gone.promise).length, 0)
+  })
+
+  await t.test('one that is refused never is', async (t) => {
+    const url = await serve(t, (socket) => socket.end('HTTP/1.1 403 x\r\ncontent-length: 0\r\n\r\n'))
+    const exchange = await openWebSocket({ url, ...patient })
+    t.teardown(() => exchange.close())
+    t.equal(await exchange.came(() => exchange.open), false)
+    t.match(await exchange.answered, { ending: 'refused', status: 403 })
+  })
 })
 
 t.test('One that goes on for ever is endless', async (t) => {

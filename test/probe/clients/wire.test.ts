@@ -3,7 +3,7 @@ import { createServer as createHttps } from 'node:https'
 import { createServer, type Socket } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import t, { type Test } from 'tap'
-import { ask, type WireRequest } from '../../../src/probe/clients/wire.ts'
+import { ask, open, type WireRequest } from '../../../src/probe/clients/wire.ts'
 import { clientOf, resetOnceRead } from '../../bench/load/origins.ts'
 import { listen } from '../../support/bad-edges/edge.ts'
 import { cert, key } from '../../support/certificate.ts'
@@ -22,8 +22,9 @@ async function serve(t: Test, answer: (socket: Socket, request: string) => void)
   return url
 }
 
-const get = (url: URL, request: Partial<WireRequest> = {}) =>
-  ask({ url, patience: 10_000, longest: 10_000, most: 2 ** 20, ...request })
+const patient = { patience: 10_000, longest: 10_000, most: 2 ** 20 }
+
+const get = (url: URL, request: Partial<WireRequest> = {}) => ask({ url, ...patient, ...request })
 
 const chunks = 'HTTP/1.1 200 OK\r\nX-Order: 1\r\nTransfer-Encoding: chunked\r\nx-order: 2\r\n\r\n'
 const foo = '4\r\nfoo\n\r\n'
@@ -73,6 +74,125 @@ t.test('A whole answer: each read of the socket with its time, the head as it ca
     'a part of the body came with its read',
   )
   t.ok(third && answer.endedMs >= third, 'and the end after the last')
+})
+
+t.test('A request is what it is told to be', async (t) => {
+  const asked: string[] = []
+  const url = await serve(t, (socket, request) => {
+    asked.push(request)
+    socket.end('HTTP/1.0 200 OK\r\n\r\nfoo')
+  })
+  t.match(await get(url, { method: 'POST', body: 'é' }), { ending: 'complete' })
+  t.match(await get(url, { version: '1.0', headers: { 'user-agent': 'else' } }), { status: 200 })
+  const [post, old] = asked
+  t.equal(
+    post,
+    `POST / HTTP/1.1\r\nhost: ${url.host}\r\nuser-agent: streamproof\r\ncontent-length: 2\r\n\r\né`,
+  )
+  t.equal(old, `GET / HTTP/1.0\r\nhost: ${url.host}\r\nuser-agent: else\r\n\r\n`)
+})
+
+t.test('Trailers are kept, apart from the body', async (t) => {
+  const url = await serve(t, (socket) => socket.write(`${chunks}${foo}0\r\nX-Whole: yes\r\n\r\n`))
+  const answer = await get(url)
+  t.strictSame(answer.trailers, [['X-Whole', 'yes']])
+  t.equal(answer.httpVersion, '1.1')
+  t.equal(bodyOf(answer), 'foo\n')
+})
+
+t.test('While an answer comes in', async (t) => {
+  await t.test('one can wait for what is to come, and hears where it does not', async (t) => {
+    const url = await serve(t, async (socket) => {
+      await writeRead(socket, chunks)
+      socket.end(foo)
+    })
+    const exchange = await open({ url, ...patient })
+    t.teardown(() => exchange.close())
+    t.equal(exchange.status, undefined)
+    t.equal(await exchange.came(() => exchange.status === 200), true)
+    t.equal(await exchange.came(() => exchange.body.length === 1), true)
+    t.equal(await exchange.came(() => exchange.body.length === 2), false)
+    t.match(await exchange.answered, { ending: 'truncated' })
+    t.equal(await exchange.came(() => true), true, 'what is there already is not waited for')
+    t.equal(await exchange.came(() => false), false)
+  })
+
+  await t.test('one can stop reading for as long as one likes: that is no silence', async (t) => {
+    const wrote = Promise.withResolvers<void>()
+    const url = await serve(t, (socket) => {
+      socket.write(chunks + foo)
+      setTimeout(() => socket.write(bar + end, () => wrote.resolve()), 2_000)
+    })
+    const exchange = await open({ url, ...patient, patience: 1_000 })
+    t.teardown(() => exchange.close())
+    await exchange.came(() => exchange.body.length > 0)
+    exchange.pause()
+    await wrote.promise
+    t.equal(exchange.body.length, 1, 'nothing was read meanwhile')
+    exchange.resume()
+    t.match(await exchange.answered, { ending: 'complete' })
+    t.equal(exchange.body.length, 2)
+  })
+
+  await t.test('but once one reads again, silence counts again', async (t) => {
+    const url = await serve(t, (socket) => socket.write(chunks + foo))
+    const exchange = await open({ url, ...patient, patience: 200 })
+    t.teardown(() => exchange.close())
+    await exchange.came(() => exchange.body.length > 0)
+    exchange.pause()
+    exchange.resume()
+    t.match(await exchange.answered, { ending: 'silent' })
+  })
+
+  await t.test('one can leave', async (t) => {
+    const gone = Promise.withResolvers<void>()
+    const url = await serve(t, (socket) => {
+      socket.on('close', () => gone.resolve())
+      socket.write(chunks + foo)
+    })
+    const exchange = await open({ url, ...patient })
+    t.teardown(() => exchange.close())
+    await exchange.came(() => exchange.body.length > 0)
+    exchange.leave()
+    t.match(await exchange.answered, { ending: 'left', status: 200 })
+    await gone.promise
+  })
+})
+
+t.test('A connection', async (t) => {
+  /** Answers each request of a connection, and closes it after the last. */
+  async function answering(t: Test, answers: string[]) {
+    const ports: (number | undefined)[] = []
+    const server = createServer((socket) => {
+      const rest = answers.values()
+      socket.on('data', () => {
+        ports.push(socket.remotePort)
+        const { value = '' } = rest.next()
+        if (ports.length < answers.length) socket.write(value)
+        else socket.end(value)
+      })
+    })
+    const { url, stop } = await listen(server)
+    t.teardown(stop)
+    return { url, ports }
+  }
+
+  await t.test('can be asked again', async (t) => {
+    const { url, ports } = await answering(t, [chunks + foo + end, chunks + bar + end])
+    const first = await open({ url, ...patient })
+    t.equal(bodyOf(await first.answered), 'foo\n')
+    t.equal(bodyOf(await get(url, { connection: first.release() })), 'bar\n')
+    t.equal(new Set(ports).size, 1)
+  })
+
+  await t.test('that is closed already gives a truncated answer', async (t) => {
+    const { url } = await answering(t, [chunks + foo + end])
+    const first = await open({ url, ...patient })
+    await first.answered
+    const connection = first.release()
+    await once(connection, 'close')
+    t.match(await get(url, { connection }), { ending: 'truncated', status: undefined })
+  })
 })
 
 t.test('It is whole at its end, though the connection stays open', async (t) => {

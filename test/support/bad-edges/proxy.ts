@@ -1,5 +1,11 @@
 import { on, once } from 'node:events'
-import { createServer, get, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+  request as send,
+} from 'node:http'
 import type { Socket } from 'node:net'
 import { WebSocket, WebSocketServer } from 'ws'
 import { listen, type RunningBadEdge } from './edge.ts'
@@ -25,6 +31,10 @@ export interface Misbehaviour {
   messages?: Change
   /** Fields put into each answer's head. */
   headers?: Record<string, string>
+  /** How an answer's end is told, instead of by chunks. */
+  framing?: 'content-length' | 'close'
+  /** True where it goes on reading what nobody waits for any more. */
+  holdsOn?: boolean
   /** How WebSockets are closed, instead of the way the origin closed them. */
   close?(client: WebSocket): void
   /** True where an upgrade is treated as if nobody had asked for it. */
@@ -48,21 +58,34 @@ export function proxy(origin: URL, misbehaviour: Misbehaviour): Promise<RunningB
   return listen(server)
 }
 
-function passRequest(origin: URL, { body = unchanged, headers }: Misbehaviour): RequestListener {
+function passRequest(
+  origin: URL,
+  { body = unchanged, headers, framing, holdsOn = false }: Misbehaviour,
+): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
     const { connection, upgrade, ...asked } = request.headers
-    const onward = get(new URL(request.url ?? '', origin), { headers: asked, agent: false })
-    response.on('close', () => onward.destroy())
+    const { method } = request
+    const onward = send(new URL(request.url ?? '', origin), { method, headers: asked, agent: false })
+    request.pipe(onward)
+    response.on('close', () => holdsOn || onward.destroy())
     const pass = async () => {
       const [answer] = (await once(onward, 'response')) as [IncomingMessage]
       // Our own connection and our own framing: the body may become longer or shorter.
       const { connection: _, 'transfer-encoding': __, 'content-length': ___, ...answered } = answer.headers
-      response.writeHead(answer.statusCode ?? 502, { ...answered, ...headers })
-      response.flushHeaders()
       // Not `for await (… of answer)`, which hands out several chunks as one.
-      for await (const part of body(first(on(answer, 'data', { close: ['end'] })))) {
-        if (response.destroyed) return
-        response.write(part)
+      const parts = body(first(on(answer, 'data', { close: ['end'] })))
+      const fields = { ...answered, ...headers }
+      if (framing === 'content-length') {
+        const whole = Buffer.concat(await Array.fromAsync(parts))
+        response.writeHead(answer.statusCode ?? 502, { ...fields, 'content-length': whole.length }).end(whole)
+        return
+      }
+      if (framing === 'close') response.useChunkedEncodingByDefault = false
+      response.writeHead(answer.statusCode ?? 502, fields)
+      response.flushHeaders()
+      for await (const part of parts) {
+        if (!response.destroyed) response.write(part)
+        else if (!holdsOn) return
       }
       response.end()
     }

@@ -1,6 +1,6 @@
-import { askWebSocket } from '../ask.ts'
-import { articlePath, articleStream } from './article.ts'
-import type { Check } from './check.ts'
+import { askWebSocket } from '../../ask.ts'
+import type { Check } from '../check.ts'
+import { articleStream, streamPath } from '../streams.ts'
 
 export const websocket: Check = {
   id: 'websocket',
@@ -10,7 +10,7 @@ export const websocket: Check = {
   spec: 'RFC 6455, 4.1 and 7.1; the article’s /websocket',
   needs: ['health'],
   run: (target) =>
-    askWebSocket(websocket, target, articlePath('/websocket', target.run), {
+    askWebSocket(websocket, target, streamPath('/websocket', target), {
       ...articleStream,
       status: 101,
       closeCode: 1000,

@@ -1,5 +1,5 @@
-import { askHttp } from '../ask.ts'
-import type { Check } from './check.ts'
+import { askHttp } from '../../ask.ts'
+import type { Check } from '../check.ts'
 
 export const health: Check = {
   id: 'health',

@@ -1,0 +1,27 @@
+import { askHttp } from '../../ask.ts'
+import type { Check } from '../check.ts'
+import { stampedStream, streamPath } from '../streams.ts'
+
+/**
+ * Between two events, ms: none falls on the end of App Runner's 120 s for a whole response, and the last comes a little
+ * after it.
+ */
+const INTERVAL = 6_500
+const EVENTS = 20
+
+export const total: Check = {
+  id: 'sse-total',
+  title: 'A stream of events that never pauses may last longer than two minutes',
+  transport: 'sse',
+  kind: 'optimal',
+  spec: 'aws/apprunner-roadmap #104',
+  needs: ['sse'],
+  at: 'short',
+  run(target) {
+    const interval = Math.ceil(INTERVAL / target.scale)
+    const path = streamPath('/sse', target, { count: EVENTS, interval, stamp: true })
+    // What it waits for is not what its patience is meant for.
+    const patient = { ...target, patience: target.patience + interval }
+    return askHttp(total, patient, path, { ...stampedStream(EVENTS, interval), event: 'test' })
+  },
+}

@@ -1,0 +1,112 @@
+import type { Test } from 'tap'
+import type { Check } from '../../../src/probe/checks/check.ts'
+import { routeChecks } from '../../../src/probe/checks/index.ts'
+import type { Outcome } from '../../../src/probe/outcome.ts'
+import { type Answer, probe } from '../../../src/probe/probe.ts'
+import type { Verdict } from '../../../src/probe/verdict.ts'
+import type { BadEdge, RunningBadEdge } from '../../support/bad-edges/edge.ts'
+import { passes } from '../../support/bad-edges/index.ts'
+import { startApp } from '../../support/service.ts'
+
+/** What a bad edge must be found to do to a check. */
+export interface Finding {
+  through: BadEdge
+  verdict: Verdict['verdict']
+  /** The edge, unless told otherwise; undefined where nobody is to blame. */
+  by?: Verdict['by'] | undefined
+  /** How many witnesses say so. */
+  agree?: number
+  reason: RegExp
+}
+
+/** By how much the times of edges are divided: one that cuts after two minutes does so after six seconds. */
+export const SCALE = 20
+
+/** How the service is started so that its beats fit that scale. */
+const env = { PROBE_ROUTES: 'true', HEARTBEAT: `${15_000 / SCALE}ms` }
+
+/**
+ * Sees each verdict both ways: every check survives without an edge, and through one that passes everything on, and
+ * fails through a bad one, for the reason it was made for.
+ *
+ * @param findings by check id; none may be left out
+ */
+export async function testChecks(
+  t: Test,
+  checks: Check[],
+  findings: Record<string, Finding[]>,
+): Promise<void> {
+  t.strictSame(
+    Object.keys(findings).sort(),
+    checks.map(({ id }) => id).sort(),
+    'each check has a bad edge that fails it',
+  )
+  const { url } = await startApp(t, { env })
+  const known = new Set(routeChecks.map(({ id }) => id))
+  const asked = [...routeChecks, ...checks.filter(({ id }) => !known.has(id))]
+  const direct = new Map<string, Outcome>()
+
+  await t.test('without an edge', async (t) => {
+    for (const { outcome, verdict } of await ask(asked, url, url)) {
+      direct.set(outcome.check, outcome)
+      // Without an edge nobody answers for a service that is gone.
+      if (outcome.fault?.code === 'STREAMPROOF_NO_INSTANCE') continue
+      t.equal(verdict.verdict, 'survives', `${outcome.check}: ${verdict.reason}`)
+    }
+  })
+
+  await t.test(`through an edge that ${passes.does}`, async (t) => {
+    const edge = await start(t, passes, url)
+    for (const { outcome, verdict } of await ask(asked, edge.url, url, direct)) {
+      if (outcome.fault?.code === 'STREAMPROOF_NO_INSTANCE') continue
+      t.equal(verdict.verdict, 'survives', `${outcome.check}: ${verdict.reason}`)
+      t.equal(verdict.by, undefined, 'nobody is to blame')
+    }
+  })
+
+  // Each mostly waits.
+  t.jobs = 4
+  for (const check of checks) {
+    for (const { through, ...wanted } of findings[check.id] ?? []) {
+      t.test(`${check.id} through an edge that ${through.does}`, { buffered: true }, async (t) => {
+        const edge = await start(t, through, url)
+        const dead = check.at === 'dead' ? await start(t, through, await nobody(t)) : undefined
+        const [answer] = await ask([{ ...check, needs: [] }], edge.url, url, direct, dead?.url)
+        t.match(answer?.verdict, { by: 'edge', ...wanted }, JSON.stringify(answer?.outcome.facts))
+      })
+    }
+  }
+}
+
+async function ask(
+  checks: Check[],
+  url: URL,
+  origin: URL,
+  direct?: Map<string, Outcome>,
+  dead?: URL,
+): Promise<Answer[]> {
+  return Array.fromAsync(
+    probe({
+      checks,
+      instances: { asIs: { url }, short: { url, scale: SCALE }, dead: dead && { url: dead } },
+      origin,
+      edge: direct !== undefined,
+      direct: ({ id }) => direct?.get(id),
+      patience: direct ? 3_000 : 10_000,
+      atOnce: 4,
+    }),
+  )
+}
+
+async function start(t: Test, edge: BadEdge, origin: URL): Promise<RunningBadEdge> {
+  const running = await edge.start(origin)
+  t.teardown(running.stop)
+  return running
+}
+
+/** Where nobody listens any more. */
+async function nobody(t: Test): Promise<URL> {
+  const { url, app } = await startApp(t)
+  await app.close()
+  return url
+}
