@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { WebSocket } from 'ws'
 import type { TransportName } from '../../src/transports/transport.ts'
+import type { BareName } from '../bare/start.ts'
+import { type StreamShape, target } from '../stream.ts'
 import type { IdleResult } from './result.ts'
-import { type BareName, startMeasured } from './servers.ts'
-import { type StreamShape, target } from './stream.ts'
+import { startMeasured } from './servers.ts'
 
 /** Open for ten minutes without an event. */
 const silent: StreamShape = { count: 1, interval: 0, silence: 600_000 }

@@ -1,6 +1,6 @@
 import type { TransportName } from '../../src/transports/transport.ts'
+import type { BareName } from '../bare/start.ts'
 import type { CostRow } from './rows.ts'
-import type { BareName } from './servers.ts'
 
 /** What a stream's life costs, as measured. What it means is computed from it: figures.ts. */
 export interface CostResult {

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { loopHttp } from '../load/http.ts'
+import { loadClient } from '../load/client.ts'
 import { Tally } from '../load/tally.ts'
-import { loopWebSocket } from '../load/websocket.ts'
+import { underLoad } from '../load/under-load.ts'
 import type { Round, ThroughputResult } from './result.ts'
 import type { CostRow } from './rows.ts'
 import type { MeasuredServer } from './servers.ts'
-import { frame, payloads, target } from './stream.ts'
 
 /** Events after which V8 has compiled what carries them. */
 const WARM = 60_000
@@ -40,11 +39,11 @@ export async function compare(
 ): Promise<ThroughputResult> {
   using _awake = stayAwake()
   const result: ThroughputResult = { ...row, rounds: [] }
-  for (const server of [ours, bare]) await underLoad(row, server, options, warm)
+  for (const server of [ours, bare]) await whileLoaded(row, server, options, warm)
   for (let n = 0; n < options.rounds; n++) {
     result.rounds.push({
-      ours: await underLoad(row, ours, options, round),
-      bare: await underLoad(row, bare, options, round),
+      ours: await whileLoaded(row, ours, options, round),
+      bare: await whileLoaded(row, bare, options, round),
     })
   }
   return result
@@ -82,44 +81,27 @@ async function sample(server: MeasuredServer, tally: Tally) {
   return { at: performance.now(), cpuMs, streams: tally.whole }
 }
 
-async function underLoad<T>(
+async function whileLoaded<T>(
   row: CostRow,
   server: MeasuredServer,
   options: RoundsOptions,
   measure: (loaded: Loaded) => Promise<T>,
 ): Promise<T> {
-  options.signal.throwIfAborted()
-  const enough = new AbortController()
+  const { connections, signal } = options
   const tally = new Tally()
-  const loading = load(row, {
-    url: new URL(target(row.transport, row.shape), server.url),
-    connections: options.connections,
-    until: AbortSignal.any([options.signal, enough.signal]),
-    tally,
-  })
+  const client = loadClient(row.transport, row.shape, { base: server.url, connections })
   try {
-    const measured = await measure({ ...options, row, server, tally })
+    const measured = await underLoad(client, tally, signal, (until) =>
+      measure({ ...options, row, server, tally, signal: until }),
+    )
     if (tally.broken > 0) throw new Error(`${tally.broken} streams were not whole`)
     return measured
   } catch (cause) {
-    options.signal.throwIfAborted()
+    signal.throwIfAborted()
     throw new Error(`${row.title} from ${server.name} cannot be measured: ${(cause as Error).message}.`, {
       cause,
     })
-  } finally {
-    enough.abort()
-    await loading
   }
-}
-
-function load(
-  { transport, shape }: CostRow,
-  options: { url: URL; connections: number; until: AbortSignal; tally: Tally },
-): Promise<void> {
-  const frames = payloads(shape).map((data) => frame(transport, data))
-  return transport === 'websocket'
-    ? loopWebSocket({ ...options, expectedMessages: frames })
-    : loopHttp({ ...options, expectedBody: frames.join('') })
 }
 
 /**

@@ -1,14 +1,5 @@
-import { fileURLToPath } from 'node:url'
-import { type Service, startServer, startService } from '../service.ts'
-
-/** The origins that do the same streams without a stream's life: programs in bare/, by what they are made of. */
-const bare = {
-  'raw node:http': 'http',
-  'Fastify + fastify-sse-v2': 'fastify-sse',
-  'raw ws': 'ws',
-} as const
-
-export type BareName = keyof typeof bare
+import { type BareName, startBare } from '../bare/start.ts'
+import { type Service, startService } from '../service.ts'
 
 /** A server that says what it uses. */
 export interface MeasuredServer {
@@ -39,12 +30,7 @@ export async function startMeasured(
     signal,
     progress: () => {},
   }
-  return measured(
-    name,
-    name === 'ours'
-      ? await startService(options)
-      : await startServer(name, fileURLToPath(new URL(`bare/${bare[name]}.ts`, import.meta.url)), options),
-  )
+  return measured(name, await (name === 'ours' ? startService(options) : startBare(name, options)))
 }
 
 function measured(name: string, { url, ask, stop }: Service): MeasuredServer {

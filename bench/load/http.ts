@@ -1,34 +1,26 @@
 import type { Socket } from 'node:net'
 import autocannon from 'autocannon'
-import type { TransportName } from '../../src/transports/transport.ts'
-import type { LoadResult } from './result.ts'
-import type { StreamEnd, Tally } from './tally.ts'
-import { type LoadOptions, timed } from './timed.ts'
+import type { StreamEnd } from './tally.ts'
+import type { StreamEnds } from './under-load.ts'
 
 /**
- * Asks a URL for one HTTP stream after another, with autocannon on kept-alive connections. autocannon asks
- * again at once after a refusal or a failure too, so the number of these says only how fast they came.
+ * Asks a URL for one HTTP stream after another, with autocannon on kept-alive connections, until it is told to
+ * stop; letting go takes up to 10 ms more. autocannon asks again at once after a refusal or a failure too, so
+ * the number of these says only how fast they came.
  *
- * @throws the signal's reason once it fires; an Error where autocannon refuses the options
+ * @throws an Error where autocannon refuses the options
  */
-export function loadHttp(
-  options: LoadOptions & { transport: Exclude<TransportName, 'websocket'>; expectedBody: string },
-): Promise<LoadResult> {
-  return timed(options.transport, options, (until, tally) => loopHttp({ ...options, until, tally }))
-}
-
-/** The loop of `loadHttp`, which goes on until it is told to stop, however long that takes. */
 export function loopHttp(options: {
   url: URL
   connections: number
   expectedBody: string
   until: AbortSignal
-  tally: Tally
+  ends: StreamEnds
 }): Promise<void> {
-  const { until, tally } = options
+  const { until, ends } = options
   const expected = Buffer.from(options.expectedBody)
   const add = (end: StreamEnd) => {
-    if (!until.aborted) tally.add(end)
+    if (!until.aborted) ends.add(end)
   }
   return new Promise((resolve, reject) => {
     let instance: autocannon.Instance | undefined
@@ -42,7 +34,7 @@ export function loopHttp(options: {
         duration: A_DAY,
         timeout: A_DAY,
         // It looks once a sample whether it was stopped.
-        sampleInt: 100,
+        sampleInt: 10,
         setupClient: (client) => account(client as unknown as Client, expected, add),
       },
       (error: unknown) => {

@@ -1,48 +1,79 @@
 import type { TransportName } from '../../src/transports/transport.ts'
-import { loadHttp } from './http.ts'
+import type { BareName } from '../bare/start.ts'
+import type { StreamShape } from '../stream.ts'
+import { loadClient } from './client.ts'
 import type { LoadResult } from './result.ts'
-import type { LoadOptions } from './timed.ts'
-import { loadWebSocket } from './websocket.ts'
+import { Tally } from './tally.ts'
+import { type Turn, turn } from './turn.ts'
 
-/** What load asks for on one transport, and how. */
-export interface LoadRoute {
-  path: string
-  /** Asks `options.url` for it again and again. */
-  run(options: LoadOptions): Promise<LoadResult>
+export interface LoadOptions {
+  /** Where clients go, without a path: our service, or the edge before it. */
+  url: URL
+  /** What the result calls that edge. */
+  edge: string
+  /** Processor time that the edge has used so far, ms; undefined where that cannot be known. */
+  edgeCpuMs?: (() => Promise<number | undefined>) | undefined
+  /** The same edge before a bare origin, or that origin itself. */
+  floor?: { origin: BareName; url: URL } | undefined
+  /** How many streams are open at a time. */
+  connections: number
+  /** How long it takes, seconds: half of it is the floor's, where there is one. */
+  seconds: number
+  /** Ends the run before its time. */
+  signal: AbortSignal
 }
 
-/** One row a transport: what a whole stream is, byte for byte, and the client that asks for it. */
-export const loadRoutes: Record<TransportName, LoadRoute> = {
-  chunked: {
-    path: '/transfer-encoding',
-    run: (options) => loadHttp({ ...options, transport: 'chunked', expectedBody: 'foo\nbar\nbaz\n' }),
-  },
-  sse: {
-    path: '/sse',
-    run: (options) =>
-      loadHttp({
-        ...options,
-        transport: 'sse',
-        expectedBody: 'event: test\ndata: foo\n\nevent: test\ndata: bar\n\nevent: test\ndata: baz\n\n',
-      }),
-  },
-  websocket: {
-    path: '/websocket',
-    run: (options) => loadWebSocket({ ...options, expectedMessages: ['foo\n', 'bar\n', 'baz\n'] }),
-  },
-}
+/** The article's stream, without a pause: load measures what a stream costs, not how long it waits. */
+const shape: StreamShape = { count: 3, interval: 0 }
 
-/** The events come without a pause: load measures what a stream costs, not how long it waits. */
-const QUERY = 'interval=0'
+/** How often each side has its turn. */
+const TURNS = 5
 
 /**
- * Loads one transport's route.
- *
- * @param options.url where clients go, without a path: the service or an edge. Load asks as fast as it can,
- *   so it goes only to what the bench itself started: on loopback, or by its name in the compose file
+ * Loads one transport's route, in turn with the floor's, so that whatever else the machine does meets both alike.
  * @throws the signal's reason once it fires
  */
-export function load(transport: TransportName, options: LoadOptions): Promise<LoadResult> {
-  const { path, run } = loadRoutes[transport]
-  return run({ ...options, url: new URL(`${path}?${QUERY}`, options.url) })
+export async function load(transport: TransportName, options: LoadOptions): Promise<LoadResult> {
+  const { edge, connections, seconds, signal, floor } = options
+  const each = seconds / TURNS / (floor ? 2 : 1)
+  const side = (base: URL, edgeCpuMs?: LoadOptions['edgeCpuMs']) => {
+    const tally = new Tally()
+    const client = loadClient(transport, shape, { base, connections })
+    const turns: Turn[] = []
+    return {
+      turns,
+      turn: async () => turns.push(await turn({ client, tally, seconds: each, edgeCpuMs, signal })),
+      figures: () => tally.figures(sum(turns.map(({ seconds }) => seconds))),
+    }
+  }
+  const ours = side(options.url, options.edgeCpuMs)
+  const bare = floor && side(floor.url)
+  for (let n = 0; n < TURNS; n++) {
+    await ours.turn()
+    await bare?.turn()
+  }
+  const cpuMs = ours.turns.map(({ edgeCpuMs }) => edgeCpuMs).filter((ms) => ms !== undefined)
+  return {
+    edge,
+    transport,
+    connections,
+    ...ours.figures(),
+    ...(cpuMs.length === TURNS && { edgeCpuMs: sum(cpuMs) }),
+    ...(floor &&
+      bare && {
+        floor: { origin: floor.origin, ...bare.figures(), ratios: ratios(ours.turns, bare.turns) },
+      }),
+  }
+}
+
+function ratios(ours: Turn[], floor: Turn[]): number[] {
+  const perSecond = ({ whole, seconds }: Turn) => whole / seconds
+  return ours.flatMap((turn, n) => {
+    const beside = floor[n]
+    return beside && beside.whole > 0 ? [perSecond(turn) / perSecond(beside)] : []
+  })
+}
+
+function sum(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }

@@ -1,4 +1,5 @@
 import type { TransportName } from '../../src/transports/transport.ts'
+import type { BareName } from '../bare/start.ts'
 
 /** p50 and p99, milliseconds. */
 export interface Percentiles {
@@ -6,12 +7,33 @@ export interface Percentiles {
   p99: number
 }
 
-/** What one load run on one route through one edge gave, whatever the client that made it. */
-export interface LoadResult {
+/** What load on one route through one edge gave, whatever the client that made it. The figures are our service's. */
+export interface LoadResult extends LoadFigures {
   edge: string
   transport: TransportName
   connections: number
-  /** How long it ran, seconds: as measured, not as asked for. */
+  /**
+   * Processor time that the edge used within `seconds`, all threads together, ms. Absent where there is no
+   * edge, or it cannot be asked.
+   */
+  edgeCpuMs?: number
+  /** Absent where the service or the edge runs elsewhere: then there is nothing bare to put in its place. */
+  floor?: Floor
+}
+
+/** The same load in turn on an origin that does the same streams bare, behind the same edge. */
+export interface Floor extends LoadFigures {
+  origin: BareName
+  /**
+   * Ours as a multiple of the floor, whole streams a second, in each pair of turns that followed each other.
+   * A pair in which the floor had none is left out.
+   */
+  ratios: number[]
+}
+
+/** What the load on one origin gave. */
+export interface LoadFigures {
+  /** How long it ran, seconds, all turns together: as measured, not as asked for. */
   seconds: number
   /**
    * Streams that ended, one way or another: `whole` and all of `broken` together. Those still open when the

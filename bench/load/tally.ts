@@ -1,12 +1,12 @@
 import { percentiles } from './percentiles.ts'
-import type { LoadResult } from './result.ts'
+import type { LoadFigures } from './result.ts'
 
-/** How one stream ended, judged. What each kind means is said at `LoadResult`. Times are ms since the request. */
+/** How one stream ended, judged. What each kind means is said at `LoadFigures`. Times are ms since the request. */
 export type StreamEnd =
   | { kind: 'whole'; firstByteMs: number; wholeMs: number }
-  | { kind: keyof LoadResult['broken'] }
+  | { kind: keyof LoadFigures['broken'] }
 
-/** Counts the streams of one load run. */
+/** Counts the streams of a load run. */
 export class Tally {
   readonly #broken = { cut: 0, altered: 0, refused: 0, failed: 0 }
   readonly #firstByteMs: number[] = []
@@ -31,18 +31,14 @@ export class Tally {
     return Object.values(this.#broken).reduce((sum, count) => sum + count, 0)
   }
 
-  /** Everything counted so far. */
-  result(about: Pick<LoadResult, 'edge' | 'transport' | 'connections' | 'seconds'>): LoadResult {
-    const { edge, transport, connections, seconds } = about
+  /** Everything counted so far, which took so long. */
+  figures(seconds: number): LoadFigures {
     const whole = this.whole
     const broken = { ...this.#broken }
     const ended = whole + this.broken
     const firstByte = percentiles(this.#firstByteMs)
     const wholeStream = percentiles(this.#wholeMs)
     return {
-      edge,
-      transport,
-      connections,
       seconds,
       ended,
       whole,

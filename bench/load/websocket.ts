@@ -1,36 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { LoadResult } from './result.ts'
-import type { StreamEnd, Tally } from './tally.ts'
-import { type LoadOptions, timed } from './timed.ts'
+import type { StreamEnd } from './tally.ts'
+import type { StreamEnds } from './under-load.ts'
 
 /**
- * Asks a URL (`http:` or `ws:`) for one WebSocket stream after another, each on its own connection. Our own
- * loop, as autocannon speaks no WebSocket.
- *
- * @throws the signal's reason once it fires
+ * Asks a URL (`http:` or `ws:`) for one WebSocket stream after another, each on its own connection, until it is
+ * told to stop. Our own loop, as autocannon speaks no WebSocket.
  */
-export function loadWebSocket(
-  options: LoadOptions & { expectedMessages: readonly string[] },
-): Promise<LoadResult> {
-  return timed('websocket', options, (until, tally) => loopWebSocket({ ...options, until, tally }))
-}
-
-/** The loop of `loadWebSocket`, which goes on until it is told to stop, however long that takes. */
 export async function loopWebSocket(options: {
   url: URL
   connections: number
   expectedMessages: readonly string[]
   until: AbortSignal
-  tally: Tally
+  ends: StreamEnds
 }): Promise<void> {
-  const { url, connections, until, tally } = options
+  const { url, connections, until, ends } = options
   const expected = options.expectedMessages.map((message) => Buffer.from(message))
   const loop = async () => {
     while (!until.aborted) {
       const end = await readStream(url, expected, until)
       if (until.aborted) return
-      tally.add(end)
+      ends.add(end)
       if (end.kind === 'refused' || end.kind === 'failed') await pause(until)
     }
   }

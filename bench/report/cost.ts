@@ -75,7 +75,8 @@ export function footprintRows(cost: CostResult, mark = plain): string[][] {
 
 const said = { aim: 'as aimed', met: 'met', missed: 'MISSED' } as const satisfies Record<Standing, string>
 
-function around({ median, min, max }: Spread): string {
+/** A middle, and in brackets how far the values lie around it. */
+export function around({ median, min, max }: Spread): string {
   return `${median.toFixed(2)} (${min.toFixed(2)} – ${max.toFixed(2)})`
 }
 

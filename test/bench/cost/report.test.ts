@@ -30,6 +30,7 @@ t.test('A run that measured only the cost has only its tables', async (t) => {
     edges: [],
     checks: [],
     answers: [],
+    repeats: [],
     load: [],
     cost,
   }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
-import { type BareName, startMeasured } from '../../../bench/cost/servers.ts'
-import { frame, payloads, type StreamShape, target } from '../../../bench/cost/stream.ts'
+import { type BareName, startBare } from '../../../bench/bare/start.ts'
+import { frame, payloads, type StreamShape, target } from '../../../bench/stream.ts'
 import type { TransportName } from '../../../src/transports/transport.ts'
 import { startApp } from '../../support/service.ts'
 
@@ -22,9 +22,13 @@ async function read(base: URL, transport: TransportName, shape: StreamShape): Pr
 }
 
 async function bare(t: Test, name: BareName): Promise<URL> {
-  const server = await startMeasured(name, [], AbortSignal.timeout(100_000))
-  t.teardown(server.stop)
-  return server.url
+  const { url, stop } = await startBare(name, {
+    env: {},
+    signal: AbortSignal.timeout(100_000),
+    progress: (line) => t.comment(line),
+  })
+  t.teardown(stop)
+  return url
 }
 
 const origins: [name: BareName, transports: TransportName[]][] = [

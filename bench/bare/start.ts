@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { type Service, type ServiceOptions, startServer } from '../service.ts'
+
+/** The origins that do the same streams without a stream's life: programs beside this one, by what they are made of. */
+const programs = {
+  'raw node:http': 'http',
+  'Fastify + fastify-sse-v2': 'fastify-sse',
+  'raw ws': 'ws',
+} as const
+
+export type BareName = keyof typeof programs
+
+/**
+ * Starts a bare origin on a free port of 127.0.0.1.
+ * @throws as `startServer`
+ */
+export function startBare(name: BareName, options: ServiceOptions): Promise<Service> {
+  return startServer(name, fileURLToPath(new URL(`${programs[name]}.ts`, import.meta.url)), options)
+}
