@@ -1,10 +1,11 @@
 import type { Results } from '../results.ts'
 import { legend } from './cost.ts'
-import { costTables, loadTable, machineLine, matrixTable } from './markdown.ts'
+import { costTables, loadTable, matrixTables } from './markdown.ts'
+import { machineLine } from './words.ts'
 
 /** What the README shows of a run, by the name of the block that holds it. */
 const blocks: Record<string, (results: Results) => string> = {
-  matrix: (results) => [matrixTable(results), loadTable(results), machineLine(results)].join('\n\n'),
+  matrix: (results) => [matrixTables(results), loadTable(results), machineLine(results)].join('\n\n'),
   cost: (results) => [costTables(results), legend].join('\n\n'),
 }
 
