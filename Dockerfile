@@ -16,7 +16,7 @@ RUN npm run build
 # Asks a service and edges that run already: there is no Envoy in here, and no Python to fetch one.
 FROM build AS bench
 COPY bench ./bench
-RUN mkdir bench/results && chown node:node bench/results
+RUN chown node:node bench/results
 USER node
 ENTRYPOINT ["node", "bench/main.ts"]
 

@@ -1,11 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { constants } from 'node:os'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { help, parseOptions, UsageError } from './options.ts'
+import { compareResults } from './report/compare.ts'
+import { htmlReport } from './report/html/page.ts'
+import { readResults } from './report/read.ts'
 import { terminalReport } from './report/terminal.ts'
 import { cells, differences, failures, type Results } from './results.ts'
 import { run } from './run.ts'
 
 const LATEST = new URL('results/latest.json', import.meta.url)
+const REPORT = new URL('results/report.html', import.meta.url)
 
 process.exitCode = await main()
 
@@ -19,6 +25,8 @@ async function main(): Promise<number> {
   try {
     const options = parseOptions(process.argv.slice(2))
     if (!options) return print(help)
+    // Before anything is run: a wrong file must not cost a run.
+    const old = options.compare === undefined ? undefined : await readResults(options.compare)
     const results = await run({ ...options, signal, progress })
     print(
       options.json
@@ -27,11 +35,14 @@ async function main(): Promise<number> {
             null,
             2,
           )
-        : `\n${terminalReport(results)}`,
+        : `\n${terminalReport(results, options)}`,
     )
+    if (old) console.error(`\n${compareResults(old, results)}`)
     const concluded = conclude(results)
     // Last: a folder that cannot be written to must not cost the report.
     await writeFile(LATEST, `${JSON.stringify(results, null, 2)}\n`)
+    await writeFile(REPORT, htmlReport(results))
+    progress(`the whole evidence is in ${relative(process.cwd(), fileURLToPath(REPORT))}`)
     return concluded
   } catch (error) {
     if (signal.aborted) {
@@ -40,7 +51,9 @@ async function main(): Promise<number> {
     }
     if (error instanceof UsageError) console.error(`${error.message}\nnpm run bench -- --help says more.`)
     // An error of the system's or of ours says what to do; of any other the stack is wanted.
-    else console.error(error instanceof Error && error.constructor === Error ? error.message : error)
+    else if (error instanceof Error && ('code' in error || error.constructor === Error))
+      console.error(error.message)
+    else console.error(error)
     return 2
   }
 }

@@ -19,6 +19,16 @@ export interface BenchOptions {
   connections: number
   /** Of each load run, seconds. A round of the cost's takes a fifteenth of it. */
   duration: number
+  /** How often the checks are asked. */
+  repeat: number
+  /** Leaves the edges their own times, however long they take. */
+  realTime: boolean
+  /** A deployed service to ask instead of one of our own. */
+  url: URL | undefined
+  /** Print the evidence for each verdict. */
+  verbose: boolean
+  /** An earlier run's results, to be held against this one's: a file's name. */
+  compare: string | undefined
 }
 
 /** A command line that cannot be used. The message says what can. */
@@ -29,7 +39,7 @@ export class UsageError extends Error {
 const edgeIds = edges.map(({ id }) => id)
 const transportNames: string[] = transports.map(({ name }) => name)
 const phases = ['checks', 'load', 'cost']
-const onlyWords = [...new Set([...phases, ...checks.map(({ id }) => id), ...transportNames])]
+const onlyWords = [...new Set([...phases, ...transportNames, 'http', ...checks.map(({ id }) => id)])]
 
 export const help = `Usage: npm run bench -- [options]
 
@@ -38,15 +48,22 @@ loads what does. Then measures what the life of a stream costs: our routes besid
 
   --edge ID[=URL]    only through this edge (${edgeIds.join(', ')}); may be repeated. With a URL,
                      through the one that runs there. direct is always asked: the others are held against it
-  --only WORD,...    only these: ${onlyWords.join(', ')}
+  --url URL          ask a deployed service of ours instead, gently: one stream at a time, and no load
+  --only WORD,...    only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or a check by
+                     its id, such as ${checks.at(-1)?.id}
+  --real-time        wait for the edges' own times (125 s), instead of dividing them by 20
+  --repeat N         ask the checks N times, and name what was not the same each time
+  --compare FILE     name what has changed since an earlier run's JSON, such as bench/results/snapshot.json
+  --verbose          print the evidence for each verdict
   --connections N    streams at a time under load (20)
   --duration S       seconds of load on each route through each edge (3); a round of cost takes a fifteenth
   --json             print the results as JSON; progress still goes to standard error
   --help             this text
 
-Every raw outcome goes to bench/results/latest.json.
+Every raw outcome goes to bench/results/latest.json (bench/results/schema.json says what is what), and the
+report to bench/results/report.html.
 
-Exit status: 0 the verdicts are the expected ones, 1 one differs, 2 the harness failed or was used wrongly,
+Exit status: 0 the verdicts are the expected ones, 1 one differs or flaps, 2 the harness failed or was used wrongly,
 130 or 143 interrupted.`
 
 /**
@@ -58,15 +75,23 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   const values = parse(args)
   if (values.help) return undefined
   const only = words(values.only)
-  const edges = parseEdges(values.edge)
+  const url = values.url === undefined ? undefined : parseUrl(values.url)
+  if (url && values.edge)
+    throw new UsageError('--url and --edge: either a deployed service, or edges before one of ours')
+  const edges = parseEdges(values.edge ?? (url ? [] : edgeIds))
   return {
     json: values.json,
     edges,
     checks: selectChecks(only),
-    load: selectLoad(only),
-    cost: selectCost(only, edges),
+    load: url ? new Set() : selectLoad(only),
+    cost: url ? new Set() : selectCost(only, edges),
     connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
+    repeat: whole('--repeat', values.repeat, 1, 100),
+    realTime: values['real-time'],
+    url,
+    verbose: values.verbose,
+    compare: values.compare,
   }
 }
 
@@ -77,7 +102,12 @@ function parse(args: string[]) {
       options: {
         help: { type: 'boolean', short: 'h', default: false },
         json: { type: 'boolean', default: false },
-        edge: { type: 'string', multiple: true, default: edgeIds },
+        edge: { type: 'string', multiple: true },
+        url: { type: 'string' },
+        'real-time': { type: 'boolean', default: false },
+        repeat: { type: 'string', default: '1' },
+        compare: { type: 'string' },
+        verbose: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: [] },
         connections: { type: 'string', default: '20' },
         duration: { type: 'string', default: '3' },
@@ -93,13 +123,22 @@ function parseEdges(values: string[]): BenchOptions['edges'] {
   for (const value of values) {
     const [, id = '', address] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
     if (!edgeIds.includes(id)) throw new UsageError(`--edge ${id}: there are ${edgeIds.join(', ')}`)
-    if (address !== undefined && !/^https?:\/\/[^/?#]+\/?$/.test(address))
+    if (address !== undefined && !isOrigin(address))
       throw new UsageError(
         `--edge ${value}: expected a URL without a path, such as ${id}=http://127.0.0.1:8081`,
       )
     chosen.set(id, address === undefined ? chosen.get(id) : new URL(address))
   }
   return chosen
+}
+
+function parseUrl(value: string): URL {
+  if (isOrigin(value)) return new URL(value)
+  throw new UsageError(`--url ${value}: expected a URL without a path, such as https://….awsapprunner.com`)
+}
+
+function isOrigin(value: string): boolean {
+  return /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value)
 }
 
 function words(values: string[]): string[] {

@@ -1,5 +1,6 @@
 import type { Check } from '../src/probe/checks/check.ts'
 import type { Outcome } from '../src/probe/outcome.ts'
+import { UNASKED } from '../src/probe/probe.ts'
 import { judge, type Verdict } from '../src/probe/verdict.ts'
 import type { CostResult } from './cost/result.ts'
 import type { Edge } from './edges/edge.ts'
@@ -11,12 +12,22 @@ export interface Results {
   at: string
   /** What it ran on: figures mean little without it. */
   machine: { node: string; platform: string; cpus: number; cpu: string }
+  /** Those that were asked, in the order of the report's columns. */
   edges: Pick<Edge, 'id' | 'title' | 'expected'>[]
+  /** Those that were asked, in the order of the report's rows. */
   checks: Pick<Check, 'id' | 'title' | 'transport' | 'kind' | 'spec'>[]
-  answers: { edge: string; outcome: Outcome }[]
+  answers: Answer[]
+  /** Further rounds of the same questions, where they were asked for (`--repeat`). */
+  repeats: Answer[][]
   load: LoadResult[]
   /** What a stream's life costs, where that was asked. */
   cost?: CostResult
+}
+
+/** What one check found through one edge. */
+export interface Answer {
+  edge: string
+  outcome: Outcome
 }
 
 /** One field of the matrix. */
@@ -28,15 +39,33 @@ export interface Cell {
 }
 
 /** What each edge makes of each check, judged anew from the raw outcomes. */
-export function cells({ answers }: Results): Cell[] {
+export function cells({ answers }: Pick<Results, 'answers'>): Cell[] {
   return answers.map(({ edge, outcome }) => {
     const direct = answers.find((other) => other.edge === 'direct' && other.outcome.check === outcome.check)
     return {
       edge,
       check: outcome.check,
       outcome,
-      verdict: judge(outcome, edge === 'direct' ? undefined : direct?.outcome),
+      verdict: judge(outcome, {
+        edge: edge !== 'direct',
+        direct: edge === 'direct' ? undefined : direct?.outcome,
+      }),
     }
+  })
+}
+
+/** What was not the same in each round. One line each. */
+export function flaps({ answers, repeats }: Pick<Results, 'answers' | 'repeats'>): string[] {
+  const rounds = [answers, ...repeats].map((answers) => cells({ answers }))
+  const said = ({ verdict, outcome }: Cell) =>
+    [verdict.verdict, outcome.status, verdict.by].filter(Boolean).join(' ')
+  return (rounds[0] ?? []).flatMap(({ edge, check }) => {
+    const found = rounds.map((round) => round.find((cell) => cell.edge === edge && cell.check === check))
+    const distinct = new Set(found.map((cell) => cell && said(cell)))
+    if (distinct.size < 2) return []
+    return [
+      `${check} through ${edge}: ${found.map((cell, i) => `${i + 1}. ${cell && said(cell)}: ${cell?.verdict.reason}`).join('; ')}`,
+    ]
   })
 }
 
@@ -46,6 +75,7 @@ export function differences(results: Results): string[] {
     const expected = results.edges.find(({ id }) => id === edge)?.expected[check]
     const asExpected =
       !expected ||
+      unasked(outcome) ||
       (verdict.verdict === expected.verdict && (expected.status ?? outcome.status) === outcome.status)
     if (asExpected) return []
     const wanted = [expected.verdict, expected.status].filter(Boolean).join(' ')
@@ -57,7 +87,7 @@ export function differences(results: Results): string[] {
       ({ edge, transport, ended, whole }) =>
         `${transport} through ${edge}: ${ended - whole} of ${ended} streams under load were not whole`,
     )
-  return [...verdicts, ...broken]
+  return [...verdicts, ...flaps(results).map((line) => `not the same each time: ${line}`), ...broken]
 }
 
 /** Checks that could not be asked: the harness's failure, no word about an edge. One line each. */
@@ -65,10 +95,12 @@ export function failures(results: Results): string[] {
   return (
     cells(results)
       // Of what was not asked, because another check failed, that other one tells.
-      .filter(
-        ({ verdict, outcome }) =>
-          verdict.verdict === 'unknown' && outcome.fault?.code !== 'STREAMPROOF_NEEDS',
-      )
+      .filter(({ verdict, outcome }) => verdict.verdict === 'unknown' && !unasked(outcome))
       .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
   )
+}
+
+/** Whether a check was left out, for a reason that is no failure: its outcome says which. */
+export function unasked({ fault }: Outcome): boolean {
+  return fault !== undefined && UNASKED.has(fault.code)
 }

@@ -2,16 +2,26 @@ import { availableParallelism, cpus } from 'node:os'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
 import { probe } from '../src/probe/probe.ts'
+import type { TransportName } from '../src/transports/transport.ts'
 import { measureCost } from './cost/cost.ts'
-import type { Edge, RunningEdge } from './edges/edge.ts'
+import { deployed } from './edges/deployed/index.ts'
+import type { Edge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
-import { load } from './load/load.ts'
+import { loadAll } from './load/all.ts'
 import type { BenchOptions } from './options.ts'
-import { cells, type Results } from './results.ts'
-import { startService } from './service.ts'
+import { type Answer, cells, type Results, unasked } from './results.ts'
+import { putUp, type Stand } from './stand.ts'
 
 /** How long a check waits for the next byte before it counts as silence, ms. */
 const PATIENCE = 10_000
+/** The same where what is waited for takes its own time: a minute of silence is asked for, and a little more. */
+const REAL_PATIENCE = 75_000
+
+/** How many checks are asked at a time: they mostly wait. */
+const AT_ONCE = 6
+
+/** How long there is nothing new before we say that we are still there, ms. */
+const TICK = 5_000
 
 export interface RunOptions extends BenchOptions {
   /** Stops everything: the promise rejects once nothing of it is left. */
@@ -25,8 +35,8 @@ export interface RunOptions extends BenchOptions {
  * @throws what kept the service or an edge from starting, and the signal's reason
  */
 export async function run(options: RunOptions): Promise<Results> {
-  const { signal } = options
-  const edges = allEdges.filter(({ id }) => options.edges.has(id))
+  const { signal, url } = options
+  const edges = url ? [deployed(url)] : allEdges.filter(({ id }) => options.edges.has(id))
   const checks = allChecks.filter(({ id }) => options.checks.has(id))
   const results: Results = {
     at: new Date().toISOString(),
@@ -39,6 +49,7 @@ export async function run(options: RunOptions): Promise<Results> {
     edges: edges.map(({ id, title, expected }) => ({ id, title, expected })),
     checks: checks.map(({ id, title, transport, kind, spec }) => ({ id, title, transport, kind, spec })),
     answers: [],
+    repeats: [],
     load: [],
   }
 
@@ -54,11 +65,82 @@ async function askAndLoad(
   results: Results,
   options: RunOptions,
 ): Promise<void> {
-  await using stack = new AsyncDisposableStack()
-  const running = await start(edges, options, stack)
-  for (const [edge, { url, log }] of running) await ask(edge, checks, url, log, results, options)
-  for (const [edge, { url }] of running) await loadAll(edge, url, results, options)
+  const urls = options.url ? new Map([['deployed', options.url]]) : options.edges
+  await using stand = await putUp({ ...options, edges, checks, urls })
+  for (let round = 1; round <= options.repeat; round++) {
+    const of = options.repeat > 1 ? ` (${round} of ${options.repeat})` : ''
+    const answers = await askAll(stand, checks, of, options)
+    if (round === 1) results.answers = answers
+    else results.repeats.push(answers)
+  }
+  results.load = await loadSurvivors(stand, results, options)
   options.progress('stopping')
+}
+
+/** Asks each edge everything, direct first: the others are held against it. */
+async function askAll(
+  stand: Stand,
+  checks: Check[],
+  round: string,
+  { url, realTime, signal, progress }: RunOptions,
+): Promise<Answer[]> {
+  const answers: Answer[] = []
+  const direct = ({ id }: Check) =>
+    answers.find(({ edge, outcome }) => edge === 'direct' && outcome.check === id)?.outcome
+  for (const [edge, { instances }] of stand.edges) {
+    const asked = probe({
+      checks,
+      instances,
+      edge: edge.id !== 'direct',
+      ...(stand.origin && { origin: stand.origin }),
+      direct,
+      // Somebody else's machine is asked one thing at a time.
+      atOnce: url ? 1 : AT_ONCE,
+      patience: realTime ? REAL_PATIENCE : PATIENCE,
+      signal,
+    })
+    const waits = realTime ? ', which takes two minutes and more' : ''
+    progress(`asking ${checks.length} checks through ${edge.id}${round}${waits}`)
+    const since = performance.now()
+    const ticker = setInterval(() => {
+      progress(
+        `still waiting for answers through ${edge.id} (${Math.round((performance.now() - since) / 1000)} s)`,
+      )
+    }, TICK)
+    try {
+      for await (const { outcome, verdict } of asked) {
+        answers.push({ edge: edge.id, outcome })
+        if (!unasked(outcome))
+          progress(`${outcome.check} through ${edge.id}: ${verdict.verdict}: ${verdict.reason}`)
+        ticker.refresh()
+      }
+    } finally {
+      clearInterval(ticker)
+    }
+  }
+  return answers
+}
+
+function loadSurvivors(stand: Stand, results: Results, options: RunOptions) {
+  const { connections, duration: seconds, signal, progress } = options
+  const found = cells(results)
+  // Of a transport tells the check that bears its name.
+  const survivors = (edge: string) =>
+    [...options.load].filter((transport) =>
+      found.some(
+        (cell) => cell.edge === edge && cell.check === transport && cell.verdict.verdict === 'survives',
+      ),
+    ) as TransportName[]
+  const edges = [...stand.edges].map(([edge, { running }]) => ({
+    id: edge.id,
+    running,
+    transports: survivors(edge.id),
+    startBefore:
+      options.edges.get('direct') || options.edges.get(edge.id)
+        ? undefined
+        : (origin: URL) => edge.start({ origin, signal, progress }),
+  }))
+  return loadAll(edges, { connections, seconds, signal, progress })
 }
 
 /** After everything else is stopped, so that the processors are ours. */
@@ -73,56 +155,4 @@ function cost({ cost, connections, duration, signal, progress }: RunOptions) {
     signal,
     progress,
   })
-}
-
-async function start(
-  edges: Edge[],
-  { edges: urls, signal, progress }: RunOptions,
-  stack: AsyncDisposableStack,
-) {
-  let origin = urls.get('direct')
-  if (!origin) {
-    const service = await startService({ env: { LOG_LEVEL: 'warn', DRAIN_TIMEOUT: '1s' }, signal, progress })
-    stack.defer(async () => void (await service.stop()))
-    origin = service.url
-  }
-  const running = new Map<Edge, RunningEdge>()
-  for (const edge of edges) {
-    const url = urls.get(edge.id)
-    const started = url ? { url, stop: async () => {} } : await edge.start({ origin, signal, progress })
-    stack.defer(() => started.stop())
-    running.set(edge, started)
-  }
-  return running
-}
-
-async function ask(
-  edge: Edge,
-  checks: Check[],
-  base: URL,
-  log: RunningEdge['log'],
-  { answers }: Results,
-  { signal, progress }: RunOptions,
-): Promise<void> {
-  const direct = (check: Check) =>
-    answers.find((answer) => answer.edge === 'direct' && answer.outcome.check === check.id)?.outcome
-  for await (const { outcome, verdict } of probe({ checks, base, direct, patience: PATIENCE, signal })) {
-    const edgeLog = outcome.fault ? undefined : await log?.(outcome.run)
-    answers.push({ edge: edge.id, outcome: edgeLog === undefined ? outcome : { ...outcome, edgeLog } })
-    progress(`${outcome.check} through ${edge.id}: ${verdict.verdict}: ${verdict.reason}`)
-  }
-}
-
-/** Loads what survived: of the rest a load could only say again that it does not. */
-async function loadAll(edge: Edge, url: URL, results: Results, options: RunOptions): Promise<void> {
-  for (const { edge: through, outcome, verdict } of cells(results)) {
-    const { transport } = outcome
-    if (through !== edge.id || transport === 'http' || !options.load.has(transport)) continue
-    if (verdict.verdict !== 'survives') continue
-    options.progress(
-      `loading ${transport} through ${edge.id}: ${options.connections} connections, ${options.duration} s`,
-    )
-    const { connections, duration: seconds, signal } = options
-    results.load.push(await load(transport, { url, edge: edge.id, connections, seconds, signal }))
-  }
 }

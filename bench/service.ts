@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type Child, poll, startChild } from './child.ts'
+import { freePort } from './free-port.ts'
 import { get } from './get.ts'
 
 const ENTRY = fileURLToPath(new URL('../dist/server.js', import.meta.url))
@@ -62,6 +62,7 @@ export async function startServer(
   entry: string,
   { env, nodeArgs = [], ipc = false, signal, progress }: ServiceOptions,
 ): Promise<Service> {
+  // The service takes a number: 0 would not tell us which.
   const port = await freePort()
   const url = new URL(`http://127.0.0.1:${port}`)
   progress(`starting ${name} on ${url.host}`)
@@ -89,16 +90,4 @@ export async function startServer(
   }
   const readyMs = performance.now() - startedAt
   return { url, pid: child.pid, readyMs, ask: child.ask, stop, logs: child.lines }
-}
-
-/** A port that was free a moment ago: the service takes a number, and 0 would not tell us which. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.')
-  return address.port
 }

@@ -1,4 +1,5 @@
-import type { VerdictKind } from '../../src/probe/verdict.ts'
+import type { EdgeLog, Outcome } from '../../src/probe/outcome.ts'
+import type { Verdict, VerdictKind } from '../../src/probe/verdict.ts'
 
 /** Where a check's request goes instead of going to the service itself. */
 export interface Edge {
@@ -11,15 +12,25 @@ export interface Edge {
    */
   expected: Record<string, { verdict: VerdictKind; status?: number }>
   /**
-   * Puts the edge in front of an origin and resolves once it lets requests through.
+   * What to do about a verdict in this edge's own configuration's words; undefined where it has none, and the general
+   * advice (src/probe/advice.ts) has to do.
+   */
+  advise?(verdict: Verdict, outcome: Outcome): string | undefined
+  /**
+   * Puts the edge in front of an origin and resolves once it lets requests through. Undefined where there is nothing
+   * of the kind.
    * @throws an Error whose message says what to do, when it cannot be started
    */
-  start(options: EdgeOptions): Promise<RunningEdge>
+  start(options: EdgeOptions): Promise<RunningEdge | undefined>
 }
 
 export interface EdgeOptions {
   /** The service, e.g. `http://127.0.0.1:40123`. */
   origin: URL
+  /** Divides the edge's times by this, so that what they cut can be seen in seconds; 1, unless told otherwise. */
+  scale?: number
+  /** True where nobody listens at `origin`, and the edge is to start nevertheless. */
+  dead?: boolean
   /** Ends a start that is still under way. */
   signal: AbortSignal
   /** Says in one line what is going on; for anything longer than two seconds. */
@@ -29,8 +40,10 @@ export interface EdgeOptions {
 export interface RunningEdge {
   /** Where clients go, without a path. */
   url: URL
-  /** The edge's own log line about a run, or undefined where it keeps none that we can read. */
-  log?(run: string): Promise<string | undefined>
+  /** What the edge's own log says of a run, or undefined where it keeps none that we can read. */
+  log?(run: string): Promise<EdgeLog | undefined>
+  /** Processor time that the edge has used so far, ms, or undefined where the system does not tell. */
+  cpuMs?(): Promise<number | undefined>
   /** Leaves no process behind. Safe to call twice. */
   stop(): Promise<void>
 }

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { startApp } from '../support/service.ts'
 
+const REPORT = new URL('../../bench/results/report.html', import.meta.url)
 const MAIN = fileURLToPath(new URL('../../bench/main.ts', import.meta.url))
 
 function bench(...args: string[]) {
@@ -56,15 +59,15 @@ t.test(
   async (t) => {
     const { code, stdout, stderr } = await bench('--only', 'checks', '--json').ended
     t.equal(code, 0, stderr)
-    const { answers, verdicts } = JSON.parse(stdout)
-    t.equal(answers.length, 8)
+    const { answers, checks, verdicts } = JSON.parse(stdout)
+    t.equal(answers.length, 2 * checks.length)
     const matrix = Object.fromEntries(
       verdicts.map(({ edge, check, verdict }: Record<string, { verdict: string }>) => [
         `${edge} ${check}`,
         verdict?.verdict,
       ]),
     )
-    t.same(matrix, {
+    t.match(matrix, {
       'direct health': 'survives',
       'direct chunked': 'survives',
       'direct sse': 'survives',
@@ -77,6 +80,59 @@ t.test(
     t.match(stderr, /sse through app-runner: survives/, 'and progress goes to standard error')
   },
 )
+
+t.test('an edge’s times are divided, and what it cuts names its author', async (t) => {
+  const { code, stdout, stderr } = await bench('--only', 'sse-total', '--verbose').ended
+  t.equal(code, 0, stderr)
+  t.match(stdout, /sse-total through app-runner: cut/)
+  // However late the client hears of it: that is by the edge's own log.
+  t.match(stdout, /by the edge at (5,9|6,[01])\d\d ms, 3 of 3 witnesses agree/)
+  t.match(stdout, /times +checked with the same file, its times divided by 20/)
+  t.match(stdout, /response_timeout/, 'with the edge’s own log line')
+  t.match(await readFile(REPORT, 'utf8'), /<!doctype html>.*sse-total/is, 'and a page to show it')
+})
+
+t.test('a deployed service is asked gently, and what cannot be asked of it says so', async (t) => {
+  const { url } = await startApp(t)
+  const { code, stdout, stderr } = await bench('--url', url.origin, '--json').ended
+  t.equal(code, 0, stderr)
+  const { edges, load, verdicts } = JSON.parse(stdout)
+  t.match(edges, [{ id: 'deployed', title: url.host }])
+  t.equal(load.length, 0)
+  const reason = (id: string) =>
+    verdicts.find(({ check }: { check: string }) => check === id)?.verdict.reason as string
+  t.match(reason('sse'), /^3 events at/)
+  t.match(reason('websocket-text'), /PROBE_ROUTES=true/)
+  t.match(reason('sse-total'), /--real-time/)
+})
+
+t.test('checks are asked again as often as one likes', async (t) => {
+  const { url } = await startApp(t)
+  const args = ['--url', url.origin, '--only', 'sse-last-event-id', '--repeat', '3', '--json']
+  const { code, stdout, stderr } = await bench(...args).ended
+  t.equal(code, 0, stderr)
+  const { answers, repeats } = JSON.parse(stdout)
+  t.strictSame(
+    repeats.map((answers: unknown[]) => answers.length),
+    [answers.length, answers.length],
+  )
+  t.match(stderr, /\(3 of 3\)/)
+})
+
+t.test('a run is held against an earlier one, and a wrong file costs no run', async (t) => {
+  const { url } = await startApp(t)
+  const asked = ['--url', url.origin, '--only', 'health']
+  const earlier = join(t.testdir(), 'earlier.json')
+  await writeFile(earlier, (await bench(...asked, '--json').ended).stdout)
+  const same = await bench(...asked, '--compare', earlier).ended
+  t.equal(same.code, 0, same.stderr)
+  t.match(same.stderr, /Nothing changed since .*: 1 verdict the same/)
+
+  const wrong = await bench(...asked, '--compare', MAIN).ended
+  t.equal(wrong.code, 2)
+  t.match(wrong.stderr, /main\.ts does not hold a run’s results: it is not JSON/)
+  t.notMatch(wrong.stderr, /asking| {4}at /, 'said before anything is asked, and without a stack')
+})
 
 t.test('a verdict that differs exits 1 and says which', async (t) => {
   const { url } = await startApp(t)
@@ -115,7 +171,7 @@ t.test('Ctrl-C stops what was started, says so and exits 130', async (t) => {
   const { child, ended, says } = bench('--only', 'sse')
   await says('sse through app-runner')
   const children = await childrenOf(child.pid)
-  t.equal(children.length, 2, 'the service and Envoy run')
+  t.equal(children.length, 3, 'the service and Envoy run, and an Envoy whose times are divided')
   child.kill('SIGINT')
   const { code, stderr } = await ended
   t.equal(code, 130)

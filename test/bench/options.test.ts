@@ -1,5 +1,6 @@
 import t from 'tap'
 import { help, parseOptions } from '../../bench/options.ts'
+import { checks as everything } from '../../src/probe/checks/index.ts'
 
 const parse = (...args: string[]) => {
   const options = parseOptions(args)
@@ -16,15 +17,15 @@ t.test('without arguments everything is asked and loaded through every edge', as
       ['app-runner', undefined],
     ],
   )
-  t.same([...checks], ['health', 'chunked', 'sse', 'websocket'])
+  t.same([...checks].sort(), everything.map(({ id }) => id).sort())
   t.same([...load], ['chunked', 'sse', 'websocket'])
   t.equal(json, false)
 })
 
 t.test('--help asks for help, and the help names every option', async (t) => {
   t.equal(parseOptions(['--help']), undefined)
-  for (const option of ['--edge', '--only', '--connections', '--duration', '--json', '--help'])
-    t.match(help, option)
+  const asked = ['--edge', '--url', '--only', '--real-time', '--repeat', '--compare', '--verbose']
+  for (const option of [...asked, '--connections', '--duration', '--json', '--help']) t.match(help, option)
 })
 
 t.test('direct is asked whatever the edge, since the others are held against it', async (t) => {
@@ -38,13 +39,23 @@ t.test('an edge that runs already is given by its URL', async (t) => {
 })
 
 t.test('--only narrows the routes, the phase, or both, and keeps what a check needs', async (t) => {
-  t.same([...parse('--only', 'sse').checks], ['sse', 'health'])
+  const ofSse = everything.filter(({ transport }) => transport === 'sse').map(({ id }) => id)
+  t.same([...parse('--only', 'sse').checks].sort(), ['health', ...ofSse].sort())
+  t.same([...parse('--only', 'sse-total').checks], ['sse-total', 'sse', 'health'], 'or a check by its id')
   t.same([...parse('--only', 'sse').load], ['sse'])
   t.same([...parse('--only', 'checks').load], [])
-  t.same([...parse('--only', 'checks').checks], ['health', 'chunked', 'sse', 'websocket'])
+  t.equal(parse('--only', 'checks').checks.size, everything.length)
   t.same([...parse('--only', 'load,websocket').load], ['websocket'])
   t.same([...parse('--only', 'load,websocket').checks], ['websocket', 'health'])
   t.same([...parse('--only', 'sse', '--only', 'chunked').load], ['chunked', 'sse'])
+})
+
+t.test('A deployed service is asked for itself, and not loaded', async (t) => {
+  const { url, edges, checks, load, cost } = parse('--url', 'https://example.com')
+  t.equal(url?.href, 'https://example.com/')
+  t.equal(edges.get('app-runner'), undefined)
+  t.equal(checks.size, everything.length)
+  t.equal(load.size + cost.size, 0)
 })
 
 for (const [args, names] of [
@@ -52,12 +63,16 @@ for (const [args, names] of [
   [['--edge', 'direct=ftp://x'], /--edge direct=ftp:\/\/x: expected a URL/],
   [['--edge', 'direct=http://x/path'], /without a path/],
   [['--edge', 'direct='], /expected a URL/],
-  [['--only', 'http2'], /--only http2: there are checks, load/],
+  [['--only', 'http2'], /--only http2: there are checks, load, cost, chunked, sse, websocket, http, health/],
   [['--connections', '0'], /--connections 0: expected a number from 1 to 1000/],
   [['--connections', 'many'], /--connections many/],
   [['--connections', '1.5'], /--connections 1.5: expected a whole number/],
   [['--duration', ''], /--duration/],
   [['--duration', '3600'], /--duration 3600: expected a number from 0.1 to 60/],
+  [['--repeat', '0'], /--repeat 0: expected a number from 1 to 100/],
+  [['--url', 'example.com'], /--url example.com: expected a URL without a path, such as https:/],
+  [['--url', 'https://example.com/path'], /without a path/],
+  [['--url', 'https://example.com', '--edge', 'direct'], /--url and --edge: either/],
   [['--fast'], /--fast/],
   [['sse'], /sse/],
 ] as const)

@@ -2,9 +2,7 @@ import t from 'tap'
 import { appRunner } from '../../bench/edges/app-runner/index.ts'
 import { direct } from '../../bench/edges/direct/index.ts'
 import type { LoadResult } from '../../bench/load/result.ts'
-import { loadRows } from '../../bench/report/load.ts'
-import { terminalReport } from '../../bench/report/terminal.ts'
-import { cells, differences, failures, type Results } from '../../bench/results.ts'
+import { cells, differences, failures, flaps, type Results } from '../../bench/results.ts'
 import { checks } from '../../src/probe/checks/index.ts'
 import type { Outcome } from '../../src/probe/outcome.ts'
 
@@ -36,6 +34,8 @@ function asked(status: number): Outcome {
     status,
     headers: [],
     arrivals: [],
+    beats: [],
+    facts: {},
     events: whole ? [{ ms: 1, data: 'foo' }] : [],
     ending: whole ? 'complete' : 'refused',
     endedMs: 2,
@@ -53,6 +53,7 @@ function results(throughEdge: Outcome, loaded: LoadResult[] = []): Results {
       { edge: 'direct', outcome: asked(101) },
       { edge: 'app-runner', outcome: throughEdge },
     ],
+    repeats: [],
     load: loaded,
   }
 }
@@ -72,31 +73,35 @@ t.test('A verdict that is another, or a refusal with another status, is a differ
   ])
 })
 
+t.test('A verdict that was not the same each time is named, with what each round said', async (t) => {
+  const run = results(asked(403))
+  t.strictSame(flaps(run), [], 'one round cannot flap')
+  t.strictSame(flaps({ ...run, repeats: [run.answers, run.answers] }), [])
+  const { answers } = results(asked(502))
+  const flapping = { ...run, repeats: [run.answers, answers] }
+  t.match(flaps(flapping), [
+    /^websocket through app-runner: 1\. refused 403 .*; 2\. refused 403 .*; 3\. refused 502 .*: 502 instead of 101/,
+  ])
+  t.match(differences(flapping), [/^not the same each time: websocket through app-runner/])
+})
+
+t.test('A check that was left out is no difference and no failure', async (t) => {
+  const { status, ending, refusal, ...rest } = asked(403)
+  const left = results({ ...rest, fault: { code: 'STREAMPROOF_NEEDS', message: 'it means nothing yet' } })
+  t.strictSame(differences(left), [])
+  t.strictSame(failures(left), [])
+})
+
 t.test('A stream that broke under load is a difference, be it one of ten thousand', async (t) => {
   const broken = { ...load, whole: 9_999, shareWhole: 0.9999, broken: { ...load.broken, cut: 1 } }
   const run = results(asked(403), [broken])
   t.match(differences(run), [/^sse through direct: 1 of 10000 streams under load were not whole/])
-  t.match(loadRows(run)[1], [
-    'sse',
-    'direct',
-    '10000',
-    '1.0 / 2.0 ms',
-    '3.0 / 4.0 ms',
-    '99.9 % (9999 of 10000)',
-  ])
 })
 
 t.test('What could not be asked is a failure of the harness', async (t) => {
   const { status, ending, refusal, ...rest } = asked(403)
   const run = results({ ...rest, fault: { code: 'ECONNREFUSED', message: 'nobody there' } })
   t.match(failures(run), [/^websocket through app-runner: could not be asked: nobody there \(ECONNREFUSED\)/])
-})
-
-t.test('The report has the matrix, each verdict’s reason and author, and the load', async (t) => {
-  const report = terminalReport(results(asked(403), [load]))
-  t.match(report, /direct +app-runner\nwebsocket +survives +refused 403\n/)
-  t.match(report, /app-runner +websocket +403 instead of 101, with an empty body \(by the edge\)/)
-  t.match(report, /sse +direct +10000 +1\.0 \/ 2\.0 ms +3\.0 \/ 4\.0 ms +100\.0 %/)
 })
 
 t.test('The verdicts can be computed again from what is stored', async (t) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Child, describeExit, lastLines, poll, startChild } from '../../child.ts'
 import { get } from '../../get.ts'
 import { accessLog } from './access-log.ts'
+import { cpuTime } from './cpu-time.ts'
 
 /** Envoy holds access log lines back this long, ms. Its own default is 10 s. */
 const LOG_FLUSH_MS = 50
@@ -19,6 +20,8 @@ export interface EnvoyOptions {
   binary: string
   /** The whole configuration, YAML: one listener, and an admin interface on port 0 (see render.ts). */
   config: string
+  /** False where the service is not there, and Envoy is to be ready without it. */
+  healthy: boolean
   /** Ends a start that is still under way. */
   signal: AbortSignal
 }
@@ -32,6 +35,8 @@ export interface Envoy {
    * @throws when Envoy has died, with its last words
    */
   log(run: string): Promise<string | undefined>
+  /** Processor time that it has used so far, ms, or undefined where the system does not tell. */
+  cpuMs(): Promise<number | undefined>
   /** Safe to call twice. */
   stop(): Promise<void>
 }
@@ -40,7 +45,7 @@ export interface Envoy {
  * Starts Envoy and waits until it listens and its own health check has found the service.
  * @throws with what Envoy said, when it does not come that far within 10 s each
  */
-export async function startEnvoy({ binary, config, signal }: EnvoyOptions): Promise<Envoy> {
+export async function startEnvoy({ binary, config, healthy, signal }: EnvoyOptions): Promise<Envoy> {
   signal.throwIfAborted()
   const directory = await mkdtemp(join(tmpdir(), 'streamproof-envoy-'))
   const configPath = join(directory, 'envoy.yaml')
@@ -64,7 +69,7 @@ export async function startEnvoy({ binary, config, signal }: EnvoyOptions): Prom
       ],
       onStdout: log.add,
     })
-    const port = await whenReady(child, adminPath, signal)
+    const port = await whenReady(child, adminPath, healthy, signal)
     const { pid, exit } = child
     const running = child
     return {
@@ -78,6 +83,7 @@ export async function startEnvoy({ binary, config, signal }: EnvoyOptions): Prom
         }
         return line
       },
+      cpuMs: () => cpuTime(pid),
       stop,
     }
   } catch (error) {
@@ -87,7 +93,12 @@ export async function startEnvoy({ binary, config, signal }: EnvoyOptions): Prom
 }
 
 /** Resolves with the listener's port. */
-async function whenReady(child: Child, adminPath: string, signal: AbortSignal): Promise<number> {
+async function whenReady(
+  child: Child,
+  adminPath: string,
+  healthy: boolean,
+  signal: AbortSignal,
+): Promise<number> {
   const ask = async (path: string, until: AbortSignal) => {
     const admin = `http://${await readFile(adminPath, 'utf8')}`
     return get(new URL(path, admin), until)
@@ -97,11 +108,12 @@ async function whenReady(child: Child, adminPath: string, signal: AbortSignal): 
     ...options,
     failure: 'Envoy did not become ready',
   })
-  await poll(
-    child,
-    async (until) => isHealthy(JSON.parse((await ask('/clusters?format=json', until)).body)) || undefined,
-    { ...options, failure: "Envoy's health check did not find the service healthy" },
-  )
+  if (healthy)
+    await poll(
+      child,
+      async (until) => isHealthy(JSON.parse((await ask('/clusters?format=json', until)).body)) || undefined,
+      { ...options, failure: "Envoy's health check did not find the service healthy" },
+    )
   return poll(
     child,
     async (until) => {

@@ -3,15 +3,20 @@ import { parseDocument } from 'yaml'
 export interface RenderOptions {
   /** The service that Envoy is put in front of: plain HTTP. */
   upstream: URL
-  /** Another timeout for every route, as Envoy writes it (`3s`). Default: what the file says. */
-  routeTimeout?: string
+  /**
+   * Divides the times after which Envoy cuts a stream, the route's timeout and how long a stream may be idle; 1,
+   * unless told otherwise.
+   */
+  scale?: number
 }
 
 const listener = ['static_resources', 'listeners', 0]
-const route = [
-  ...[...listener, 'filter_chains', 0, 'filters', 0, 'typed_config', 'route_config'],
-  ...['virtual_hosts', 0, 'routes', 0, 'route'],
-]
+const manager = [...listener, 'filter_chains', 0, 'filters', 0, 'typed_config']
+const routeTimeout = [...manager, 'route_config', 'virtual_hosts', 0, 'routes', 0, 'route', 'timeout']
+const idleTimeout = [...manager, 'stream_idle_timeout']
+/** What Envoy takes where the file says nothing. */
+const ENVOYS_IDLE_TIMEOUT = '300s'
+
 const endpoint = ['load_assignment', 'endpoints', 0, 'lb_endpoints', 0, 'endpoint']
 const upstreamAddress = ['static_resources', 'clusters', 0, ...endpoint, 'address', 'socket_address']
 
@@ -22,19 +27,34 @@ const upstreamAddress = ['static_resources', 'clusters', 0, ...endpoint, 'addres
  * and one cluster.
  * @throws when the file lacks what is to be replaced, or the upstream is not plain HTTP
  */
-export function render(yamlText: string, { upstream, routeTimeout }: RenderOptions): string {
+export function render(yamlText: string, { upstream, scale = 1 }: RenderOptions): string {
   if (upstream.protocol !== 'http:') {
     throw new Error(`Envoy's upstream must be an http: URL, and ${upstream.href} is not.`)
   }
   const file = parseDocument(yamlText)
   if (file.errors[0]) throw file.errors[0]
-  const replace = (path: (string | number)[], value: unknown) => {
+  const existing = (path: (string | number)[]) => {
     if (!file.hasIn(path)) throw new Error(`The Envoy file has no ${path.join('.')} that could be replaced.`)
+    return file.getIn(path)
+  }
+  const replace = (path: (string | number)[], value: unknown) => {
+    existing(path)
     file.setIn(path, value)
   }
   replace([...listener, 'address', 'socket_address'], { address: '127.0.0.1', port_value: 0 })
   replace(upstreamAddress, { address: upstream.hostname, port_value: Number(upstream.port || 80) })
-  if (routeTimeout !== undefined) replace([...route, 'timeout'], routeTimeout)
+  if (scale !== 1) {
+    replace(routeTimeout, divided(existing(routeTimeout), scale))
+    file.setIn(idleTimeout, divided(file.getIn(idleTimeout) ?? ENVOYS_IDLE_TIMEOUT, scale))
+  }
   file.set('admin', { address: { socket_address: { address: '127.0.0.1', port_value: 0 } } })
   return file.toString()
+}
+
+/** A duration as Envoy writes it, divided. 0s is none at all. */
+function divided(duration: unknown, scale: number): string {
+  const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(String(duration)) ?? []
+  if (seconds === undefined) throw new Error(`${duration} is no duration in Envoy's words, such as 120s.`)
+  // Envoy takes no more than nanoseconds.
+  return `${Number((Number(seconds) / scale).toFixed(9))}s`
 }

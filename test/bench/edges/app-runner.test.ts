@@ -1,16 +1,13 @@
 import { execFile } from 'node:child_process'
 import { EventEmitter, on, once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { Agent, get } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
-import { appRunner } from '../../../bench/edges/app-runner/index.ts'
 import type { RunningEdge } from '../../../bench/edges/edge.ts'
 import { findEnvoy } from '../../../bench/edges/envoy/binary.ts'
-import { startEnvoy } from '../../../bench/edges/envoy/process.ts'
-import { render } from '../../../bench/edges/envoy/render.ts'
+import { startAppRunner } from '../../support/app-runner.ts'
 import { exchange, parts } from './exchange.ts'
 import { type Origin, origin } from './origin.ts'
 
@@ -30,14 +27,13 @@ async function start(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<{ edge: RunningEdge; service: Origin }> {
   const service = await origin(t, handler)
-  const edge = await appRunner.start({ origin: service.url, signal, progress })
-  t.teardown(edge.stop)
+  const edge = await startAppRunner(t, { origin: service.url })
   return { edge, service }
 }
 
 /** The edge's log line about a run, taken apart. */
 async function logged(edge: RunningEdge, run: string): Promise<Record<string, unknown>> {
-  return JSON.parse((await edge.log?.(run)) ?? 'null') as Record<string, unknown>
+  return JSON.parse((await edge.log?.(run))?.line ?? 'null') as Record<string, unknown>
 }
 
 t.test('The file as it is mounted by docker-compose is valid', async (t) => {
@@ -173,19 +169,15 @@ t.test('The route’s timeout cuts a stream under way without ending its body', 
   const service = await origin(t, (_, response) => {
     response.write('foo\n')
   })
-  const envoy = await startEnvoy({
-    binary: await findEnvoy({ signal, progress }),
-    config: render(await readFile(file, 'utf8'), { upstream: service.url, routeTimeout: '1s' }),
-    signal,
-  })
-  t.teardown(envoy.stop)
-  const wire = await exchange(new URL(`http://127.0.0.1:${envoy.port}/transfer-encoding?run=cut`))
+  const edge = await startAppRunner(t, { origin: service.url, scale: 120 })
+  const wire = await exchange(new URL('/transfer-encoding?run=cut', edge.url))
   const { status, body } = parts(wire)
   t.equal(status, 'HTTP/1.1 200 OK')
   t.equal(body, '4\r\nfoo\n\r\n', 'the chunk came, and no terminating one')
-  const line = JSON.parse((await envoy.log('cut')) ?? 'null')
-  t.match(line, { code: 200, details: 'response_timeout', flags: 'UT' })
-  t.ok(line.duration_ms >= 900, `cut after ${line.duration_ms} ms`)
+  t.match(await logged(edge, 'cut'), { code: 200, details: 'response_timeout', flags: 'UT' })
+  const log = await edge.log?.('cut')
+  t.match(log, { author: 'edge', says: /^200 after \d+ ms: the route’s timeout was over \(UT\)$/ })
+  t.ok(Number(log?.ms) >= 900, `cut after ${log?.ms} ms`)
 })
 
 t.test('The health check decides whether the service gets requests', async (t) => {
@@ -199,8 +191,7 @@ t.test('The health check decides whether the service gets requests', async (t) =
     },
   )
   const third = once(asked, '0 to go', { signal })
-  const edge = await appRunner.start({ origin: service.url, signal, progress })
-  t.teardown(edge.stop)
+  const edge = await startAppRunner(t, { origin: service.url })
   t.equal(answers.length, 1, 'one that is healthy only at the second try is found within seconds')
 
   await third
@@ -210,4 +201,15 @@ t.test('The health check decides whether the service gets requests', async (t) =
     wire = await exchange(new URL('/', edge.url), 'Connection: close')
   }
   t.equal(parts(wire).status, 'HTTP/1.1 503 Service Unavailable', 'one that is given up gets none')
+})
+
+t.test('Before a service that is gone it answers in its place', async (t) => {
+  const { url, server } = await origin(t, () => {})
+  await new Promise((resolve) => server.close(resolve))
+  const edge = await startAppRunner(t, { origin: url, dead: true })
+  const wire = await exchange(new URL('/sse?run=dead', edge.url), 'Connection: close')
+  const { status, body } = parts(wire)
+  t.equal(status, 'HTTP/1.1 503 Service Unavailable')
+  t.match(body, /^no healthy upstream/)
+  t.match(await edge.log?.('dead'), { author: 'service', says: /^503 after \d+ ms: .* \(UH\)$/ })
 })

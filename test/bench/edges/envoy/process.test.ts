@@ -18,7 +18,12 @@ t.test('Several run at once, each on a port of its own, and stopping leaves none
   const envoys = await Promise.all(
     names.map(async (name) => {
       const { url } = await origin(t, (_, response) => response.end(name))
-      const envoy = await startEnvoy({ binary, config: render(yaml, { upstream: url }), signal })
+      const envoy = await startEnvoy({
+        binary,
+        config: render(yaml, { upstream: url }),
+        healthy: true,
+        signal,
+      })
       t.teardown(envoy.stop)
       return envoy
     }),
@@ -36,7 +41,7 @@ t.test('Several run at once, each on a port of its own, and stopping leaves none
 
 t.test('A configuration that Envoy refuses fails with Envoy’s own words', async (t) => {
   const config = yaml.replace('codec_type: HTTP1', 'codec_type: HTTP9')
-  await t.rejects(startEnvoy({ binary, config, signal }), {
+  await t.rejects(startEnvoy({ binary, config, healthy: true, signal }), {
     message: /^Envoy did not become ready: it exited with code 1\. Its last lines:\n.*HTTP9/s,
   })
 })
@@ -50,7 +55,8 @@ t.test('A start that is given up rejects with the reason and leaves no process',
     // Never answered: Envoy waits for its health check.
     ({ socket }) => health.resolve(socket),
   )
-  const start = startEnvoy({ binary, config: render(yaml, { upstream: url }), signal: abort.signal })
+  const config = render(yaml, { upstream: url })
+  const start = startEnvoy({ binary, config, healthy: true, signal: abort.signal })
   const socket = await health.promise
   const closed = once(socket.resume(), 'close')
   abort.abort(new Error('enough'))
@@ -60,9 +66,42 @@ t.test('A start that is given up rejects with the reason and leaves no process',
 
 t.test('When Envoy dies, asking for its log says so', async (t) => {
   const { url } = await origin(t, (_, response) => response.end())
-  const envoy = await startEnvoy({ binary, config: render(yaml, { upstream: url }), signal })
+  const envoy = await startEnvoy({ binary, config: render(yaml, { upstream: url }), healthy: true, signal })
   t.teardown(envoy.stop)
   process.kill(envoy.pid, 'SIGKILL')
   await t.rejects(envoy.log('any'), { message: /Envoy's log cannot be read: it was ended by SIGKILL/ })
   await envoy.stop()
+})
+
+t.test('Where it is not to wait for a service, it is ready without one, and answers 503', async (t) => {
+  const { url, server } = await origin(t, () => {})
+  await new Promise((resolve) => server.close(resolve))
+  const envoy = await startEnvoy({
+    binary,
+    config: render(yaml, { upstream: url }),
+    healthy: false,
+    signal,
+  })
+  t.teardown(envoy.stop)
+  const wire = await exchange(new URL(`http://127.0.0.1:${envoy.port}/`), 'Connection: close')
+  t.equal(parts(wire).status, 'HTTP/1.1 503 Service Unavailable')
+})
+
+t.test('It says what processor time it has used, as far as the system tells', async (t) => {
+  const { url } = await origin(t, (_, response) => response.end())
+  const envoy = await startEnvoy({
+    binary,
+    config: render(yaml, { upstream: url }),
+    healthy: true,
+    signal,
+  })
+  t.teardown(envoy.stop)
+  const before = await envoy.cpuMs()
+  if (process.platform !== 'linux') return t.equal(before, undefined)
+  t.ok(before !== undefined && before > 0, 'its start took some')
+  // However little one request takes, enough of them show.
+  const at = new URL(`http://127.0.0.1:${envoy.port}/`)
+  while ((await envoy.cpuMs()) === before) await exchange(at, 'Connection: close')
+  await envoy.stop()
+  t.equal(await envoy.cpuMs(), undefined, 'nobody is there to ask')
 })

@@ -35,17 +35,45 @@ t.test('Only the two addresses and the admin interface differ from the file', as
   })
 })
 
-t.test('A shorter route timeout is the one thing more', async (t) => {
-  const usual = parse(render(yaml, { upstream }))
-  const short = parse(render(yaml, { upstream, routeTimeout: '3s' }))
-  const [[path, value] = [], ...others] = Object.entries(differences(usual, short))
-  t.match(path, /\.routes\.0\.route\.timeout$/)
-  t.equal(value, '3s')
-  t.strictSame(others, [])
+const manager = 'static_resources.listeners.0.filter_chains.0.filters.0.typed_config'
+const route = `${manager}.route_config.virtual_hosts.0.routes.0.route`
+
+/** What a scale changes in this file besides. */
+function scaled(file: string, scale: number): Record<string, unknown> {
+  return differences(parse(render(file, { upstream })), parse(render(file, { upstream, scale })))
+}
+
+t.test('A scale divides the times after which streams are cut, and nothing else', async (t) => {
+  t.strictSame(scaled(yaml, 1), {})
+  t.strictSame(
+    scaled(yaml, 20),
+    { [`${route}.timeout`]: '6s', [`${manager}.stream_idle_timeout`]: '15s' },
+    'also the one that the file leaves to Envoy',
+  )
+  t.strictSame(scaled(yaml, 7), {
+    [`${route}.timeout`]: '17.142857143s',
+    [`${manager}.stream_idle_timeout`]: '42.857142857s',
+  })
+  const idle = yaml.replace(/^( +)use_remote_address: true$/m, '$&\n$1stream_idle_timeout: 60s')
+  t.match(scaled(idle, 20), { [`${manager}.stream_idle_timeout`]: '3s' }, 'as the file has it, if it has it')
+})
+
+t.test('What never cuts a stream goes on so', async (t) => {
+  const endless = yaml.replace('timeout: 120s', 'timeout: 0s')
+  t.strictSame(Object.keys(scaled(endless, 20)), [`${manager}.stream_idle_timeout`])
+})
+
+t.test('What is no time of Envoy’s is refused', async (t) => {
+  for (const time of ['2m', '120', 'for ever', '-1s'])
+    t.throws(
+      () => render(yaml.replace('timeout: 120s', `timeout: ${time}`), { upstream, scale: 20 }),
+      { message: `${time} is no duration in Envoy's words, such as 120s.` },
+      time,
+    )
 })
 
 t.test('A file without what is to be replaced is refused, by name', async (t) => {
-  t.throws(() => render(yaml.replace('timeout: 120s', ''), { upstream, routeTimeout: '3s' }), {
+  t.throws(() => render(yaml.replace('timeout: 120s', ''), { upstream, scale: 20 }), {
     message: /no static_resources\..*\.route\.timeout/,
   })
   t.throws(() => render('static_resources: [', { upstream }), { name: 'YAMLParseError' })

@@ -1,0 +1,13 @@
+import type { Edge } from '../edge.ts'
+
+/** Whatever stands before a service of ours that is deployed somewhere (`--url`). Nothing is known of it before. */
+export function deployed(url: URL): Edge {
+  return {
+    id: 'deployed',
+    title: url.host,
+    expected: {},
+    async start() {
+      return { url, async stop() {} }
+    },
+  }
+}
