@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
+import type { Outcome } from '../src/probe/outcome.ts'
 import { probe } from '../src/probe/probe.ts'
 import type { TransportName } from '../src/transports/transport.ts'
 import { measureCost } from './cost/cost.ts'
@@ -21,7 +22,7 @@ const REAL_PATIENCE = 75_000
 const AT_ONCE = 6
 
 /** How long there is nothing new before we say that we are still there, ms. */
-const TICK = 5_000
+const TICK = 10_000
 
 export interface RunOptions extends BenchOptions {
   /** Stops everything: the promise rejects once nothing of it is left. */
@@ -101,6 +102,7 @@ async function askAll(
     })
     const waits = realTime ? ', which takes two minutes and more' : ''
     progress(`asking ${checks.length} checks through ${edge.id}${round}${waits}`)
+    const found: Outcome[] = []
     const since = performance.now()
     const ticker = setInterval(() => {
       progress(
@@ -109,7 +111,7 @@ async function askAll(
     }, TICK)
     try {
       for await (const { outcome, verdict } of asked) {
-        answers.push({ edge: edge.id, outcome })
+        found.push(outcome)
         if (!unasked(outcome))
           progress(`${outcome.check} through ${edge.id}: ${verdict.verdict}: ${verdict.reason}`)
         ticker.refresh()
@@ -117,6 +119,10 @@ async function askAll(
     } finally {
       clearInterval(ticker)
     }
+    // They come as they are there: what only waits comes last.
+    const place = new Map(checks.map(({ id }, n) => [id, n]))
+    found.sort((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))
+    answers.push(...found.map((outcome) => ({ edge: edge.id, outcome })))
   }
   return answers
 }

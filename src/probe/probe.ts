@@ -55,7 +55,7 @@ export interface ProbeOptions {
 }
 
 /**
- * Asks every check, and hands out the answers in their order. A check whose `needs` did not get through is not
+ * Asks every check, and hands out the answers as they come. A check whose `needs` did not get through is not
  * asked: its outcome says so, and its verdict is `unknown`. A doubtful answer comes last: it is asked again once
  * nothing else is.
  */
@@ -79,14 +79,18 @@ export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
   }
   for (const check of checks) {
     const answer = begin(check)
-    // The first that fails is thrown below; the others are not waited for.
-    answer.catch(() => {})
     answers.set(check.id, answer)
   }
 
   const doubtful: [Check, Answer][] = []
-  for (const check of checks) {
-    const answer = (await answers.get(check.id)) as Answer
+  const pending = new Map(
+    checks.map((check) => [check, answers.get(check.id)?.then((answer) => [check, answer] as const)]),
+  )
+  // The first that fails is thrown; the others are not waited for.
+  for (const answer of pending.values()) answer?.catch(() => {})
+  while (pending.size > 0) {
+    const [check, answer] = (await Promise.race(pending.values())) as [Check, Answer]
+    pending.delete(check)
     if (answer.verdict.doubtful) doubtful.push([check, answer])
     else yield answer
   }
