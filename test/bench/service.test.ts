@@ -51,7 +51,7 @@ t.test('A start that is given up rejects with the reason', async (t) => {
 t.test('A service that is not built is an error that says how to build it', async (t) => {
   const copy = t.testdir()
   await mkdir(join(copy, 'bench'))
-  for (const name of ['service.ts', 'child.ts', 'get.ts']) {
+  for (const name of ['service.ts', 'child.ts', 'free-port.ts', 'get.ts']) {
     await cp(fileURLToPath(new URL(`../../bench/${name}`, import.meta.url)), join(copy, 'bench', name))
   }
   const module = (await import(pathToFileURL(join(copy, 'bench', 'service.ts')).href)) as {

@@ -251,6 +251,6 @@ t.test('The echo', async (t) => {
   await t.test('refuses a wrong query before the handshake', async (t) => {
     const answer = await exchange(url, 'GET /probe/websocket?close=999 HTTP/1.1', ...handshake)
     t.equal(answer.status, 400)
-    t.match(JSON.parse(String(answer.body)), { message: 'close must be >= 1000' })
+    t.match(JSON.parse(String(answer.body)), { message: 'close must be >= 3000' })
   })
 })

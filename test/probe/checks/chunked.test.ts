@@ -91,7 +91,7 @@ testChecks(t, chunkedChecks, {
     { through: cutsSilence, verdict: 'cut', reason: /^after 1 of 2 events, 3\d\d\d ms in/ },
   ],
   'chunked-total': [
-    { through: cutsAfterTotal, verdict: 'cut', reason: /^after 1\d of 20 events, 6\d\d\d ms in/ },
+    { through: cutsAfterTotal, verdict: 'cut', reason: /^after 1\d of 20 events, \d{4,} ms in/ },
   ],
   'chunked-gzip': [
     { through: compressesWhole, verdict: 'degrades', reason: /all 3 events came at once/ },

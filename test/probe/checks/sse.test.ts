@@ -26,7 +26,7 @@ testChecks(t, sseChecks, {
   'sse-heartbeat': [
     { through: dropsComments, verdict: 'degrades', reason: /no comment came while .* for 3250 ms/ },
   ],
-  'sse-total': [{ through: cutsAfterTotal, verdict: 'cut', reason: /after 2\d of 26 events/ }],
+  'sse-total': [{ through: cutsAfterTotal, verdict: 'cut', reason: /after 1\d of 20 events/ }],
   'sse-resume': [
     // Cut is what it is asked about: it comes back from that.
     {
