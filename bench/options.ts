@@ -56,7 +56,7 @@ loads what does. Then measures what the life of a stream costs: our routes besid
   --compare FILE     name what has changed since an earlier run's JSON, such as bench/results/snapshot.json
   --verbose          print the evidence for each verdict
   --connections N    streams at a time under load (20)
-  --duration S       seconds of load on each route through each edge (3); a round of cost takes a fifteenth
+  --duration S       seconds of load on each route through each edge (2.5); a round of cost takes a fifteenth
   --json             print the results as JSON; progress still goes to standard error
   --help             this text
 
@@ -110,7 +110,7 @@ function parse(args: string[]) {
         verbose: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: [] },
         connections: { type: 'string', default: '20' },
-        duration: { type: 'string', default: '3' },
+        duration: { type: 'string', default: '2.5' },
       },
     }).values
   } catch (error) {
