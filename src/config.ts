@@ -3,6 +3,12 @@ import type { ErrorObject } from 'ajv'
 import envSchema from 'env-schema'
 import type { FromSchema } from 'json-schema-to-ts'
 
+/**
+ * Lambda Web Functions kill so many ms after SIGTERM, whatever is still open (Lambda developer guide, "Execution
+ * environment lifecycle"). What a drain there leaves of it is for closing.
+ */
+const LAMBDA_WEB = { name: 'Lambda Web Functions', grace: 1_000, drain: 800 }
+
 /** Past 24.8 days Node's timers fire at once. Nobody means that, nor a day. */
 const MAX_DURATION = 86_400_000
 
@@ -101,6 +107,8 @@ export interface Config {
   stallTimeout: number
   streamMaxAge: number
   drainTimeout: number
+  /** Who stops the service, and kills it so many ms after SIGTERM; undefined where we cannot tell. */
+  platform: { name: string; grace: number } | undefined
 }
 
 /** A variable in the environment that cannot be used. The message names it and says what it takes. */
@@ -128,9 +136,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     heartbeat: milliseconds('HEARTBEAT', variables.HEARTBEAT),
     stallTimeout: milliseconds('STALL_TIMEOUT', variables.STALL_TIMEOUT),
     streamMaxAge: milliseconds('STREAM_MAX_AGE', variables.STREAM_MAX_AGE),
-    // Lambda Web Functions kills a second after SIGTERM.
     drainTimeout:
-      endpoint && !env.DRAIN_TIMEOUT ? 1_000 : milliseconds('DRAIN_TIMEOUT', variables.DRAIN_TIMEOUT),
+      endpoint && !env.DRAIN_TIMEOUT
+        ? LAMBDA_WEB.drain
+        : milliseconds('DRAIN_TIMEOUT', variables.DRAIN_TIMEOUT),
+    platform: endpoint ? LAMBDA_WEB : undefined,
   }
 }
 

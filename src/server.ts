@@ -9,10 +9,15 @@ const GRACE = 2_000
 try {
   const config = loadConfig(process.env)
   const app = await buildApp({ config, logger: logger(config.logLevel) })
-  closeWithGrace({ delay: config.drainTimeout + GRACE, logger: app.log }, async ({ err, signal }) => {
+  const { platform, drainTimeout } = config
+  if (platform)
+    app.log[drainTimeout < platform.grace ? 'info' : 'warn'](
+      `DRAIN_TIMEOUT is ${drainTimeout} ms: ${platform.name} kill ${platform.grace} ms after SIGTERM`,
+    )
+  closeWithGrace({ delay: drainTimeout + GRACE, logger: app.log }, async ({ err, signal }) => {
     if (err) app.log.fatal({ err }, 'closing: this should not have happened')
     else app.log.info({ signal, streams: app.streams.open.size }, 'closing')
-    await app.streams.drain(err ? 0 : config.drainTimeout)
+    await app.streams.drain(err ? 0 : drainTimeout)
     await app.close()
   })
   await app.listen({ host: config.host, port: config.port })

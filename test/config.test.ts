@@ -18,6 +18,7 @@ t.test('Nothing has to be set', async (t) => {
     stallTimeout: 60_000,
     streamMaxAge: 0,
     drainTimeout: 25_000,
+    platform: undefined,
   })
 })
 
@@ -46,7 +47,8 @@ t.test(
   'Lambda Web Functions say where to listen, whatever HOST and PORT say, and drain within a second',
   async (t) => {
     const env = { AWS_LAMBDA_HTTP_ENDPOINT: '0.0.0.0:3000', HOST: '10.0.0.1', PORT: '1' }
-    t.match(loadConfig(env), { host: '0.0.0.0', port: 3000, drainTimeout: 1_000 })
+    const platform = { name: 'Lambda Web Functions', grace: 1_000 }
+    t.match(loadConfig(env), { host: '0.0.0.0', port: 3000, drainTimeout: 800, platform })
     t.match(loadConfig({ ...env, DRAIN_TIMEOUT: '300ms' }), { drainTimeout: 300 })
     t.match(loadConfig({ AWS_LAMBDA_HTTP_ENDPOINT: '[::]:3000' }), { host: '::', port: 3000 })
   },

@@ -66,6 +66,27 @@ t.test('It listens where Lambda Web Functions say, whatever PORT says', async (t
   t.not(port, '1')
 })
 
+t.test(
+  'On Lambda Web Functions it says how long a drain takes, and warns where that is too long',
+  async (t) => {
+    const AWS_LAMBDA_HTTP_ENDPOINT = '127.0.0.1:0'
+    const follows = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT })
+    t.match(await follows.logged(/DRAIN_TIMEOUT/), {
+      level: 30,
+      msg: 'DRAIN_TIMEOUT is 800 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
+    })
+    const insists = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT, DRAIN_TIMEOUT: '25s' })
+    t.match(await insists.logged(/DRAIN_TIMEOUT/), {
+      level: 40,
+      msg: 'DRAIN_TIMEOUT is 25000 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
+    })
+    const elsewhere = serve(t)
+    await elsewhere.listening()
+    elsewhere.child.kill('SIGTERM')
+    t.notMatch(JSON.stringify((await elsewhere.ended).lines), 'DRAIN_TIMEOUT')
+  },
+)
+
 t.test('It logs JSON into a pipe, and one line for each stream that has ended', async (t) => {
   const { child, listening, ended } = serve(t)
   const url = await listening()

@@ -26,6 +26,7 @@ export class Streams extends EventEmitter<StreamsEvents> {
   readonly #limits: StreamLimits
   readonly #admission: Admission
   #draining = false
+  #drained = false
 
   constructor(config: Config) {
     super()
@@ -87,9 +88,11 @@ export class Streams extends EventEmitter<StreamsEvents> {
    * Opens no more streams and ends those that are open: endless ones spread over the time there is, so that
    * their clients do not all come back at once, finite ones only at its end, so that they may finish before.
    *
-   * @param timeout what there is, ms. A fifth of it is kept for clients to take their stream's end
+   * @param timeout what there is, ms. A fifth of it is kept for clients to take their stream's end. Who has drained
+   *   once has waited enough
    */
   async drain(timeout: number): Promise<void> {
+    if (this.#drained) return
     this.#draining = true
     const window = timeout * 0.8
     const timers = [...this.open].map((stream) => {
@@ -104,5 +107,6 @@ export class Streams extends EventEmitter<StreamsEvents> {
       ])
     tooLate.abort()
     for (const timer of timers) clearTimeout(timer)
+    this.#drained = true
   }
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import t from 'tap'
 import { chunked, type Kind, sse, websocket } from '../support/clients.ts'
 import { startApp } from '../support/service.ts'
@@ -55,4 +57,24 @@ t.test('A drain with nothing open is over at once, and closing does not wait for
   await app.close()
   for (const [i, kind] of kinds.entries()) t.match(await clients[i]?.ended, kind.endings.drain, kind.name)
   await app.streams.drain(60_000)
+})
+
+t.test('What a drain has waited for in vain, closing does not wait for again', async (t) => {
+  const { app, url } = await startApp(t, { env: { STALL_TIMEOUT: '60s' } })
+  // Takes nothing of what it asked for, so that its stream ends and its connection stays.
+  const socket = connect(Number(url.port), url.hostname)
+  t.teardown(() => socket.destroy())
+  const opened = once(app.streams, 'open')
+  socket.write(
+    'GET /transfer-encoding?count=200&bytes=1000000&interval=0 HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  )
+  await opened
+  await app.streams.drain(300)
+  t.equal(app.streams.open.size, 0)
+  let waited = false
+  setTimeout(() => {
+    waited = true
+  }, 0)
+  await app.streams.drain(0)
+  t.notOk(waited, 'it is over in this very turn')
 })
