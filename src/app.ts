@@ -51,6 +51,9 @@ export async function buildApp({
     requestTimeout: 20_000,
     http: { shouldUpgradeCallback, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     forceCloseConnections: true,
+    // Ours says when to come back. Fastify's own, to a handshake, would also leave the connection open, and the
+    // service waiting for it.
+    return503OnClosing: false,
   })
   const streams = new Streams(config)
   app.decorate('streams', streams)

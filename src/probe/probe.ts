@@ -5,6 +5,7 @@ import type { Check } from './checks/check.ts'
 import { ask } from './clients/wire.ts'
 import type { EdgeLog, Outcome } from './outcome.ts'
 import { recordOf } from './records.ts'
+import { type Fault, NOT_OFFERED, needs, noInstance, PROBE_ROUTES_OFF } from './unasked.ts'
 import { judge, type Verdict } from './verdict.ts'
 
 /** How often a doubtful answer is asked again. */
@@ -21,6 +22,8 @@ export interface Instance {
   url: URL
   /** By how much its times are divided; 1, unless told otherwise. */
   scale?: number
+  /** Where the service behind it is asked what it saw of a run, where that is another one than `ProbeOptions.origin`. */
+  origin?: URL
   /** What its own log says of a run, where it keeps one that we can read. */
   log?(run: string): Promise<EdgeLog | undefined>
 }
@@ -40,6 +43,10 @@ export interface ProbeOptions {
   /** In an order in which each comes after those it needs. */
   checks: Check[]
   instances: Instances
+  /** The checks that can be put to it at all, by id; all, unless told otherwise. */
+  offers?: string[] | undefined
+  /** Why nothing can be asked, where nothing can. */
+  missing?: Fault | undefined
   /** False where this is the service itself. */
   edge: boolean
   /** Where the service is asked what it saw of a run; the same way as for all else, unless told otherwise. */
@@ -60,7 +67,8 @@ export interface ProbeOptions {
  * nothing else is.
  */
 export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
-  const { checks, signal } = options
+  const { checks, offers, missing, signal } = options
+  const isOffered = (id: string) => offers?.includes(id) ?? true
   signal?.throwIfAborted()
   const inTurn = pLimit(options.atOnce ?? 1)
   const routes = probeRoutes(options)
@@ -68,7 +76,10 @@ export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
   routes.catch(() => {})
   const answers = new Map<string, Promise<Answer>>()
   const begin = async (check: Check): Promise<Answer> => {
-    for (const need of check.needs) {
+    if (missing) return unasked(check, options, missing)
+    if (!isOffered(check.id)) return unasked(check, options, NOT_OFFERED)
+    // What an edge has no place for, nothing there can need.
+    for (const need of check.needs.filter(isOffered)) {
       const verdict = (await answers.get(need))?.verdict.verdict
       // What comes late still comes.
       if (verdict !== 'survives' && verdict !== 'degrades') return unasked(check, options, needs(need))
@@ -106,11 +117,11 @@ async function askUntilSure(check: Check, first: Answer, options: ProbeOptions):
 }
 
 async function askOnce(check: Check, options: ProbeOptions): Promise<Answer> {
-  const { instances, origin, patience, signal } = options
+  const { instances, patience, signal } = options
   const { at = 'asIs' } = check
   const instance = instances[at]
   if (!instance) return unasked(check, options, noInstance[at])
-  const { url: base, scale = 1, log } = instance
+  const { url: base, scale = 1, log, origin = options.origin } = instance
   const run = `${check.id}-${randomUUID().slice(0, 8)}`
   const target = { base, origin: origin ?? base, run, patience, scale, ...(signal && { signal }) }
   const outcome = await check.run(target)
@@ -142,38 +153,6 @@ async function probeRoutes({ checks, origin, instances, patience, signal }: Prob
     },
   )
 }
-
-type Fault = NonNullable<Outcome['fault']>
-
-const needs = (id: string): Fault => ({
-  code: 'STREAMPROOF_NEEDS',
-  message: `it means nothing before ${id} gets through`,
-})
-
-const PROBE_ROUTES_OFF: Fault = {
-  code: 'STREAMPROOF_PROBE_ROUTES_OFF',
-  message: 'the service lacks the routes that this check asks for: start it with PROBE_ROUTES=true',
-}
-
-const noInstance: Record<keyof Instances, Fault> = {
-  asIs: { code: 'STREAMPROOF_NO_INSTANCE', message: 'it is not there' },
-  short: {
-    code: 'STREAMPROOF_TAKES_LONG',
-    message: 'it waits for the edge’s own times: --real-time asks it, and takes 125 s and more',
-  },
-  dead: {
-    code: 'STREAMPROOF_NO_INSTANCE',
-    message: 'it is asked only of an edge that the bench itself puts before a service that is gone',
-  },
-}
-
-/** What was not asked is no fault of anybody's: it is left out of what a run could not find out. */
-export const UNASKED = new Set([
-  'STREAMPROOF_NEEDS',
-  PROBE_ROUTES_OFF.code,
-  noInstance.short.code,
-  noInstance.dead.code,
-])
 
 function unasked(check: Check, options: ProbeOptions, fault: Fault): Answer {
   const outcome: Outcome = {

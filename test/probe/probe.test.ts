@@ -5,7 +5,8 @@ import t, { type Test } from 'tap'
 import type { Check } from '../../src/probe/checks/check.ts'
 import { routeChecks as checks } from '../../src/probe/checks/index.ts'
 import type { EdgeLog, Outcome, ServerRecord } from '../../src/probe/outcome.ts'
-import { type Answer, type ProbeOptions, probe, UNASKED } from '../../src/probe/probe.ts'
+import { type Answer, type ProbeOptions, probe } from '../../src/probe/probe.ts'
+import { isUnasked } from '../../src/probe/unasked.ts'
 import { judge } from '../../src/probe/verdict.ts'
 import { listen } from '../support/bad-edges/edge.ts'
 import { badEdges, passes, type RunningBadEdge } from '../support/bad-edges/index.ts'
@@ -63,7 +64,7 @@ t.test('What a check needs must get through before it is asked', async (t) => {
   for (const { outcome, verdict } of streams) {
     t.match(verdict, { verdict: 'unknown', by: 'harness', reason: /before health gets through/ })
     t.match(outcome.fault, { code: 'STREAMPROOF_NEEDS' }, 'and its outcome says so')
-    t.ok(UNASKED.has(String(outcome.fault?.code)))
+    t.ok(outcome.fault && isUnasked(outcome.fault))
   }
 
   for (const [how, outcome, verdict] of [
@@ -225,8 +226,16 @@ t.test('A check is put to the instance that it asks for', async (t) => {
     const [answer] = await all({ ...edge, checks: [check('one', () => whole, { at })] })
     t.match(answer?.verdict, { verdict: 'unknown', by: 'harness' }, `none at ${at} is unknown`)
     t.equal(answer?.outcome.fault?.code, code)
-    t.ok(UNASKED.has(code), 'and was left out')
+    t.ok(answer?.outcome.fault && isUnasked(answer.outcome.fault), 'and was left out')
   }
+})
+
+t.test('A service of the instance’s own is asked for its records', async (t) => {
+  const [elsewhere, itsOwn] = await Promise.all([startApp(t), startApp(t)])
+  const instances = { asIs: { url: itsOwn.url, origin: itsOwn.url } }
+  const answers = await all({ url: itsOwn.url, instances, origin: elsewhere.url, edge: true })
+  for (const { outcome } of answers.filter(({ outcome }) => outcome.transport !== 'http'))
+    t.match(outcome.server, { endedBy: 'source' }, outcome.check)
 })
 
 t.test('A check that needs the service’s own routes', async (t) => {
@@ -247,7 +256,7 @@ t.test('A check that needs the service’s own routes', async (t) => {
     for (const { outcome, verdict } of answers) {
       t.match(verdict, { verdict: 'unknown', by: 'harness', reason: /PROBE_ROUTES=true/ })
       t.equal(outcome.fault?.code, 'STREAMPROOF_PROBE_ROUTES_OFF')
-      t.ok(UNASKED.has('STREAMPROOF_PROBE_ROUTES_OFF'))
+      t.ok(outcome.fault && isUnasked(outcome.fault))
     }
   })
 

@@ -1,20 +1,9 @@
-/** A certificate for localhost and 127.0.0.1 that nobody trusts, made for tests and for nothing else. Ends in 2120. */
-export const cert = `-----BEGIN CERTIFICATE-----
-MIIBZzCCAQ2gAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
-c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
-CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAU3bCD5v9jwe/hx
-ZxOyVadK0cFRrOIl7fhScPB2iqf86ELlXWTpufPvMf15rmj88xBVCpHxSXR/YRni
-eYDYQ0CjTjBMMBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAPBgNVHRMBAf8E
-BTADAQH/MB0GA1UdDgQWBBTu8+AAjP+v48Q7sHgZAg1TZ29xpzAKBggqhkjOPQQD
-AgNIADBFAiEAlQizylVWl6pzKYxnMUIZveXPCHe+nLvDJQQRLd/DZyICIGrlOlv2
-XOIFNpJOckDrrdMnPMbqSIZLqUoP0FUJUu3b
------END CERTIFICATE-----
-`
+import { readFile } from 'node:fs/promises'
+
+const folder = new URL('../../bench/edges/appsync/tls/', import.meta.url)
+
+/** A certificate for localhost and 127.0.0.1 that nobody trusts: the one that the bench's AppSync shows. */
+export const cert = await readFile(new URL('certificate.pem', folder), 'utf8')
 
 /** Its key: no secret. */
-export const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZqW1ytjiLtpmOymI
-L8WWKNqO/ELAXq1SSmkLLvTapymhRANCAAQFN2wg+b/Y8Hv4cWcTslWnStHBUazi
-Je34UnDwdoqn/OhC5V1k6bnz7zH9ea5o/PMQVQqR8Ul0f2EZ4nmA2ENA
------END PRIVATE KEY-----
-`
+export const key = await readFile(new URL('key.pem', folder), 'utf8')

@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
 import type { Ending, ReceivedEvent } from '../outcome.ts'
+import { connect } from './connect.ts'
 import { MalformedAnswerError } from './http1.ts'
-import { type ClientRequest, connect } from './wire.ts'
+import type { ClientRequest } from './wire.ts'
 
 export interface WebSocketRequest extends ClientRequest {
   /** The subprotocols to offer (RFC 6455, 1.9). */
