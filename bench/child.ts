@@ -7,6 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** How many of a child's last output lines are kept. */
 const KEPT_LINES = 200
 
+/** Ends each child that still runs. One listener for all of them: there may be many. */
+const alive = new Set<() => void>()
+process.once('exit', () => {
+  for (const kill of alive) kill()
+})
+
 /** How a process ended: its exit code, or the signal that ended it. */
 export interface Exit {
   code: number | null
@@ -29,6 +35,8 @@ export interface Child {
   pid: number
   /** Undefined while it runs. */
   exit(): Exit | undefined
+  /** Resolves once it has ended. */
+  exited: Promise<Exit>
   /** Its last 200 lines of output, oldest first. */
   lines(): string[]
   /**
@@ -71,13 +79,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   })
   await once(child, 'spawn')
   const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
-  exited.then(() => process.off('exit', kill))
+  alive.add(kill)
+  exited.then(() => alive.delete(kill))
 
   let stopped: Promise<Exit> | undefined
   return {
     pid: child.pid as number,
     exit: () => exit,
+    exited,
     lines: () => [...kept],
     async ask(question) {
       child.send(question)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { checks } from '../src/probe/checks/index.ts'
 import { transports } from '../src/transports/index.ts'
+import { fronts } from './edges/fronts.ts'
 import { edges } from './edges/index.ts'
 
 /** What the command line asked for. */
@@ -36,7 +37,10 @@ export class UsageError extends Error {
   readonly code = 'STREAMPROOF_USAGE'
 }
 
-const edgeIds = edges.map(({ id }) => id)
+/** Those that a run goes through by itself, and those that it has to be asked for. */
+const usual = edges.map(({ id }) => id)
+const frontIds = fronts.map(({ id }) => id)
+const edgeIds = [...usual, ...frontIds]
 const transportNames: string[] = transports.map(({ name }) => name)
 const phases = ['checks', 'load', 'cost']
 const onlyWords = [...new Set([...phases, ...transportNames, 'http', ...checks.map(({ id }) => id)])]
@@ -46,7 +50,9 @@ export const help = `Usage: npm run bench -- [options]
 Starts the service and real edges before it, asks each route through each of them what survives, and then
 loads what does. Then measures what the life of a stream costs: our routes beside the same routes bare.
 
-  --edge ID[=URL]    only through this edge (${edgeIds.join(', ')}); may be repeated. With a URL,
+  --fronts           through the article's other front doors too, and no load: ${frontIds.slice(0, 2).join(', ')},
+                     ${frontIds.slice(2).join(', ')}
+  --edge ID[=URL]    only through this edge (${usual.join(', ')}, or a front); may be repeated. With a URL,
                      through the one that runs there. direct is always asked: the others are held against it
   --url URL          ask a deployed service of ours instead, gently: one stream at a time, and no load
   --only WORD,...    only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or a check by
@@ -78,13 +84,15 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   const url = values.url === undefined ? undefined : parseUrl(values.url)
   if (url && values.edge)
     throw new UsageError('--url and --edge: either a deployed service, or edges before one of ours')
-  const edges = parseEdges(values.edge ?? (url ? [] : edgeIds))
+  if (values.fronts && (url || values.edge))
+    throw new UsageError('--fronts goes through all of them; for some of them there is --edge')
+  const edges = parseEdges(values.edge ?? (url ? [] : values.fronts ? edgeIds : usual))
   return {
     json: values.json,
     edges,
     checks: selectChecks(only),
-    load: url ? new Set() : selectLoad(only),
-    cost: url ? new Set() : selectCost(only, edges),
+    load: url || values.fronts ? new Set() : selectLoad(only),
+    cost: url || values.fronts ? new Set() : selectCost(only, edges),
     connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
     repeat: whole('--repeat', values.repeat, 1, 100),
@@ -103,6 +111,7 @@ function parse(args: string[]) {
         help: { type: 'boolean', short: 'h', default: false },
         json: { type: 'boolean', default: false },
         edge: { type: 'string', multiple: true },
+        fronts: { type: 'boolean', default: false },
         url: { type: 'string' },
         'real-time': { type: 'boolean', default: false },
         repeat: { type: 'string', default: '1' },

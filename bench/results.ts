@@ -1,6 +1,6 @@
 import type { Check } from '../src/probe/checks/check.ts'
 import type { Outcome } from '../src/probe/outcome.ts'
-import { UNASKED } from '../src/probe/probe.ts'
+import { isUnasked } from '../src/probe/unasked.ts'
 import { judge, type Verdict } from '../src/probe/verdict.ts'
 import type { CostResult } from './cost/result.ts'
 import type { Edge } from './edges/edge.ts'
@@ -13,7 +13,7 @@ export interface Results {
   /** What it ran on: figures mean little without it. */
   machine: { node: string; platform: string; cpus: number; cpu: string }
   /** Those that were asked, in the order of the report's columns. */
-  edges: Pick<Edge, 'id' | 'title' | 'expected'>[]
+  edges: Pick<Edge, 'id' | 'title' | 'truth' | 'expected' | 'article' | 'since2023'>[]
   /** Those that were asked, in the order of the report's rows. */
   checks: Pick<Check, 'id' | 'title' | 'transport' | 'kind' | 'spec'>[]
   answers: Answer[]
@@ -102,5 +102,5 @@ export function failures(results: Results): string[] {
 
 /** Whether a check was left out, for a reason that is no failure: its outcome says which. */
 export function unasked({ fault }: Outcome): boolean {
-  return fault !== undefined && UNASKED.has(fault.code)
+  return fault !== undefined && isUnasked(fault)
 }

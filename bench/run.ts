@@ -7,11 +7,12 @@ import type { TransportName } from '../src/transports/transport.ts'
 import { measureCost } from './cost/cost.ts'
 import { deployed } from './edges/deployed/index.ts'
 import type { Edge } from './edges/edge.ts'
+import { fronts } from './edges/fronts.ts'
 import { edges as allEdges } from './edges/index.ts'
 import { loadAll } from './load/all.ts'
 import type { BenchOptions } from './options.ts'
 import { type Answer, cells, type Results, unasked } from './results.ts'
-import { putUp, type Stand } from './stand.ts'
+import { putUp, type Raised } from './stand.ts'
 
 /** How long a check waits for the next byte before it counts as silence, ms. */
 const PATIENCE = 10_000
@@ -37,7 +38,7 @@ export interface RunOptions extends BenchOptions {
  */
 export async function run(options: RunOptions): Promise<Results> {
   const { signal, url } = options
-  const edges = url ? [deployed(url)] : allEdges.filter(({ id }) => options.edges.has(id))
+  const edges = url ? [deployed(url)] : [...allEdges, ...fronts].filter(({ id }) => options.edges.has(id))
   const checks = allChecks.filter(({ id }) => options.checks.has(id))
   const results: Results = {
     at: new Date().toISOString(),
@@ -47,10 +48,17 @@ export async function run(options: RunOptions): Promise<Results> {
       cpus: availableParallelism(),
       cpu: cpus()[0]?.model ?? 'unknown',
     },
-    edges: edges.map(({ id, title, expected }) => ({ id, title, expected })),
+    edges: edges.map(({ id, title, truth, expected, article, since2023 }) => ({
+      id,
+      title,
+      truth,
+      expected,
+      ...(article && { article }),
+      ...(since2023 && { since2023 }),
+    })),
     checks: checks.map(({ id, title, transport, kind, spec }) => ({ id, title, transport, kind, spec })),
     answers: [],
-    repeats: [],
+    repeats: Array.from({ length: options.repeat - 1 }, () => []),
     load: [],
   }
 
@@ -60,93 +68,90 @@ export async function run(options: RunOptions): Promise<Results> {
   return results
 }
 
+/** One edge after the other, direct first: the others are held against it. */
 async function askAndLoad(
   edges: Edge[],
   checks: Check[],
   results: Results,
   options: RunOptions,
 ): Promise<void> {
+  const { progress } = options
   const urls = options.url ? new Map([['deployed', options.url]]) : options.edges
-  await using stand = await putUp({ ...options, edges, checks, urls })
-  for (let round = 1; round <= options.repeat; round++) {
-    const of = options.repeat > 1 ? ` (${round} of ${options.repeat})` : ''
-    const answers = await askAll(stand, checks, of, options)
-    if (round === 1) results.answers = answers
-    else results.repeats.push(answers)
+  await using stand = await putUp({ ...options, checks, urls })
+  for (const edge of edges) {
+    await using raised = await stand.raise(edge)
+    if (raised.missing) progress(`${edge.id} cannot be asked here: ${raised.missing.message}`)
+    for (const [n, answers] of [results.answers, ...results.repeats].entries()) {
+      const round = options.repeat > 1 ? ` (${n + 1} of ${options.repeat})` : ''
+      answers.push(...(await askAll(edge, raised, checks, answers, round, options)))
+    }
+    results.load.push(...(await loadSurvivors(edge, raised, results, options)))
   }
-  results.load = await loadSurvivors(stand, results, options)
-  options.progress('stopping')
+  progress('stopping')
 }
 
-/** Asks each edge everything, direct first: the others are held against it. */
 async function askAll(
-  stand: Stand,
+  edge: Edge,
+  { instances, origin, missing }: Raised,
   checks: Check[],
+  before: Answer[],
   round: string,
   { url, realTime, signal, progress }: RunOptions,
 ): Promise<Answer[]> {
-  const answers: Answer[] = []
-  const direct = ({ id }: Check) =>
-    answers.find(({ edge, outcome }) => edge === 'direct' && outcome.check === id)?.outcome
-  for (const [edge, { instances }] of stand.edges) {
-    const asked = probe({
-      checks,
-      instances,
-      edge: edge.id !== 'direct',
-      ...(stand.origin && { origin: stand.origin }),
-      direct,
-      // Somebody else's machine is asked one thing at a time.
-      atOnce: url ? 1 : AT_ONCE,
-      patience: realTime ? REAL_PATIENCE : PATIENCE,
-      signal,
-    })
-    const waits = realTime ? ', which takes two minutes and more' : ''
-    progress(`asking ${checks.length} checks through ${edge.id}${round}${waits}`)
-    const found: Outcome[] = []
-    const since = performance.now()
-    const ticker = setInterval(() => {
-      progress(
-        `still waiting for answers through ${edge.id} (${Math.round((performance.now() - since) / 1000)} s)`,
-      )
-    }, TICK)
-    try {
-      for await (const { outcome, verdict } of asked) {
-        found.push(outcome)
-        if (!unasked(outcome))
-          progress(`${outcome.check} through ${edge.id}: ${verdict.verdict}: ${verdict.reason}`)
-        ticker.refresh()
-      }
-    } finally {
-      clearInterval(ticker)
+  const asked = probe({
+    checks,
+    instances,
+    offers: edge.offers,
+    missing,
+    edge: edge.id !== 'direct',
+    ...(origin && { origin }),
+    direct: ({ id }) =>
+      before.find(({ edge, outcome }) => edge === 'direct' && outcome.check === id)?.outcome,
+    // Somebody else's machine is asked one thing at a time.
+    atOnce: url ? 1 : AT_ONCE,
+    patience: realTime ? REAL_PATIENCE : PATIENCE,
+    signal,
+  })
+  const waits = realTime ? ', which takes two minutes and more' : ''
+  progress(`asking ${checks.length} checks through ${edge.id}${round}${waits}`)
+  const found: Outcome[] = []
+  const since = performance.now()
+  const ticker = setInterval(() => {
+    const seconds = Math.round((performance.now() - since) / 1000)
+    progress(`still waiting for answers through ${edge.id} (${seconds} s)`)
+  }, TICK)
+  try {
+    for await (const { outcome, verdict } of asked) {
+      found.push(outcome)
+      if (!unasked(outcome))
+        progress(`${outcome.check} through ${edge.id}: ${verdict.verdict}: ${verdict.reason}`)
+      ticker.refresh()
     }
-    // They come as they are there: what only waits comes last.
-    const place = new Map(checks.map(({ id }, n) => [id, n]))
-    found.sort((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))
-    answers.push(...found.map((outcome) => ({ edge: edge.id, outcome })))
+  } finally {
+    clearInterval(ticker)
   }
-  return answers
+  // They come as they are there: what only waits comes last.
+  const place = new Map(checks.map(({ id }, n) => [id, n]))
+  found.sort((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))
+  return found.map((outcome) => ({ edge: edge.id, outcome }))
 }
 
-function loadSurvivors(stand: Stand, results: Results, options: RunOptions) {
+async function loadSurvivors(edge: Edge, { running }: Raised, results: Results, options: RunOptions) {
   const { connections, duration: seconds, signal, progress } = options
-  const found = cells(results)
+  const found = cells(results).filter((cell) => cell.edge === edge.id)
   // Of a transport tells the check that bears its name.
-  const survivors = (edge: string) =>
-    [...options.load].filter((transport) =>
-      found.some(
-        (cell) => cell.edge === edge && cell.check === transport && cell.verdict.verdict === 'survives',
-      ),
-    ) as TransportName[]
-  const edges = [...stand.edges].map(([edge, { running }]) => ({
-    id: edge.id,
-    running,
-    transports: survivors(edge.id),
-    startBefore:
-      options.edges.get('direct') || options.edges.get(edge.id)
-        ? undefined
-        : (origin: URL) => edge.start({ origin, signal, progress }),
-  }))
-  return loadAll(edges, { connections, seconds, signal, progress })
+  const transports = [...options.load].filter((transport) =>
+    found.some(({ check, verdict }) => check === transport && verdict.verdict === 'survives'),
+  ) as TransportName[]
+  if (!running || transports.length === 0) return []
+  const ours = !options.edges.get('direct') && !options.edges.get(edge.id)
+  const startBefore = ours ? (origin: URL) => edge.start({ origin, signal, progress }) : undefined
+  return loadAll([{ id: edge.id, running, transports, startBefore }], {
+    connections,
+    seconds,
+    signal,
+    progress,
+  })
 }
 
 /** After everything else is stopped, so that the processors are ours. */

@@ -1,6 +1,8 @@
 import type { Check } from '../src/probe/checks/check.ts'
-import type { Instances } from '../src/probe/probe.ts'
+import type { Outcome } from '../src/probe/outcome.ts'
+import type { Instance, Instances } from '../src/probe/probe.ts'
 import type { Edge, EdgeOptions, RunningEdge } from './edges/edge.ts'
+import { NeedsError } from './edges/needs.ts'
 import { freePort } from './free-port.ts'
 import { startService } from './service.ts'
 
@@ -12,9 +14,7 @@ const HEARTBEAT = 15_000
 
 /** What to put up, and for whom. */
 export interface StandOptions {
-  /** In the order of the report's columns. */
-  edges: Edge[]
-  /** Those that run already, by id. Where direct does, the service is that one. */
+  /** What runs already, by edge. Where direct does, the service is that one. */
   urls: Map<string, URL | undefined>
   checks: Check[]
   /** Leaves the edges their own times. */
@@ -25,58 +25,91 @@ export interface StandOptions {
   progress(line: string): void
 }
 
-/** The service and the edges before it, each in the forms that its checks are put to. Dispose of it: that stops all. */
-export interface Stand extends AsyncDisposable {
-  /** Where the service can be asked without an edge; absent where nobody knows. */
+/** An edge before our service, in the forms that checks are put to. Dispose of it: that stops it. */
+export interface Raised extends AsyncDisposable {
+  running: RunningEdge | undefined
+  instances: Instances
+  /** Where the service behind it can be asked without the edge; absent where nobody knows. */
   origin: URL | undefined
-  edges: Map<Edge, { running: RunningEdge; instances: Instances }>
+  /** Why it could not be put up on this machine. */
+  missing?: NonNullable<Outcome['fault']>
+}
+
+/** The service, and what puts edges before it. Dispose of it once they are gone: that stops the service. */
+export interface Stand extends AsyncDisposable {
+  /**
+   * Starts an edge, where it does not run already.
+   * @throws what kept it from starting, but for something that has to be installed: that is `missing`
+   */
+  raise(edge: Edge): Promise<Raised>
 }
 
 /**
- * Starts what is not there yet.
- * @throws what kept the service or an edge from starting, once what had been started is stopped
+ * Starts the service, where it does not run already.
+ * @throws what kept it from starting
  */
 export async function putUp(options: StandOptions): Promise<Stand> {
-  const { edges, urls, checks, realTime, signal, progress } = options
-  await using starting = new AsyncDisposableStack()
-  const started = async (edge: Edge, how: Omit<EdgeOptions, 'signal' | 'progress'>) => {
-    const running = await edge.start({ ...how, signal, progress })
-    if (running) starting.defer(() => running.stop())
-    return running
-  }
+  const { urls, checks, realTime, signal, progress } = options
   const asked = (at: Check['at']) => checks.some((check) => check.at === at)
-
-  let origin = urls.get('direct')
-  const ours = !origin && urls.has('direct')
-  if (ours) {
-    const env = {
-      LOG_LEVEL: 'warn',
-      DRAIN_TIMEOUT: '1s',
-      PROBE_ROUTES: 'true',
-      HEARTBEAT: `${HEARTBEAT / (realTime ? 1 : SCALE)}ms`,
-    }
-    const service = await startService({ env, signal, progress })
-    starting.defer(async () => void (await service.stop()))
-    origin = service.url
+  const env = {
+    LOG_LEVEL: 'warn',
+    DRAIN_TIMEOUT: '1s',
+    PROBE_ROUTES: 'true',
+    HEARTBEAT: `${HEARTBEAT / (realTime ? 1 : SCALE)}ms`,
   }
+  const theirs = urls.get('direct')
+  const service = !theirs && urls.has('direct') ? await startService({ env, signal, progress }) : undefined
+  const origin = theirs ?? service?.url
 
-  const stand: Stand['edges'] = new Map()
-  for (const edge of edges) {
+  async function start(
+    edge: Edge,
+    stack: AsyncDisposableStack,
+  ): Promise<Omit<Raised, keyof AsyncDisposable>> {
+    const started = async (how: Omit<EdgeOptions, 'signal' | 'progress'>) => {
+      const running = await edge.start({ ...how, env, signal, progress })
+      if (running) stack.defer(() => running.stop())
+      return running
+    }
     const url = urls.get(edge.id)
-    const running = url ? { url, async stop() {} } : origin && (await started(edge, { origin }))
-    if (!running) continue
-    const instances: Instances = { asIs: running }
-    if (realTime) instances.short = running
-    else if (ours && origin && asked('short')) {
-      const short = await started(edge, { origin, scale: SCALE })
-      instances.short = short && { ...short, scale: SCALE }
+    const running = url ? { url, async stop() {} } : origin && (await started({ origin }))
+    if (!running) throw new Error(`${edge.id} cannot be started without a service of ours.`)
+    const instances: Instances = { asIs: instance(running) }
+    if (realTime) instances.short = instances.asIs
+    else if (service && asked('short')) {
+      const short = await started({ origin: service.url, scale: SCALE })
+      instances.short = short && { ...instance(short), scale: SCALE }
     }
-    if (ours && asked('dead')) {
+    if (service && asked('dead')) {
       const nobody = new URL(`http://127.0.0.1:${await freePort()}`)
-      instances.dead = await started(edge, { origin: nobody, dead: true })
+      const dead = await started({ origin: nobody, dead: true })
+      instances.dead = dead && instance(dead)
     }
-    stand.set(edge, { running, instances })
+    return { running, instances, origin }
   }
-  const running = starting.move()
-  return { origin, edges: stand, [Symbol.asyncDispose]: () => running.disposeAsync() }
+
+  return {
+    async raise(edge) {
+      await using starting = new AsyncDisposableStack()
+      const raised = await start(edge, starting).catch((error: unknown) => {
+        if (!(error instanceof NeedsError)) throw error
+        const { code, message } = error
+        return {
+          running: undefined,
+          instances: { asIs: { url: new URL('http://127.0.0.1') } },
+          origin,
+          missing: { code, message },
+        }
+      })
+      const stack = starting.move()
+      return { ...raised, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+    },
+    async [Symbol.asyncDispose]() {
+      await service?.stop()
+    },
+  }
+}
+
+/** Where it starts a service of its own, that one knows of its runs. */
+function instance({ url, origin, log }: RunningEdge): Instance {
+  return { url, ...(origin && { origin }), ...(log && { log }) }
 }

@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { startApp } from '../support/service.ts'
 
 const REPORT = new URL('../../bench/results/report.html', import.meta.url)
-const MAIN = fileURLToPath(new URL('../../bench/main.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const MAIN = join(ROOT, 'bench', 'main.ts')
 
-function bench(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+const bench = (...args: string[]) => start([MAIN, ...args])
+
+function start(args: string[], env = process.env) {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -80,6 +83,44 @@ t.test(
     t.match(stderr, /sse through app-runner: survives/, 'and progress goes to standard error')
   },
 )
+
+t.test('other fronts do as they are documented to', async (t) => {
+  const through = ['--edge', 'lambda-bootstrap', '--edge', 'api-gateway-http']
+  // With them those are asked that they need: the article's own.
+  const asked = ['sse-comments', 'chunked-first', 'websocket-subprotocol']
+  const { code, stdout, stderr } = await bench(...through, '--only', asked.join(), '--json').ended
+  t.equal(code, 0, stderr)
+  const { edges, verdicts, load } = JSON.parse(stdout)
+  t.match(edges, [
+    { id: 'direct', truth: 'real' },
+    { id: 'lambda-bootstrap', truth: 'stand-in', article: { websocket: 'no' } },
+    { id: 'api-gateway-http', truth: 'stand-in', article: { chunked: 'no' } },
+  ])
+  const matrix: Record<string, Record<string, string>> = {}
+  for (const { edge, check, verdict } of verdicts)
+    matrix[edge] = { ...matrix[edge], [check]: verdict.verdict }
+  t.match(matrix, {
+    direct: { health: 'survives', chunked: 'survives', sse: 'survives', websocket: 'survives' },
+    'lambda-bootstrap': { health: 'survives', chunked: 'survives', sse: 'survives', websocket: 'refused' },
+    'api-gateway-http': { health: 'survives', chunked: 'degrades', sse: 'degrades', websocket: 'refused' },
+  })
+  t.strictSame(load, [])
+})
+
+t.test('what a front needs and is not here leaves it unknown, which is no failure', async (t) => {
+  // A machine that has built nothing yet, and has nothing to build with.
+  const elsewhere = t.testdir({})
+  for (const name of ['bench', 'src', 'dist', 'package.json'])
+    await cp(join(ROOT, name), join(elsewhere, name), { recursive: true })
+  const args = [join(elsewhere, 'bench', 'main.ts'), '--edge', 'lambda-web-adapter', '--only', 'health']
+  const { code, stdout, stderr } = await start(args, { ...process.env, PATH: dirname(process.execPath) })
+    .ended
+  t.equal(code, 0, stderr)
+  t.match(stderr, /lambda-web-adapter cannot be asked here: .* Install Rust/)
+  t.match(stderr, /health through direct: survives/, 'what else there is, is asked')
+  t.notMatch(stderr, /Could not be found out|Not as expected/)
+  t.match(stdout, /lambda-web-adapter/)
+})
 
 t.test('an edge’s times are divided, and what it cuts names its author', async (t) => {
   const { code, stdout, stderr } = await bench('--only', 'sse-total', '--verbose').ended

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { fronts } from '../../bench/edges/fronts.ts'
 import { help, parseOptions } from '../../bench/options.ts'
 import { checks as everything } from '../../src/probe/checks/index.ts'
 
@@ -24,7 +25,7 @@ t.test('without arguments everything is asked and loaded through every edge', as
 
 t.test('--help asks for help, and the help names every option', async (t) => {
   t.equal(parseOptions(['--help']), undefined)
-  const asked = ['--edge', '--url', '--only', '--real-time', '--repeat', '--compare', '--verbose']
+  const asked = ['--fronts', '--edge', '--url', '--only', '--real-time', '--repeat', '--compare', '--verbose']
   for (const option of [...asked, '--connections', '--duration', '--json', '--help']) t.match(help, option)
 })
 
@@ -58,6 +59,22 @@ t.test('A deployed service is asked for itself, and not loaded', async (t) => {
   t.equal(load.size + cost.size, 0)
 })
 
+t.test('--fronts asks through every front door there is, and loads none', async (t) => {
+  const { edges, checks, load, cost } = parse('--fronts')
+  t.same([...edges.keys()], ['direct', 'app-runner', ...fronts.map(({ id }) => id)])
+  t.equal(checks.size, everything.length)
+  t.equal(load.size + cost.size, 0)
+  const narrowed = parse('--fronts', '--only', 'sse-total')
+  t.same([...narrowed.checks], ['sse-total', 'sse', 'health'], 'or a part of it')
+})
+
+t.test('--edge takes a front by its id, which the help names', async (t) => {
+  for (const { id } of fronts) {
+    t.same([...parse('--edge', id).edges.keys()], ['direct', id])
+    t.match(help, id)
+  }
+})
+
 for (const [args, names] of [
   [['--edge', 'nginx'], /--edge nginx: there are direct, app-runner/],
   [['--edge', 'direct=ftp://x'], /--edge direct=ftp:\/\/x: expected a URL/],
@@ -73,6 +90,8 @@ for (const [args, names] of [
   [['--url', 'example.com'], /--url example.com: expected a URL without a path, such as https:/],
   [['--url', 'https://example.com/path'], /without a path/],
   [['--url', 'https://example.com', '--edge', 'direct'], /--url and --edge: either/],
+  [['--fronts', '--edge', 'alb'], /--fronts goes through all of them; for some of them there is --edge/],
+  [['--fronts', '--url', 'https://example.com'], /--fronts goes through all of them/],
   [['--fast'], /--fast/],
   [['sse'], /sse/],
 ] as const)

@@ -47,7 +47,7 @@ function results(throughEdge: Outcome, loaded: LoadResult[] = []): Results {
   return {
     at: '2026-01-01T00:00:00.000Z',
     machine: { node: 'v24.0.0', platform: 'linux x64', cpus: 2, cpu: 'a processor' },
-    edges: [direct, appRunner].map(({ id, title, expected }) => ({ id, title, expected })),
+    edges: [direct, appRunner].map(({ id, title, truth, expected }) => ({ id, title, truth, expected })),
     checks: checks.filter(({ id }) => id === 'websocket'),
     answers: [
       { edge: 'direct', outcome: asked(101) },

@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises'
-import type { Edge } from '../edge.ts'
-import { findEnvoy } from '../envoy/binary.ts'
-import { startEnvoy } from '../envoy/process.ts'
-import { readLine } from '../envoy/read-line.ts'
-import { render } from '../envoy/render.ts'
+import { envoyEdge } from '../envoy/edge.ts'
 import { advise } from './advice.ts'
 
 /** AWS App Runner's edge: a real Envoy, set up like it. What makes it so is in envoy.yaml, with sources. */
-export const appRunner: Edge = {
+export const appRunner = envoyEdge({
   id: 'app-runner',
   title: 'App Runner (Envoy)',
+  truth: 'stand-in',
+  article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
+  since2023:
+    'closed to new customers since 30 April 2026 (App Runner developer guide, “Availability change”)',
+  file: new URL('envoy.yaml', import.meta.url),
   expected: {
     health: { verdict: 'survives' },
     // The article.
@@ -26,20 +26,4 @@ export const appRunner: Edge = {
     'unknown-host': { verdict: 'refused', status: 404 },
   },
   advise,
-  async start({ origin, scale = 1, dead = false, signal, progress }) {
-    const yaml = await readFile(new URL('envoy.yaml', import.meta.url), 'utf8')
-    const binary = await findEnvoy({ signal, progress })
-    const config = render(yaml, { upstream: origin, scale })
-    const envoy = await startEnvoy({ binary, config, healthy: !dead, signal })
-    // 127.0.0.1 is among the hosts that envoy.yaml lets through.
-    return {
-      url: new URL(`http://127.0.0.1:${envoy.port}`),
-      async log(run) {
-        const line = await envoy.log(run)
-        return line === undefined ? undefined : readLine(line)
-      },
-      cpuMs: envoy.cpuMs,
-      stop: envoy.stop,
-    }
-  },
-}
+})

@@ -5,6 +5,7 @@ export function deployed(url: URL): Edge {
   return {
     id: 'deployed',
     title: url.host,
+    truth: 'real',
     expected: {},
     async start() {
       return { url, async stop() {} }

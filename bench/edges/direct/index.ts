@@ -5,6 +5,7 @@ import type { Edge } from '../edge.ts'
 export const direct: Edge = {
   id: 'direct',
   title: 'no edge',
+  truth: 'real',
   expected: Object.fromEntries(checks.map(({ id }) => [id, { verdict: 'survives' }])),
   async start({ origin, dead }) {
     // Nobody would answer in the service's place.

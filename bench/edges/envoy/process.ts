@@ -22,6 +22,8 @@ export interface EnvoyOptions {
   config: string
   /** False where the service is not there, and Envoy is to be ready without it. */
   healthy: boolean
+  /** Called with each line of the access log. */
+  onRequest?(line: string): void
   /** Ends a start that is still under way. */
   signal: AbortSignal
 }
@@ -45,7 +47,13 @@ export interface Envoy {
  * Starts Envoy and waits until it listens and its own health check has found the service.
  * @throws with what Envoy said, when it does not come that far within 10 s each
  */
-export async function startEnvoy({ binary, config, healthy, signal }: EnvoyOptions): Promise<Envoy> {
+export async function startEnvoy({
+  binary,
+  config,
+  healthy,
+  signal,
+  onRequest,
+}: EnvoyOptions): Promise<Envoy> {
   signal.throwIfAborted()
   const directory = await mkdtemp(join(tmpdir(), 'streamproof-envoy-'))
   const configPath = join(directory, 'envoy.yaml')
@@ -67,7 +75,10 @@ export async function startEnvoy({ binary, config, healthy, signal }: EnvoyOptio
         // Without hot restart there is no shared memory, so that several run at once and none leaves any.
         '--disable-hot-restart',
       ],
-      onStdout: log.add,
+      onStdout(line) {
+        log.add(line)
+        onRequest?.(line)
+      },
     })
     const port = await whenReady(child, adminPath, healthy, signal)
     const { pid, exit } = child

@@ -64,6 +64,21 @@ t.test('A start that is given up rejects with the reason and leaves no process',
   await closed
 })
 
+t.test(
+  'Each line of its access log is handed out as it comes, and can be asked for nevertheless',
+  async (t) => {
+    const { url } = await origin(t, (_, response) => response.end())
+    const logged = Promise.withResolvers<string>()
+    const config = render(yaml, { upstream: url })
+    const envoy = await startEnvoy({ binary, config, healthy: true, signal, onRequest: logged.resolve })
+    t.teardown(envoy.stop)
+    await exchange(new URL(`http://127.0.0.1:${envoy.port}/sse?run=handed`), 'Connection: close')
+    const line = await logged.promise
+    t.match(JSON.parse(line), { path: '/sse?run=handed', code: 200 })
+    t.equal(await envoy.log('handed'), line)
+  },
+)
+
 t.test('When Envoy dies, asking for its log says so', async (t) => {
   const { url } = await origin(t, (_, response) => response.end())
   const envoy = await startEnvoy({ binary, config: render(yaml, { upstream: url }), healthy: true, signal })

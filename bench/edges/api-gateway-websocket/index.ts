@@ -1,0 +1,57 @@
+import { lambda } from '../api-gateway/lambda.ts'
+import type { Edge } from '../edge.ts'
+import { startWebSocketApi } from './api.ts'
+
+/** A handshake's path is the stage, and nothing else: so the service's route gave the stage its name. */
+const STAGE = 'websocket'
+
+/**
+ * AWS API Gateway's WebSocket API, by its documents, before a function that posts our service's stream to
+ * `@connections` with AWS's own SDK.
+ */
+export const apiGatewayWebSocket: Edge = {
+  id: 'api-gateway-websocket',
+  title: 'API Gateway WebSocket API',
+  truth: 'stand-in',
+  article: { websocket: 'yes' },
+  // Nothing but a handshake gets in.
+  offers: ['websocket', 'websocket-total'],
+  expected: { websocket: { verdict: 'survives' } },
+  advise({ by }, { edgeLog, status }) {
+    if (by !== 'edge') return undefined
+    if (status === 403)
+      return 'The path of a WebSocket API is its stage, and nothing may follow it but a query, which reaches $connect.'
+    if (edgeLog?.says.includes('1009'))
+      return 'A message has at most 128 KB, a frame 32 KB: split what is larger.'
+    if (edgeLog?.says.includes('1001'))
+      return 'A connection is closed after 10 minutes without a message, and after 2 hours anyhow: send one now and then, and have clients come back.'
+    return undefined
+  },
+  async start({ origin, scale = 1 }) {
+    // Loaded by those only who start this edge: AWS's client is large.
+    const { child, routes } = await import('./push-function.ts')
+    const { managementClients } = await import('./management-clients.ts')
+    const clients = managementClients()
+    const stopped = new AbortController()
+    const limits = { mode: 'buffered', scale } as const
+    const pushing = lambda(child(origin, clients.at), limits)
+    const fn = routes({
+      origin,
+      management: clients.at,
+      start(push) {
+        // Nobody waits for an asynchronous invocation, and nobody hears of its failure.
+        const { signal } = stopped
+        pushing.invoke(push, { write: async () => {}, signal }).catch(() => {})
+      },
+    })
+    const api = await startWebSocketApi({ fn: lambda(fn, limits), stage: STAGE, scale })
+    return {
+      ...api,
+      async stop() {
+        stopped.abort()
+        await api.stop()
+        clients.destroy()
+      },
+    }
+  },
+}

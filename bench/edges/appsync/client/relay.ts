@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, STATUS_CODES } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Subscribe } from './amplify.ts'
+import type { Notice } from './notice.ts'
+import { type Publish, publishLines } from './publisher.ts'
+
+/** Our service's route whose lines are published. */
+const ROUTE = '/transfer-encoding'
+
+const NO_HTTP =
+  'AppSync passes no requests on. Here is a WebSocket only, and what it says was subscribed to.\n'
+
+export interface RelayOptions {
+  /** The service. */
+  origin: URL
+  subscribe: Subscribe
+  publish: Publish
+}
+
+/** A relay that is up. */
+export interface Relay {
+  url: URL
+  stop(): Promise<void>
+}
+
+/** How a WebSocket is closed (RFC 6455, 7.4): as our service closes its own. */
+const CLOSES: Record<Extract<Notice, { end: string }>['end'], [code: number, reason: string]> = {
+  complete: [1000, ''],
+  truncated: [1011, 'the source failed'],
+}
+
+/**
+ * A WebSocket server on a free port of 127.0.0.1, for whoever speaks plain WebSocket. For each client it subscribes to a
+ * channel, has the service's stream published to it, and passes each notice on as it comes.
+ */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  const server = createServer((_request, response) => response.writeHead(426).end(NO_HTTP))
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => {})
+    const url = new URL(request.url ?? '/', 'http://relay')
+    if (url.pathname !== '/websocket') return refuse(socket, 404, NO_HTTP)
+    serve(url, (take) => sockets.handleUpgrade(request, socket, head, take)).then(
+      (refused) => refused && refuse(socket, ...refused),
+      (error: Error) => refuse(socket, 502, error.message),
+    )
+  })
+
+  /** @returns the status and the body of a refusal, where it is one */
+  async function serve(
+    { search, searchParams }: URL,
+    upgrade: (take: (client: WebSocket) => void) => void,
+  ): Promise<[status: number, body: string] | undefined> {
+    const channel = channelOf(searchParams.get('run') ?? '')
+    let client: WebSocket | undefined
+    const fail = ({ message }: Error) => client?.close(1011, reasonOf(message))
+    const unsubscribe = await options.subscribe(channel, {
+      next(notice) {
+        if ('message' in notice) return client?.send(notice.message)
+        client?.close(...CLOSES[notice.end])
+      },
+      error: fail,
+    })
+    try {
+      const response = await fetch(new URL(ROUTE + search, options.origin))
+      const { status, body } = response
+      if (status !== 200 || !body) return [status, await response.text()]
+      // Before anything is published: AppSync keeps nothing for those who come later.
+      upgrade((taken) => {
+        client = taken
+        taken.on('error', () => {}).once('close', unsubscribe)
+      })
+      // Whoever publishes is not told that a subscriber has left: it goes on.
+      if (client) publishLines(body, (notice) => options.publish(channel, notice)).catch(fail)
+      // It was no handshake, or is there no longer.
+      else await body.cancel()
+      return undefined
+    } finally {
+      if (!client) unsubscribe()
+    }
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const client of sockets.clients) client.terminate()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** A channel of its own for each stream, named after its run. Fits AppSync Events: at most 50 letters, digits, dashes. */
+export function channelOf(run: string): string {
+  return `${slug(run)}-${randomBytes(3).toString('hex')}`
+}
+
+/** Whether a channel, in whatever words, is a run's. */
+export function isOf(run: string, words: string): boolean {
+  return new RegExp(`\\b${slug(run)}-[0-9a-f]{6}\\b`).test(words)
+}
+
+/** As much of it as a close frame has room for, 123 bytes. */
+const reasonOf = (message: string): string => Buffer.from(message).subarray(0, 120).toString()
+
+const slug = (run: string): string => `run-${run.replaceAll(/[^A-Za-z0-9]/g, '-').slice(0, 38)}`
+
+function refuse(socket: Duplex, status: number, body: string): void {
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+}

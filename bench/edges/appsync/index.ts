@@ -1,0 +1,19 @@
+import type { Edge } from '../edge.ts'
+import { SCHEMA } from './client/publisher.ts'
+import { advise, OFFERED, startAppSync } from './edge.ts'
+import { startGraphqlApi } from './graphql/api.ts'
+
+/** AWS AppSync's GraphQL subscriptions, by its documents: what a mutation was given flows to AWS's own client. */
+export const appsync: Edge = {
+  id: 'appsync',
+  title: 'AppSync GraphQL subscriptions',
+  truth: 'stand-in',
+  article: { websocket: 'partly' },
+  since2023:
+    'nothing: still only what a mutation was given flows, a message for each (AppSync developer guide, “Subscriptions”). AppSync Events, which needs no mutation, came on 30 October 2024',
+  offers: OFFERED,
+  expected: { websocket: { verdict: 'survives' } },
+  advise,
+  start: (options) =>
+    startAppSync({ api: 'graphql', start: (api) => startGraphqlApi({ ...api, schema: SCHEMA }) }, options),
+}

@@ -1,0 +1,81 @@
+import { createServer, type RequestListener, STATUS_CODES } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { handshakeAuthorization, isAuthorized, protocols } from './authorization.ts'
+import { Connection, type Protocol } from './connection.ts'
+import type { SubscriptionLog } from './log.ts'
+
+/** What either API is started with. */
+export interface ApiOptions {
+  /** The only key that gets in. */
+  apiKey: string
+  /** A certificate and its key, PEM; without them it speaks plain HTTP and `ws:`, as AppSync never does. */
+  tls?: { cert: string; key: string }
+  /** Divides AppSync's times; 1, unless told otherwise. */
+  scale?: number
+  log: SubscriptionLog
+}
+
+interface ServerOptions<Subscribed> extends ApiOptions {
+  /** The subprotocol that a client must offer. */
+  subprotocol: string
+  /** Paths of the real-time endpoint. */
+  paths: string[]
+  protocol: Protocol<Subscribed>
+  /** Takes what is no handshake. */
+  onRequest: RequestListener
+}
+
+/** An API that is up. */
+export interface RunningApi<Subscribed> {
+  /** Without a path. */
+  url: URL
+  connections: Set<Connection<Subscribed>>
+  /** Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** Listens on a free port of 127.0.0.1, for HTTP and WebSocket both, as an API with a domain name of its own does. */
+export async function startApi<Subscribed>(
+  options: ServerOptions<Subscribed>,
+): Promise<RunningApi<Subscribed>> {
+  const { apiKey, tls, scale = 1, log, subprotocol, paths, protocol, onRequest } = options
+  const connections = new Set<Connection<Subscribed>>()
+  const server = tls ? createSecureServer(tls, onRequest) : createServer(onRequest)
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => subprotocol })
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => {})
+    const { pathname } = new URL(request.url ?? '/', 'http://api')
+    if (!paths.includes(pathname)) return refuse(socket, 404)
+    if (!protocols(request.headers['sec-websocket-protocol']).includes(subprotocol))
+      return refuse(socket, 400)
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const authorized = isAuthorized(handshakeAuthorization(request), apiKey)
+      const connection = new Connection(client, { protocol, authorized, scale, log })
+      connections.add(connection)
+      client.once('close', () => connections.delete(connection))
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${port}`),
+    connections,
+    async stop() {
+      if (!server.listening) return
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const connection of connections) connection.terminate()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** What AppSync answers to a handshake of this kind is not public: the status that HTTP has for it. */
+function refuse(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

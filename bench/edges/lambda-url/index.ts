@@ -1,0 +1,110 @@
+import type { Edge, EdgeOptions } from '../edge.ts'
+import type { Launch } from '../lambda/environment.ts'
+import { findRic } from '../lambda/install/ric.ts'
+import { findWebAdapter } from '../lambda/install/web-adapter.ts'
+import { LambdaFunction } from '../lambda/lambda-function.ts'
+import type { InvokeMode } from '../lambda/runtime-api/invocation.ts'
+import { bootstrap, managed, webAdapter } from '../lambda/runtimes/launch.ts'
+import { advise } from './advice.ts'
+import { startFunctionUrl } from './function-url.ts'
+
+/** How many events are served at once: more than the bench asks. They start as they are needed. */
+const ENVIRONMENTS = 16
+
+/** What every streaming one is expected to get. */
+const streams = {
+  health: { verdict: 'survives' },
+  chunked: { verdict: 'survives' },
+  sse: { verdict: 'survives' },
+  // It reaches the service as a plain GET, so it is the service that refuses.
+  websocket: { verdict: 'refused', status: 426 },
+  'chunked-failing': { verdict: 'survives' },
+  // The guide, "Response streaming for Lambda functions": a client that leaves does not stop a function.
+  'chunked-leave-writing': { verdict: 'degrades' },
+  'chunked-leave-silent': { verdict: 'degrades' },
+} satisfies Edge['expected']
+
+/** The managed Node runtime, streaming: the article's way. */
+export const lambdaUrl: Edge = {
+  id: 'lambda-url',
+  title: 'Lambda Function URL, managed Node runtime',
+  truth: 'vendor runtime + stand-in front',
+  article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
+  expected: streams,
+  advise,
+  start: (options) =>
+    start(options, 'RESPONSE_STREAM', async ({ origin }) =>
+      managed(await findRic(options), origin, 'RESPONSE_STREAM'),
+    ),
+}
+
+/** The managed Node runtime behind a Function URL that is not told to stream, as they are unless told. */
+export const lambdaUrlBuffered: Edge = {
+  id: 'lambda-url-buffered',
+  title: 'Lambda Function URL, BUFFERED',
+  truth: 'vendor runtime + stand-in front',
+  expected: {
+    health: streams.health,
+    chunked: { verdict: 'degrades' },
+    sse: { verdict: 'degrades' },
+    websocket: streams.websocket,
+    'chunked-bytes-10m': { verdict: 'refused', status: 502 },
+  },
+  advise,
+  start: (options) =>
+    start(options, 'BUFFERED', async ({ origin }) => managed(await findRic(options), origin, 'BUFFERED')),
+}
+
+/** AWS's Lambda Web Adapter in front of the service, unchanged. */
+export const lambdaWebAdapter: Edge = {
+  id: 'lambda-web-adapter',
+  title: 'Lambda Function URL, Web Adapter',
+  truth: 'vendor runtime + stand-in front',
+  article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
+  // It writes what should be trailers into the body, and ends it: see advice.ts.
+  expected: { ...streams, 'chunked-failing': { verdict: 'cut' } },
+  advise,
+  start: (options) =>
+    start(options, 'RESPONSE_STREAM', async ({ origin }) =>
+      webAdapter(await findWebAdapter(options), origin),
+    ),
+}
+
+/** A custom runtime of our own, without AWS's code. */
+export const lambdaBootstrap: Edge = {
+  id: 'lambda-bootstrap',
+  title: 'Lambda Function URL, our own runtime',
+  truth: 'stand-in',
+  article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
+  expected: streams,
+  advise,
+  start: (options) => start(options, 'RESPONSE_STREAM', async ({ origin }) => bootstrap(origin)),
+}
+
+async function start(
+  options: EdgeOptions,
+  mode: InvokeMode,
+  launcher: (options: EdgeOptions) => Promise<Launch>,
+): ReturnType<Edge['start']> {
+  const { scale = 1, dead, signal, onRequest } = options
+  // A function without its service does not start, and AWS does not say what its front answers then.
+  if (dead) return undefined
+  const launch = await launcher(options)
+  const lambda = await LambdaFunction.start({ launch, environments: ENVIRONMENTS, scale, signal })
+  try {
+    const front = await startFunctionUrl({ lambda, mode, onRequest })
+    return {
+      url: front.url,
+      async log(run) {
+        return front.log(run)
+      },
+      async stop() {
+        await front.stop()
+        await lambda.stop()
+      },
+    }
+  } catch (error) {
+    await lambda.stop()
+    throw error
+  }
+}

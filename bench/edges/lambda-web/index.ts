@@ -1,0 +1,59 @@
+import { type Package, packLambdaWeb } from '../../package/lambda-web.ts'
+import type { Edge, EdgeOptions } from '../edge.ts'
+import { startEnvoyEdge } from '../envoy/edge.ts'
+import { advise } from './advice.ts'
+import { startEnvironment } from './environment.ts'
+
+const file = new URL('envoy.yaml', import.meta.url)
+
+/**
+ * AWS Lambda Web Functions: the service as `npm run package:lambda-web` packs it, unpacked and started the way they
+ * do, behind a real Envoy that is set up from AWS's documents (envoy.yaml). So it is a service of its own.
+ */
+export const lambdaWeb: Edge = {
+  id: 'lambda-web',
+  title: 'Lambda Web Functions (Envoy)',
+  truth: 'stand-in',
+  expected: {
+    health: { verdict: 'survives' },
+    // The skill's SKILL.md: chunked and SSE out of the box.
+    chunked: { verdict: 'survives' },
+    sse: { verdict: 'survives' },
+    // Its architecture-patterns: the handshake arrives as a plain GET, which is the service's to answer.
+    websocket: { verdict: 'refused', status: 426 },
+    // "Request timeout": it bounds the whole stream, and so a silence, with a heartbeat or without.
+    'chunked-total': { verdict: 'cut' },
+    'sse-total': { verdict: 'cut' },
+    'chunked-silence': { verdict: 'cut' },
+    'sse-heartbeat': { verdict: 'cut' },
+    'slow-origin': { verdict: 'refused', status: 504 },
+    // "HTTP requests and responses".
+    'unknown-host': { verdict: 'refused', status: 404 },
+    'chunked-http10': { verdict: 'refused', status: 505 },
+    'chunked-trailers': { verdict: 'degrades' },
+  },
+  advise,
+  async start(options) {
+    if (options.dead) return startEnvoyEdge(file, options)
+    const { env = {}, signal } = options
+    await using starting = new AsyncDisposableStack()
+    const { bytes } = await pack(options)
+    const environment = await startEnvironment({ zip: bytes, env, signal })
+    starting.defer(async () => void (await environment.stop()))
+    const edge = await startEnvoyEdge(file, { ...options, origin: environment.url })
+    starting.defer(edge.stop)
+    const running = starting.move()
+    return { ...edge, origin: environment.url, stop: () => running.disposeAsync() }
+  },
+}
+
+let packed: Promise<Package> | undefined
+
+/** The package of the sources as they are: one for all that a run of the bench starts. */
+function pack(options: EdgeOptions): Promise<Package> {
+  packed ??= packLambdaWeb(options).catch((error) => {
+    packed = undefined
+    throw error
+  })
+  return packed
+}
