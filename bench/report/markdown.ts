@@ -2,6 +2,7 @@ import { type Cell, cells, type Results, unasked } from '../results.ts'
 import { footprintRows, throughputRows } from './cost.ts'
 import { loadRows } from './load.ts'
 import { printable } from './printable.ts'
+import { questions, summary, thenAndNow } from './summary.ts'
 import { blame, count, glance, scaled, sentence } from './words.ts'
 
 /**
@@ -60,6 +61,21 @@ function field(cell: Cell | undefined): string {
   if (cell.verdict.verdict === 'survives') return 'survives'
   const why = [sentence(cell), blame(cell.verdict), scaled(cell)]
   return `**${glance(cell)}**<br>${text(why.filter(Boolean).join('; '))}`
+}
+
+/** What each front lets through: the article's answer, ours now, and what it rests on. */
+export function summaryTable(results: Results): string {
+  return table([
+    ['front', ...questions.map(({ name }) => `${name}, 2023 → now`), 'evidence'],
+    ...summary(results).map(({ edge, answers, evidence }) => [
+      `${text(edge.title)}<br>*${text(edge.truth)}*`,
+      ...answers.map((answer) => (answer.differs ? `**${thenAndNow(answer)}**` : thenAndNow(answer))),
+      [
+        ...evidence.map(({ of, says }) => `${of}: ${text(says)}`),
+        ...(edge.since2023 ? [`**changed:** ${text(edge.since2023)}`] : []),
+      ].join('<br>'),
+    ]),
+  ])
 }
 
 /** The load table. */

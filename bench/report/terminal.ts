@@ -1,12 +1,13 @@
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 import type { VerdictKind } from '../../src/probe/verdict.ts'
 import { type Cell, cells, type Results, unasked } from '../results.ts'
 import { costReport } from './cost.ts'
 import { documented, evidenceOf } from './evidence.ts'
 import { loadRows } from './load.ts'
 import { printable } from './printable.ts'
+import { questions, summary, thenAndNow, throughFronts } from './summary.ts'
 import { alignColumns } from './table.ts'
-import { count, glance, sentence } from './words.ts'
+import { count, glance, sentence, sign, signs, survivors, truthOf, UNASKED_SIGN } from './words.ts'
 
 const colours = {
   survives: 'green',
@@ -22,8 +23,8 @@ export interface TerminalOptions {
 }
 
 /**
- * The matrix, why what did not survive did not, what was not asked, the load table and the cost table, as far as the
- * run has them. Coloured where standard output takes it.
+ * The matrix, why what did not survive did not, what was not asked, the load table, the cost table and what each front
+ * lets through, as far as the run has them. Coloured where standard output takes it.
  */
 export function terminalReport(results: Results, { verbose = false }: TerminalOptions = {}): string {
   const found = inOrder(results)
@@ -35,6 +36,8 @@ export function terminalReport(results: Results, { verbose = false }: TerminalOp
     notAsked(found).join('\n'),
     results.load.length > 0 && alignColumns(loadRows(results)),
     results.cost && costReport(results.cost),
+    // Last, so that it is what one sees: the rest is long then.
+    throughFronts(results) && results.checks.length > 0 && frontsReport(results),
   ]
     .filter(Boolean)
     .join('\n\n')
@@ -51,19 +54,66 @@ function inOrder(results: Results): Cell[] {
 
 /** A cell's word, in its colour. */
 export function colouredGlance(cell: Cell): string {
-  if (unasked(cell.outcome)) return styleText('dim', glance(cell))
-  return styleText(colours[cell.verdict.verdict], glance(cell))
+  return coloured(cell, glance(cell))
 }
 
+function coloured({ verdict, outcome }: Cell, words: string): string {
+  return styleText(unasked(outcome) ? 'dim' : colours[verdict.verdict], words)
+}
+
+/** Columns of a terminal that a matrix may fill. */
+const WIDTH = 100
+
+/** Checks × edges: each edge's name over its column, or where they do not fit, its number. */
 function matrix({ edges, checks }: Results, found: Cell[]): string {
-  const rows = checks.map((check) => [
-    check.id,
-    ...edges.map((edge) => {
-      const cell = found.find((one) => one.edge === edge.id && one.check === check.id)
-      return cell ? colouredGlance(cell) : ''
-    }),
+  const rows = (say: (cell: Cell) => string) =>
+    checks.map(({ id }) => [
+      id,
+      ...edges.map((edge) => {
+        const cell = found.find((one) => one.edge === edge.id && one.check === id)
+        return cell ? say(cell) : ''
+      }),
+    ])
+  const named = alignColumns([['', ...edges.map(({ id }) => id)], ...rows(colouredGlance)])
+  if (
+    stripVTControlCharacters(named)
+      .split('\n')
+      .every(({ length }) => length <= WIDTH)
+  ) {
+    const truths = edges.flatMap((edge) => (truthOf(edge) ? `${edge.id}: ${truthOf(edge)}` : []))
+    return [named, truths.join('\n')].filter(Boolean).join('\n\n')
+  }
+  const numbers = edges.map((_, n) => String(n + 1))
+  const legend = edges.map((edge, n) => [
+    `${numbers[n]?.padStart(2)}  ${edge.id}`,
+    survivors(edge, found),
+    truthOf(edge) ? edge.truth : '',
   ])
-  return alignColumns([['', ...edges.map(({ id }) => id)], ...rows])
+  return [
+    alignColumns(legend),
+    [...Object.entries(signs), ['not asked', UNASKED_SIGN]].map((words) => words.join(' ')).join('  '),
+    alignColumns([['', ...numbers], ...rows((cell) => coloured(cell, sign(cell)))]),
+  ].join('\n\n')
+}
+
+/** What each front lets through, and what has changed since the article asked. */
+function frontsReport(results: Results): string {
+  const rows = summary(results)
+  const changed = rows.flatMap(({ edge: { id, since2023 } }) => (since2023 ? `${id}: ${since2023}` : []))
+  return [
+    alignColumns([
+      ['2023 → now', ...questions.map(({ name }) => name), 'how true'],
+      ...rows.map(({ edge, answers }) => [
+        edge.id,
+        ...answers.map(thenAndNow),
+        edge.truth === 'vendor runtime + stand-in front' ? 'vendor runtime' : edge.truth,
+      ]),
+    ]),
+    [...new Set(rows.map(({ edge }) => truthOf(edge)))].join('\n'),
+    changed.join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
 }
 
 function heading(cell: Cell): string {
@@ -81,9 +131,11 @@ function inDepth(cell: Cell, results: Results): string {
   const evidence = evidenceOf(cell)
   const check = results.checks.find(({ id }) => id === cell.check)
   const wanted = documented(results, cell)
+  const edge = results.edges.find(({ id }) => id === cell.edge)
   const rows: [name: string, value: string | undefined][] = [
     ['check', check && `${check.title} (${check.kind})`],
     ['source', check?.spec],
+    ['edge', edge && truthOf(edge)],
     ['expected', evidence.expected],
     ['found', sentence(cell)],
     ['documented', wanted && `${wanted.words}: ${wanted.met ? 'as it is' : 'not as it is'}`],

@@ -1,5 +1,6 @@
 import type { Ending, Expectation, Fact } from '../../src/probe/outcome.ts'
-import type { Verdict } from '../../src/probe/verdict.ts'
+import type { Verdict, VerdictKind } from '../../src/probe/verdict.ts'
+import type { Edge } from '../edges/edge.ts'
 import { type Cell, type Results, unasked } from '../results.ts'
 
 /** What all reports call the same thing. */
@@ -35,6 +36,29 @@ export function glance({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>):
   return verdict.verdict === 'refused' ? `refused ${outcome.status}` : verdict.verdict
 }
 
+/** What a verdict is in one character, as in the page. */
+export const signs: Record<VerdictKind, string> = {
+  survives: '●',
+  degrades: '◐',
+  cut: '✕',
+  refused: '⊘',
+  unknown: '?',
+}
+
+/** What stands for a verdict where nothing was asked. */
+export const UNASKED_SIGN = '–'
+
+/** What a cell says in one character. */
+export function sign({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
+  return unasked(outcome) ? UNASKED_SIGN : signs[verdict.verdict]
+}
+
+/** `32 of 38 survive`, of what was asked of an edge. */
+export function survivors({ id }: Pick<Edge, 'id'>, found: Cell[]): string {
+  const asked = found.filter(({ edge, outcome }) => edge === id && !unasked(outcome))
+  return `${asked.filter(({ verdict }) => verdict.verdict === 'survives').length} of ${asked.length} survive`
+}
+
 /** What a cell says in a sentence. */
 export function sentence({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
   return unasked(outcome) && outcome.fault ? outcome.fault.message : verdict.reason
@@ -54,6 +78,19 @@ export function scaled({ edge, outcome: { scale } }: Pick<Cell, 'edge' | 'outcom
   return edge === 'direct'
     ? `asked with its times divided by ${scale}, as behind the edges`
     : `checked with the same file, its times divided by ${scale}`
+}
+
+/** How true an edge is, and what that means. */
+export const truths: Record<Edge['truth'], string> = {
+  real: 'real: the vendor’s own program',
+  'vendor runtime + stand-in front':
+    'vendor runtime + stand-in front: the vendor’s own runtime, behind a front of ours',
+  'stand-in': 'stand-in: rests on the vendor’s documents, not on the vendor’s program',
+}
+
+/** How true an edge is, in a sentence; undefined where there is none. */
+export function truthOf({ id, truth }: Pick<Edge, 'id' | 'truth'>): string | undefined {
+  return id === 'direct' ? undefined : truths[truth]
 }
 
 const ends: Record<Ending, string> = {

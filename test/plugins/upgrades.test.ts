@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import t from 'tap'
 import { WebSocket } from 'ws'
+import { buildApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config.ts'
 import { startApp } from '../support/service.ts'
 import { exchange } from '../support/wire.ts'
 
@@ -82,5 +84,20 @@ t.test(
     ).catch(() => {})
     await app.close()
     t.pass('it closes')
+  },
+)
+
+t.test(
+  'A handshake that comes while the service closes is refused, and holds it up no more than that',
+  async (t) => {
+    const app = await buildApp({ config: loadConfig({}) })
+    const answers: Awaited<ReturnType<typeof exchange>>[] = []
+    app.addHook('preClose', async () => {
+      answers.push(await exchange(url, 'GET /websocket HTTP/1.1', ...handshake))
+    })
+    const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+    await app.close()
+    t.match(answers, [{ status: 503 }])
+    t.match(JSON.parse(String(answers[0]?.body)), { code: 'STREAMPROOF_DRAINING' })
   },
 )

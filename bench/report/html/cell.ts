@@ -1,7 +1,7 @@
 import { type Cell, type Results, unasked } from '../../results.ts'
 import { documented, type Evidence, evidenceOf } from '../evidence.ts'
 import { timeline } from '../svg/timeline.ts'
-import { sentence } from '../words.ts'
+import { sentence, truthOf } from '../words.ts'
 import { type Markup, markup, type Part } from './escape.ts'
 import { anchor, tone, verdictWord } from './matrix.ts'
 import { linked } from './spec.ts'
@@ -24,6 +24,7 @@ export function cellDetails(
 ${picture && markup`<figure>${picture}</figure>`}
 ${evidence.advice && markup`<p class="advice"><strong>Advice</strong> ${evidence.advice}</p>`}
 <dl>${[
+    fact('The edge', truthOf(edge)),
     fact('Who did it', evidence.blame),
     evidence.witnesses.length > 0 && fact('Witnesses', witnesses(evidence)),
     fact('Expected', evidence.expected),

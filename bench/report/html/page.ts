@@ -8,6 +8,7 @@ import { legend } from './legend.ts'
 import { matrix } from './matrix.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
+import { summarySection } from './summary.ts'
 import { costSection, loadSection } from './tables.ts'
 
 /**
@@ -43,11 +44,11 @@ function body(results: Results): Markup {
   return markup`<header>
 <p class="brand">streamproof</p>
 <h1>What survives</h1>
-${checks.length > 0 && markup`<p class="run">${count(checks.length, 'check')} through ${edges.map(({ title }) => title).join(', ')}.</p>`}
+${checks.length > 0 && markup`<p class="run">${count(checks.length, 'check')} through ${edges.length > 4 ? count(edges.length, 'edge') : edges.map(({ title }) => title).join(', ')}.</p>`}
 <p class="run">${machineLine(results)}</p>
 </header>
 <main>
-${checks.length > 0 && [matrix(results, found), legend]}
+${checks.length > 0 && [summarySection(results), matrix(results, found), legend]}
 ${list('Not as documented', differences(results))}
 ${list('Could not be found out', failures(results))}
 ${loadSection(results)}

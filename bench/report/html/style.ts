@@ -47,8 +47,26 @@ tbody :is(th, td) { border-block-start: 1px solid var(--line); }
 .matrix thead th { background: var(--surface); border-radius: .5rem .5rem 0 0; }
 .matrix a { text-decoration: none; }
 .matrix a:hover { text-decoration: underline; }
+.matrix.many { width: max-content; min-width: 100%; }
+.matrix.many :is(th, td) { padding-inline: .5rem; }
+.matrix.many thead th { width: 7.5rem; max-width: 7.5rem; }
+.matrix.many abbr { text-decoration: none; }
+/* So many columns and rows scroll in a box of their own, where the first column and the head stay in sight. */
+.scroll:has(.many) { max-height: 88vh; overflow: auto; scroll-padding: 7rem 0 0 15rem; }
+.many .group span { position: sticky; inset-inline-start: .5rem; }
+.matrix.many thead th { position: sticky; inset-block-start: 0; z-index: 1; border-radius: 0; box-shadow: 0 1px var(--line); }
+.matrix.many :is(thead th:first-child, th[scope=row]) { position: sticky; inset-inline-start: 0; z-index: 1; width: 15rem;
+  min-width: 7.5rem; max-width: 15rem; background: var(--surface); box-shadow: 1px 0 var(--line); }
+.matrix.many thead th:first-child { z-index: 2; }
+.fronts td:not(:last-child) { white-space: nowrap; }
+.fronts :is(tbody th, td:last-child) { min-width: 11rem; }
+.fronts td:last-child { min-width: 18rem; font-size: .875rem; color: var(--soft); }
+.fronts b { font-weight: 600; color: var(--text); }
+.fronts a { text-decoration: none; }
+.fronts a:hover { text-decoration: underline; }
 .figures tbody :is(th, td) { white-space: nowrap; }
 .scroll + .hint { margin-block-start: .6rem; }
+.hint + .scroll { margin-block-start: .6rem; }
 .differs { color: var(--bad); font-weight: 600; }
 
 /* Evidence */
@@ -80,14 +98,16 @@ pre { padding: .5rem .75rem; border-radius: .35rem; background: var(--ground); w
 
 /* Where the columns fit, the head stays in sight. A box that scrolls sideways would not let it. */
 @media (min-width: 60rem) {
-  .scroll:has(.matrix):not(:has(thead th:nth-child(6))) { overflow: visible; }
+  .scroll:has(.matrix:not(.many)) { overflow: visible; }
   .matrix thead th { position: sticky; inset-block-start: 0; box-shadow: 0 1px var(--line); }
-  .matrix thead small { white-space: nowrap; }
+  .matrix:not(.many) thead small { white-space: nowrap; }
 }
 @media (max-width: 40rem) {
   th, td { padding-inline: .5rem; }
   .matrix { font-size: .875rem; }
   .matrix tbody th[scope=row] { min-width: 7.5rem; }
+  .matrix.many :is(thead th:first-child, th[scope=row]) { width: 8rem; max-width: 8rem; }
+  .scroll:has(.many) { scroll-padding-inline-start: 8rem; }
   .matrix .why { display: none; }
   summary .edge, summary .verdict { min-width: 0; }
   summary .reason { display: block; }
@@ -98,5 +118,6 @@ pre { padding: .5rem .75rem; border-radius: .35rem; background: var(--ground); w
 }
 @media print {
   body { max-width: none; background: none; }
+  .scroll:has(.many) { max-height: none; }
 }
 `

@@ -10,7 +10,12 @@ export function runOf(asked: Record<string, Outcome[]>, change: Partial<Results>
   return {
     at: '2026-01-02T03:04:05.678Z',
     machine: { node: 'v24.0.0', platform: 'linux x64', cpus: 2, cpu: 'a processor' },
-    edges: Object.keys(asked).map((id) => ({ id, title: `the edge ${id}`, expected: {} })),
+    edges: Object.keys(asked).map((id) => ({
+      id,
+      title: `the edge ${id}`,
+      truth: id === 'direct' ? 'real' : 'stand-in',
+      expected: {},
+    })),
     checks: checks.map(([id, transport]) => ({
       id,
       title: `What ${id} asks`,

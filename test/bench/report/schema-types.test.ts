@@ -22,6 +22,8 @@ import type { EndedBy } from '../../../src/streams/stream.ts'
 // The type-check holds these lists against the types, the test holds them against the schema.
 const { $defs } = schema
 const yes = true
+type RunEdge = Results['edges'][number]
+type Article = NonNullable<RunEdge['article']>
 
 t.test('It names the properties that the types have, no more and no fewer', async (t) => {
   const has = <Type>({ properties }: { properties: object }, names: Record<keyof Type, true>) =>
@@ -37,7 +39,19 @@ t.test('It names the properties that the types have, no more and no fewer', asyn
     cost: yes,
     verdicts: yes,
   })
-  has<Results['edges'][number]>($defs.edge, { id: yes, title: yes, expected: yes })
+  has<RunEdge>($defs.edge, {
+    id: yes,
+    title: yes,
+    truth: yes,
+    expected: yes,
+    article: yes,
+    since2023: yes,
+  })
+  has<Article>($defs.edge.properties.article, {
+    chunked: yes,
+    sse: yes,
+    websocket: yes,
+  })
   has<Results['checks'][number]>($defs.check, { id: yes, title: yes, transport: yes, kind: yes, spec: yes })
   has<Answer>($defs.answer, { edge: yes, outcome: yes })
   has<Outcome>($defs.outcome, {
@@ -187,6 +201,12 @@ t.test('It names the words that the types have, no more and no fewer', async (t)
   has<Check['transport']>($defs.asked, { chunked: yes, sse: yes, websocket: yes, http: yes })
   has<LoadResult['transport']>($defs.transport, { chunked: yes, sse: yes, websocket: yes })
   has<Check['kind']>($defs.check.properties.kind, { required: yes, optimal: yes, observe: yes })
+  has<RunEdge['truth']>($defs.edge.properties.truth, {
+    real: yes,
+    'vendor runtime + stand-in front': yes,
+    'stand-in': yes,
+  })
+  has<NonNullable<Article['sse']>>($defs.found2023, { yes: yes, no: yes, partly: yes })
   has<Floor['origin']>($defs.bare, {
     'raw node:http': yes,
     'Fastify + fastify-sse-v2': yes,

@@ -50,6 +50,19 @@ t.test('It takes what the bench finds, and what --json adds', async (t) => {
   t.strictSame(faults({ ...run, verdicts: cells(run).map(({ outcome, ...cell }) => cell) }), [])
 })
 
-t.test('It takes the committed snapshot', async (t) => {
-  t.strictSame(faults(await read('snapshot.json')), [])
+t.test('It takes what an edge says of itself, and only that', async (t) => {
+  const [edge] = runOf({ other: [] }).edges
+  const declared = (change: object) => faults({ ...runOf({}), edges: [{ ...edge, ...change }] })
+  t.strictSame(declared({ article: { sse: 'partly' }, since2023: 'x' }), [])
+  for (const change of [
+    { truth: undefined },
+    { truth: 'x' },
+    { article: { sse: 'x' } },
+    { article: { x: 'yes' } },
+  ])
+    t.not(declared(change).length, 0, JSON.stringify(change))
+})
+
+t.test('It takes the committed snapshots', async (t) => {
+  for (const name of ['snapshot.json', 'fronts.json']) t.strictSame(faults(await read(name)), [], name)
 })

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import t from 'tap'
 import { terminalReport } from '../../../bench/report/terminal.ts'
 import { refusal, streamed } from '../../support/outcomes.ts'
+import { fronts, manyFronts } from './fronts.ts'
 import { cut, load, record, runOf, skipped } from './run.ts'
 
 const text = (...args: Parameters<typeof terminalReport>) => stripVTControlCharacters(terminalReport(...args))
@@ -27,6 +28,8 @@ websocket       survives  refused 403
 websocket-text            not asked
 websocket-1mb             not asked
 
+app-runner: stand-in: rests on the vendor’s documents, not on the vendor’s program
+
 sse through app-runner: cut
   after 2 of 3 events, 300 ms in, the connection closed without the end of the stream
   by the edge at 250 ms, 3 of 3 witnesses agree; checked with the same file, its times divided by 20
@@ -47,6 +50,7 @@ t.test('With verbose each cell has all that it rests on', async (t) => {
     report.includes(`sse through app-runner: cut
   check       What sse asks (required)
   source      RFC 9112, 7.1
+  edge        stand-in: rests on the vendor’s documents, not on the vendor’s program
   expected    status 200; 3 events as sent, 200 ms apart, each as it is made; each named test; ends whole
   found       after 2 of 3 events, 300 ms in, the connection closed without the end of the stream
   who         by the edge at 250 ms, 3 of 3 witnesses agree
@@ -74,6 +78,37 @@ t.test('Fifty checks through two edges fit eighty columns', async (t) => {
     .split('\n')
     .slice(0, 51)
   t.ok(lines.every((line) => line.length <= 80))
+})
+
+t.test('Fourteen edges fit a hundred columns: each has a number, and a verdict is a sign', async (t) => {
+  const report = text(manyFronts(13))
+  const [legend = '', signs = '', matrix = ''] = report.split('\n\n')
+  t.match(
+    legend,
+    /^ 1 {2}direct +3 of 3 survive\n 2 {2}api-gateway-rest-stream-0 +1 of 3 survive +stand-in\n/,
+  )
+  t.equal(signs, 'survives ●  degrades ◐  cut ✕  refused ⊘  unknown ?  not asked –')
+  t.match(matrix, /^ +1 {2}2 {2}3 .* 14\nchunked +● {2}● /)
+  t.match(matrix, /^websocket +● {2}⊘ {2}/m)
+  for (const line of report.split('\n')) t.ok(line.length <= 100, line)
+})
+
+t.test('What each front lets through comes last, with how true it is and what has changed', async (t) => {
+  t.ok(
+    text(fronts).endsWith(`
+
+2023 → now  chunked           SSE               WebSocket     how true
+managed     yes → yes         yes → yes         no → no: 426  vendor runtime
+buffered    no → no: at once  no → no: at once  – → no: 403   stand-in
+stream      no → yes          no → yes          – → no: 426   stand-in
+socket      –                 –                 partly → yes  stand-in
+
+vendor runtime + stand-in front: the vendor’s own runtime, behind a front of ours
+stand-in: rests on the vendor’s documents, not on the vendor’s program
+
+stream: since November 2025 it streams`),
+  )
+  t.notMatch(text(run), '2023 → now', 'where there is more than one')
 })
 
 t.test('An edge cannot write to the terminal what it likes', async (t) => {

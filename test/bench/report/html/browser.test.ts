@@ -7,6 +7,7 @@ import { startBrowser } from '../../../support/browser.ts'
 import { refusal, streamed } from '../../../support/outcomes.ts'
 import { visit } from '../../../web/visit.ts'
 import { cost } from '../../cost/example.ts'
+import { manyFronts } from '../fronts.ts'
 import { cut, load, record, runOf, skipped } from '../run.ts'
 
 const browser = await startBrowser(t)
@@ -47,6 +48,20 @@ t.test('On a narrow screen the page does not scroll sideways, whatever is open',
   const { page } = await open(t, run, { viewport: { width: 360, height: 640 } })
   await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
   t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
+})
+
+t.test('Many edges scroll in a box of their own, where checks and edges stay in sight', async (t) => {
+  const { page } = await open(t, manyFronts(13), { viewport: { width: 360, height: 300 } })
+  t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
+  const moved = (await page.evaluate(`(() => {
+    const box = document.querySelector('.scroll:has(.matrix)')
+    const at = (selector) => box.querySelector(selector).getBoundingClientRect()
+    const before = [at('tbody th[scope=row]').left, at('thead th').top, at('td').left, at('td').top]
+    box.scrollTo(200, 100)
+    const after = [at('tbody th[scope=row]').left, at('thead th').top, at('td').left, at('td').top]
+    return after.map((place, n) => Math.round(place - before[n]))
+  })()`)) as number[]
+  t.strictSame(moved, [0, 0, -200, -100])
 })
 
 t.test('A word of the matrix opens its evidence, with the keyboard as well', async (t) => {

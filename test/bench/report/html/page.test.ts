@@ -40,8 +40,11 @@ t.test('Its own policy lets through its own script and style, and nothing else',
 
 t.test('The matrix is a table with heads, whose words lead to their evidence', async (t) => {
   const [, table = ''] = /<table class="matrix">(.*?)<\/table>/s.exec(html) ?? []
-  t.match(table, '<th scope="col">the edge app-runner<small>0 of 2 survive</small></th>')
-  t.match(table, '<th scope="rowgroup" colspan="3">sse</th>')
+  t.match(
+    table,
+    '<th scope="col">the edge app-runner<small class="truth">stand-in</small><small>0 of 2 survive</small></th>',
+  )
+  t.match(table, '<th scope="rowgroup" colspan="3"><span>sse</span></th>')
   t.match(table, /<th scope="row" id="row.sse">What sse asks<small><code>sse<\/code> required<\/small><\/th>/)
   t.match(table, /<a href="#app-runner.sse" [^>]*><span class="verdict" data-verdict="cut">cut<\/span><\/a>/)
   t.match(table, '<small class="why">after 2 of 3 events, 300 ms in')
@@ -54,6 +57,7 @@ t.test('A cell’s evidence is all that it rests on', async (t) => {
   for (const part of [
     'after 2 of 3 events, 300 ms in, the connection closed without the end of the stream',
     'by the edge at 250 ms, 3 of 3 witnesses agree',
+    '<dt>The edge</dt><dd>stand-in: rests on the vendor’s documents, not on the vendor’s program</dd>',
     '<b>server</b> 2 events sent, ended by its client at 250 ms <span class="points">points to the edge</span>',
     'status 200; 3 events as sent, 200 ms apart',
     'rfc9112#section-7.1" rel="noreferrer">RFC 9112, 7.1</a> (required)',
