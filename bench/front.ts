@@ -23,7 +23,11 @@ process.exitCode = await main()
 async function main(): Promise<number> {
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => interrupted.abort(signal))
+    process.on(signal, () => {
+      // Who asks twice does not want to wait: what was started ends with us, however it is just now.
+      if (interrupted.signal.aborted) process.exit(128 + constants.signals[signal])
+      interrupted.abort(signal)
+    })
   const { signal } = interrupted
   try {
     const edge = chosen(process.argv.slice(2))

@@ -18,7 +18,11 @@ process.exitCode = await main()
 async function main(): Promise<number> {
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => interrupted.abort(signal))
+    process.on(signal, () => {
+      // Who asks twice does not want to wait: what was started ends with us, however it is just now.
+      if (interrupted.signal.aborted) process.exit(128 + constants.signals[signal])
+      interrupted.abort(signal)
+    })
 
   const { signal } = interrupted
   const progress = (line: string) => console.error(`· ${line}`)
@@ -69,6 +73,8 @@ function conclude(results: Results): number {
     console.error(`\nNot as expected:\n  ${differing.join('\n  ')}`)
     return 1
   }
+  if (results.repeats.length > 0)
+    console.error(`\nThe same each time, in ${results.repeats.length + 1} rounds.`)
   return 0
 }
 

@@ -86,13 +86,25 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
     throw new UsageError('--url and --edge: either a deployed service, or edges before one of ours')
   if (values.fronts && (url || values.edge))
     throw new UsageError('--fronts goes through all of them; for some of them there is --edge')
+  if (
+    values.edge?.some((edge) => edge.includes('=')) &&
+    !values.edge.some((edge) => edge.startsWith('direct='))
+  )
+    throw new UsageError(
+      '--edge ID=URL: say where its service runs too, such as --edge direct=http://127.0.0.1:8080; or ask the edge by itself, with --url',
+    )
   const edges = parseEdges(values.edge ?? (url ? [] : values.fronts ? edgeIds : usual))
+  const selected = {
+    checks: selectChecks(only),
+    load: url || values.fronts ? new Set<string>() : selectLoad(only),
+    cost: url || values.fronts ? new Set<string>() : selectCost(only, edges),
+  }
+  if (Object.values(selected).every(({ size }) => size === 0))
+    throw new UsageError(`--only ${only.join(',')}: nothing is left to do`)
   return {
     json: values.json,
     edges,
-    checks: selectChecks(only),
-    load: url || values.fronts ? new Set() : selectLoad(only),
-    cost: url || values.fronts ? new Set() : selectCost(only, edges),
+    ...selected,
     connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
     repeat: whole('--repeat', values.repeat, 1, 100),

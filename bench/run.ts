@@ -107,8 +107,9 @@ async function askAll(
     ...(origin && { origin }),
     direct: ({ id }) =>
       before.find(({ edge, outcome }) => edge === 'direct' && outcome.check === id)?.outcome,
-    // Somebody else's machine is asked one thing at a time.
+    // Somebody else's machine is asked one thing at a time; what takes minutes, one of each transport.
     atOnce: url ? 1 : AT_ONCE,
+    ...(url && { waitingAtOnce: 1 }),
     patience: realTime ? REAL_PATIENCE : PATIENCE,
     signal,
   })

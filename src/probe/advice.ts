@@ -39,7 +39,7 @@ function aboutCut(
   if (ending === 'complete')
     return 'The edge ends a broken stream as if it were whole. Name a last event, and take nothing for whole without it.'
   const ms = (at ?? endedMs) * scale
-  if ((at ?? endedMs) < LIMIT) return undefined
+  if (ms < LIMIT) return undefined
   return `The edge ends streams by itself. Set STREAM_MAX_AGE well below ${Math.round(ms / 1000)} s, so that the service ends them in good order and clients come back; if it is silence that cuts, lower HEARTBEAT.`
 }
 

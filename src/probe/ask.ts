@@ -5,6 +5,9 @@ import { openWebSocket, type WebSocketExchange, type WebSocketRequest } from './
 import { type ClientRequest, type Exchange, open, type WireAnswer, type WireRequest } from './clients/wire.ts'
 import type { Expectation, Fact, Outcome } from './outcome.ts'
 
+/** Slower than this nothing is waited for, bytes a millisecond: 16 KB/s. */
+const SLOWEST = 16
+
 /** As much of a refusal's body as is kept, characters. */
 const REFUSAL_KEPT = 1024
 
@@ -50,8 +53,8 @@ export function askHttp(
       ...given,
       headers: {
         accept: check.transport === 'sse' ? 'text/event-stream' : '*/*',
-        // What a browser would send: an edge that compresses shows itself.
-        'accept-encoding': 'gzip, deflate, br',
+        // What a browser would send: an edge that compresses streams shows itself. All else it may compress.
+        'accept-encoding': check.transport === 'http' ? 'identity' : 'gzip, deflate, br',
         ...headers,
       },
     })
@@ -145,7 +148,7 @@ function clientRequest(
   return {
     url: new URL(base.pathname.replace(/\/$/, '') + path, base),
     patience,
-    longest: lasting + 3 * patience,
+    longest: lasting + 3 * patience + bytes / SLOWEST,
     most: 4 * bytes + 256 * data.length + 2 ** 20,
     ...(signal && { signal }),
   }

@@ -54,13 +54,13 @@ const endings = {
 
 /** Whole by the protocol, where it had to be broken for all to see, or to go on until the client left. */
 function hidden(outcome: Outcome): Finding {
+  const where = `after ${count(outcome)}, ${ms(outcome.endedMs)} in`
+  if (outcome.ending === 'left')
+    return { verdict: 'cut', reason: `${where}, the client had left and could not go on` }
   const though = outcome.expected.endings?.includes('left')
     ? 'before the client left'
     : 'though the service broke it off'
-  return {
-    verdict: 'cut',
-    reason: `after ${count(outcome)}, ${ms(outcome.endedMs)} in, ended cleanly ${though}`,
-  }
+  return { verdict: 'cut', reason: `${where}, ended cleanly ${though}` }
 }
 
 function broken(outcome: Outcome): Finding {
@@ -85,7 +85,9 @@ function altered(outcome: Outcome): Finding | undefined {
   const { expected, events, endedMs, closeCode } = outcome
   if (!expected.data) return undefined
   const { genuine, missing, foreign } = compare(outcome)
-  const coding = outcome.headers.find(([header]) => header.toLowerCase() === 'content-encoding')?.[1]
+  const said = outcome.headers.find(([header]) => header.toLowerCase() === 'content-encoding')?.[1]
+  // Which is to say that there is none (RFC 9110, 8.4.1).
+  const coding = said === 'identity' ? undefined : said
   const total = expected.data.length
   const degrades = (reason: string): Finding => ({ verdict: 'degrades', reason })
 

@@ -55,6 +55,8 @@ export interface ProbeOptions {
   patience: number
   /** How many checks are asked at a time; 1, unless told otherwise. Those that only wait come on top. */
   atOnce?: number
+  /** How many of those that only wait are asked at a time, of each transport; all, unless told otherwise. */
+  waitingAtOnce?: number
   /** Gives up at once: the iteration throws its reason. */
   signal?: AbortSignal
   /** The same check's outcome without the edge; none where that is what is asked, or cannot be. */
@@ -71,6 +73,9 @@ export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
   const isOffered = (id: string) => offers?.includes(id) ?? true
   signal?.throwIfAborted()
   const inTurn = pLimit(options.atOnce ?? 1)
+  const waiting = new Map(
+    checks.map(({ transport }) => [transport, pLimit(options.waitingAtOnce ?? Number.POSITIVE_INFINITY)]),
+  )
   const routes = probeRoutes(options)
   // Those that ask for them throw it.
   routes.catch(() => {})
@@ -86,7 +91,7 @@ export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
     }
     if (check.probeRoutes && !(await routes)) return unasked(check, options, PROBE_ROUTES_OFF)
     const only = () => askOnce(check, options)
-    return check.at === 'short' ? only() : inTurn(only)
+    return ((check.at === 'short' && waiting.get(check.transport)) || inTurn)(only)
   }
   for (const check of checks) {
     const answer = begin(check)
@@ -146,7 +151,8 @@ async function probeRoutes({ checks, origin, instances, patience, signal }: Prob
   const url = new URL(`${base.pathname.replace(/\/$/, '')}/probe/request`, base)
   const request = { url, patience, longest: patience, most: 2 ** 16, ...(signal && { signal }) }
   return ask(request).then(
-    ({ status }) => status === 200,
+    ({ status, body }) =>
+      status === 200 && String(Buffer.concat(body.map(({ data }) => data))).startsWith('{"method":'),
     () => {
       signal?.throwIfAborted()
       return false

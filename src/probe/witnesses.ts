@@ -51,8 +51,13 @@ function server(outcome: Outcome): Testimony | undefined {
   const { endedBy, events, ms } = server
   const sent = `${events} ${events === 1 ? 'event' : 'events'} sent`
   switch (endedBy) {
-    case undefined:
-      return { witness: 'server', says: `${sent}, still open at ${ms} ms` }
+    case undefined: {
+      const says = `${sent}, still open at ${ms} ms`
+      // What was sent and did not arrive is on its way still.
+      return outcome.events.length < events
+        ? { witness: 'server', says, author: 'edge' }
+        : { witness: 'server', says }
+    }
     case 'source':
       return { witness: 'server', says: `${sent}, whole at ${ms} ms`, author: 'edge' }
     // Somebody hung up on it: where the client did not, it was the edge.

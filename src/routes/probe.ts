@@ -7,6 +7,7 @@ import type { ServerRecord } from '../probe/outcome.ts'
 import type { Source } from '../sources/source.ts'
 import type { Streams } from '../streams/streams.ts'
 import { chunked } from '../transports/chunked.ts'
+import { streamHeaders } from '../transports/http.ts'
 import { sse } from '../transports/sse.ts'
 import { checkBounds, outOfBounds } from './streams.ts'
 
@@ -72,7 +73,7 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
 
   app.get('/probe/trailers', takes(), (_request, reply) => {
     reply.trailer('x-probe-trailer', async () => 'whole')
-    return reply.type('text/plain; charset=utf-8').send('foo\n')
+    return reply.type('text/plain; charset=utf-8').headers(streamHeaders).send('foo\n')
   })
 
   app.get<{ Querystring: { ms: number } }>(
@@ -85,7 +86,10 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
   )
 
   app.get('/probe/comments', takes(), (_request, reply) => {
-    void reply.type('text/event-stream').send(': before\n\nevent: test\ndata: foo\n\n: after\n\n')
+    void reply
+      .type('text/event-stream')
+      .headers(streamHeaders)
+      .send(': before\n\nevent: test\ndata: foo\n\n: after\n\n')
   })
 
   // A byte a chunk, so that each character of more than one is split.

@@ -92,6 +92,8 @@ for (const [args, names] of [
   [['--url', 'https://example.com', '--edge', 'direct'], /--url and --edge: either/],
   [['--fronts', '--edge', 'alb'], /--fronts goes through all of them; for some of them there is --edge/],
   [['--fronts', '--url', 'https://example.com'], /--fronts goes through all of them/],
+  [['--edge', 'app-runner=http://x'], /say where its service runs too, such as --edge direct=http/],
+  [['--url', 'https://example.com', '--only', 'cost'], /--only cost: nothing is left to do/],
   [['--fast'], /--fast/],
   [['sse'], /sse/],
 ] as const)

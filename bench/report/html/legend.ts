@@ -6,7 +6,7 @@ const verdicts = {
   cut: 'it ended before its end; also when the end looked clean',
   refused: 'a status instead of a stream',
   unknown: 'it could not be asked, or fails without the edge too: no word about the edge',
-  unasked: 'there was no reason to ask',
+  unasked: 'it was left out, and its evidence says why',
 }
 
 /** How to read a verdict and a picture. */

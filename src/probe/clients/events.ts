@@ -46,6 +46,9 @@ function decoderFor(coding: string | undefined, first: Buffer) {
   return wrapped ? createInflate({ finishFlush }) : createInflateRaw({ finishFlush })
 }
 
+/** No check asks for as many. What floods us must not cost us our memory. */
+const MOST_EVENTS = 100_000
+
 /** Text, an event a line. A last line without its end counts: that it was cut short shows in its data. */
 export function readLines(body: BodyPart[]): ReceivedEvent[] {
   const events: ReceivedEvent[] = []
@@ -56,6 +59,7 @@ export function readLines(body: BodyPart[]): ReceivedEvent[] {
     const [first = '', ...lines] = piece.split('\n')
     rest += first
     for (const line of lines) {
+      if (events.length === MOST_EVENTS) return
       events.push({ ms, data: rest })
       rest = line
     }

@@ -51,6 +51,12 @@ export class ResponseParser {
     }
   }
 
+  /** Bytes that came after the end of the response, which nobody had asked for. */
+  get excess(): Buffer {
+    // Behind a 101 another protocol begins.
+    return this.done && this.status !== 101 ? this.#rest : NOTHING
+  }
+
   /** The connection has ended. @returns whether the response is whole nevertheless */
   end(): boolean {
     if (this.#framing?.kind === 'close') this.done = true
@@ -83,8 +89,12 @@ export class ResponseParser {
     if (this.#bodyless || this.status === 101 || this.status === 204 || this.status === 304)
       return { kind: 'none' }
     const coding = this.#list('transfer-encoding').at(-1)
+    const lengths = this.#list('content-length')
+    // Who believes the one reads another answer than who believes the other (RFC 9112, 6.3).
+    if (coding !== undefined && lengths.length > 0)
+      throw malformed('a transfer-encoding or a content-length', `${coding} and ${lengths.join(', ')}`)
     if (coding !== undefined) return { kind: coding.toLowerCase() === 'chunked' ? 'chunked' : 'close' }
-    const [length, ...others] = new Set(this.#list('content-length'))
+    const [length, ...others] = new Set(lengths)
     if (length === undefined) return { kind: 'close' }
     if (others.length > 0 || !/^\d{1,15}$/.test(length))
       throw malformed('one content-length', [length, ...others].join(', '))
@@ -161,6 +171,7 @@ function parseField(line: string): [name: string, value: string] {
   return [line.slice(0, colon), line.slice(colon + 1).trim()]
 }
 
-function malformed(expected: string, got: string): MalformedAnswerError {
+/** An error for what came in place of what is allowed. */
+export function malformed(expected: string, got: string): MalformedAnswerError {
   return new MalformedAnswerError(`expected ${expected}, got ${JSON.stringify(got.slice(0, 80))}`)
 }

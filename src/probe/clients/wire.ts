@@ -2,7 +2,7 @@ import { addAbortListener } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Arrival, Ending } from '../outcome.ts'
 import { connect } from './connect.ts'
-import { ResponseParser } from './http1.ts'
+import { malformed, ResponseParser } from './http1.ts'
 
 /** Whom to ask, and how much to put up with. */
 export interface ClientRequest {
@@ -168,6 +168,8 @@ export class Exchange {
     const { resolve, reject } = this.#ended
     try {
       for (const data of this.#parser.push(bytes)) this.body.push({ ms, data })
+      const { excess } = this.#parser
+      if (excess.length > 0) throw malformed('nothing after the end', excess.toString('latin1', 0, 80))
     } catch (error) {
       // Whatever answers without a head is nobody we could ask. After one, it is how the answer ended.
       if (this.#parser.status === undefined) reject(error)

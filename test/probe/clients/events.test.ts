@@ -200,3 +200,7 @@ t.test('A coding that we do not know is left on', async (t) => {
     t.equal(await decode(body, coding, 2 ** 20), body, coding ?? 'none')
   t.strictSame(await decode([], 'gzip', 2 ** 20), [], 'and nothing stays nothing')
 })
+
+t.test('A flood of lines does not cost the memory of a flood of events', async (t) => {
+  t.equal(readLines([{ ms: 1, data: Buffer.alloc(200_000, '\n') }]).length, 100_000)
+})

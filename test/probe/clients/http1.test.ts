@@ -218,11 +218,12 @@ t.test('Where the body ends', async (t) => {
     return [String(body), parser.done]
   }
   const chunks = '3\r\nfoo\r\n0\r\n\r\n'
-  t.strictSame(
-    body('content-length: 2\r\ntransfer-encoding: Chunked', chunks),
-    ['foo', true],
-    'chunks beat a length',
+  t.throws(
+    () => body('content-length: 2\r\ntransfer-encoding: Chunked', chunks),
+    { code: 'STREAMPROOF_MALFORMED_ANSWER', message: /got "Chunked and 2"/ },
+    'two ends are none',
   )
+  t.strictSame(body('transfer-encoding: Chunked', chunks), ['foo', true])
   t.strictSame(body('transfer-encoding: gzip, chunked', chunks), ['foo', true], 'the last coding counts')
   t.strictSame(
     body('transfer-encoding: gzip\r\ntransfer-encoding: chunked', chunks),

@@ -200,13 +200,6 @@ t.test('It is whole at its end, though the connection stays open', async (t) => 
   t.match(await get(url), { ending: 'complete' })
 })
 
-t.test('Of two answers the first counts', async (t) => {
-  const url = await serve(t, (socket) => socket.write(chunks + foo + end + chunks + bar + end))
-  const answer = await get(url)
-  t.match(answer, { ending: 'complete', status: 200 })
-  t.equal(bodyOf(answer), 'foo\n')
-})
-
 t.test('One that closes before the end is truncated', async (t) => {
   for (const [wire, body, status] of [
     [`${chunks}${foo}4\r\nba`, 'foo\nba', 200],
@@ -368,5 +361,20 @@ t.test('https', async (t) => {
       code: 'ETIMEDOUT',
       message: /within 200 ms/,
     })
+  })
+})
+
+t.test('What comes after the end is nobody’s answer', async (t) => {
+  const url = await serve(t, (socket) => socket.end(`${chunks}${foo}${end}HTTP/1.1 200 OK\r\n\r\n`))
+  t.match(await get(url), { status: 200, ending: 'malformed', malformed: /nothing after the end/ })
+})
+
+t.test('Two ends in one head are none', async (t) => {
+  const both = chunks.replace('X-Order: 1', 'Content-Length: 4')
+  const url = await serve(t, (socket) => socket.end(both + foo + end))
+  t.match(await get(url), {
+    status: 200,
+    ending: 'malformed',
+    malformed: /transfer-encoding or a content-length/,
   })
 })

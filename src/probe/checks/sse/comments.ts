@@ -19,9 +19,14 @@ export const comments: Check = {
       intervalMs: 0,
       stamped: false,
       claims: [
-        { fact: 'comments', is: 2, otherwise: 'degrades', says: '{comments} comments came of the 2 sent' },
+        {
+          fact: 'comments',
+          atLeast: 2,
+          otherwise: 'degrades',
+          says: '{comments} comments came of the 2 sent',
+        },
       ],
-      says: 'both comments came, and the event between them',
+      says: '{comments} comments came, and the event between them',
     })
     return withFacts(outcome, { comments: outcome.beats.length })
   },

@@ -20,6 +20,12 @@ export const lastEventId: Check = {
         stamped: false,
         claims: [
           {
+            fact: 'ids',
+            is: true,
+            otherwise: 'degrades',
+            says: 'the events came without their ids, so that a client has none to name',
+          },
+          {
             fact: 'first',
             is: '3',
             otherwise: 'degrades',
@@ -31,7 +37,11 @@ export const lastEventId: Check = {
       },
       {
         headers: { 'last-event-id': '2' },
-        measure: (_answer, events) => ({ first: events[0]?.id ?? null, last: events.at(-1)?.id ?? null }),
+        measure: (_answer, events) => ({
+          ids: events.every(({ id }) => id !== undefined),
+          first: events[0]?.id ?? null,
+          last: events.at(-1)?.id ?? null,
+        }),
       },
     ),
 }

@@ -9,7 +9,7 @@ export const silence: Check = {
   title: 'A WebSocket may be silent for more than a minute',
   transport: 'websocket',
   kind: 'optimal',
-  spec: 'RFC 6455 knows no idle timeout; issue #5',
+  spec: 'RFC 6455 knows no idle timeout',
   needs: ['websocket'],
   probeRoutes: true,
   at: 'short',
