@@ -1,7 +1,8 @@
 import { abridge } from './abridge.ts'
 import type { Check, Target } from './checks/check.ts'
 import { decode, readLines, readSse } from './clients/events.ts'
-import { openWebSocket, type WebSocketExchange, type WebSocketRequest } from './clients/websocket.ts'
+import type { WebSocketRequest } from './clients/handshake.ts'
+import { openWebSocket, type WebSocketExchange } from './clients/websocket.ts'
 import { type ClientRequest, type Exchange, open, type WireAnswer, type WireRequest } from './clients/wire.ts'
 import type { Expectation, Fact, Outcome } from './outcome.ts'
 

@@ -1,20 +1,11 @@
 import { addAbortListener } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { type ClientOptions, WebSocket } from 'ws'
+import { WebSocket } from 'ws'
 import type { Ending, ReceivedEvent } from '../outcome.ts'
 import { connect } from './connect.ts'
+import { handshake, type WebSocketRequest } from './handshake.ts'
 import { MalformedAnswerError } from './http1.ts'
-import type { ClientRequest } from './wire.ts'
-
-export interface WebSocketRequest extends ClientRequest {
-  /** The subprotocols to offer (RFC 6455, 1.9). */
-  protocols?: string[]
-  /** Offers permessage-deflate (RFC 7692); without it, no extension is. */
-  deflate?: true
-  /** The close code of a whole stream; 1000, unless told otherwise. */
-  closeCode?: number
-}
 
 export interface WebSocketAnswer {
   /** When the handshake was sent, unix ms. */
@@ -234,20 +225,6 @@ export async function askWebSocket(request: WebSocketRequest): Promise<WebSocket
   } finally {
     exchange.close()
   }
-}
-
-function handshake(connection: Socket, request: WebSocketRequest): WebSocket {
-  const { url, headers = {}, patience, most, protocols = [], deflate = false } = request
-  const options: ClientOptions & { closeTimeout: number } = {
-    headers,
-    // Even small messages, where it is asked for.
-    perMessageDeflate: deflate && { threshold: 0 },
-    maxPayload: most,
-    // A close is a close, even where the other side forgets to close the connection after it.
-    closeTimeout: patience / 2,
-    createConnection: () => connection,
-  }
-  return new WebSocket(url.href.replace(/^http/, 'ws'), protocols, options)
 }
 
 function pairs(raw: string[]): [string, string][] {
