@@ -36,4 +36,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --retries=3 CMD ["node", "-e", \
   "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ status }) => process.exit(status === 200 ? 0 : 1))"]
 # Without npm or a shell around it, so that SIGTERM reaches the service: it drains and exits 0.
-CMD ["node", "dist/server.js"]
+CMD ["node", "dist/service/server.js"]

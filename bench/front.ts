@@ -5,7 +5,7 @@ import type { Edge } from './edges/edge.ts'
 import { fronts } from './edges/fronts.ts'
 import { edges } from './edges/index.ts'
 import { UsageError } from './options.ts'
-import { startService } from './service.ts'
+import { startService } from './rig/service.ts'
 
 const all = [...edges.filter(({ id }) => id !== 'direct'), ...fronts]
 

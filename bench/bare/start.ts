@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Service, type ServiceOptions, startServer } from '../service.ts'
+import { type Service, type ServiceOptions, startServer } from '../rig/service.ts'
 
 /** The origins that do the same streams without a stream's life: programs beside this one, by what they are made of. */
 const programs = {

@@ -1,5 +1,5 @@
-import type { TransportName } from '../../src/transports/transport.ts'
-import { startService } from '../service.ts'
+import type { TransportName } from '../../src/contract.ts'
+import { startService } from '../rig/service.ts'
 import { idle } from './idle.ts'
 import type { CostResult, IdleResult, ThroughputResult } from './result.ts'
 import { compare, type RoundsOptions } from './rounds.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { WebSocket } from 'ws'
-import type { TransportName } from '../../src/transports/transport.ts'
+import type { TransportName } from '../../src/contract.ts'
 import type { BareName } from '../bare/start.ts'
 import { type StreamShape, target } from '../stream.ts'
 import type { IdleResult } from './result.ts'

@@ -1,4 +1,4 @@
-import type { TransportName } from '../../src/transports/transport.ts'
+import type { TransportName } from '../../src/contract.ts'
 import type { BareName } from '../bare/start.ts'
 import type { StreamShape } from '../stream.ts'
 

@@ -1,5 +1,5 @@
 import { type BareName, startBare } from '../bare/start.ts'
-import { type Service, startService } from '../service.ts'
+import { type Service, startService } from '../rig/service.ts'
 
 /** A server that says what it uses. */
 export interface MeasuredServer {

@@ -1,5 +1,5 @@
-import type { EdgeLog, Outcome } from '../../src/probe/outcome.ts'
-import type { Verdict, VerdictKind } from '../../src/probe/verdict.ts'
+import type { Verdict, VerdictKind } from '../../src/probe/judge/verdict.ts'
+import type { EdgeLog, Outcome } from '../../src/probe/model.ts'
 
 /** Where a check's request goes instead of going to the service itself. */
 export interface Edge {

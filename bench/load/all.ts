@@ -1,8 +1,8 @@
-import type { TransportName } from '../../src/transports/transport.ts'
+import type { TransportName } from '../../src/contract.ts'
+import { load } from '../../src/load/load.ts'
+import type { LoadResult } from '../../src/load/result.ts'
 import { type BareName, startBare } from '../bare/start.ts'
 import type { RunningEdge } from '../edges/edge.ts'
-import { load } from './load.ts'
-import type { LoadResult } from './result.ts'
 
 /** What does each transport's stream bare. */
 const floors: Record<TransportName, BareName> = {

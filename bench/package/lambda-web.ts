@@ -17,7 +17,7 @@ const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
 const MOST = 10_000_000
 
 /** What Lambda Web Functions load: this file at the root, by the runtime nodejs24.x. package.json makes it a module. */
-const ENTRY = "import './dist/server.js'\n"
+const ENTRY = "import './dist/service/server.js'\n"
 
 /** A zip that Lambda Web Functions take. */
 export interface Package {
@@ -48,7 +48,7 @@ export async function packLambdaWeb({ signal, progress }: PackOptions): Promise<
     await run(process.execPath, [TSC, '-p', join(ROOT, 'src'), '--outDir', dist], signal)
     // No install scripts: the only package that has one is `node`, which is not needed there.
     await run('npm', ['ci', '--prefix', scratch, '--ignore-scripts', '--omit=dev'], signal)
-    await cp(join(ROOT, 'src', 'web'), join(dist, 'web'), { recursive: true })
+    await cp(join(ROOT, 'src', 'service', 'web'), join(dist, 'service', 'web'), { recursive: true })
     return seal(
       new Map<string, Uint8Array>([
         ['index.js', Buffer.from(ENTRY)],

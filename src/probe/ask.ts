@@ -4,7 +4,7 @@ import { decode, readLines, readSse } from './clients/events.ts'
 import type { WebSocketRequest } from './clients/handshake.ts'
 import { openWebSocket, type WebSocketExchange } from './clients/websocket.ts'
 import { type ClientRequest, type Exchange, open, type WireAnswer, type WireRequest } from './clients/wire.ts'
-import type { Expectation, Fact, Outcome } from './outcome.ts'
+import type { Expectation, Fact, Outcome } from './model.ts'
 
 /** Slower than this nothing is waited for, bytes a millisecond: 16 KB/s. */
 const SLOWEST = 16

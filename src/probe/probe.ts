@@ -3,10 +3,10 @@ import pLimit from 'p-limit'
 import { nothing } from './ask.ts'
 import type { Check } from './checks/check.ts'
 import { ask } from './clients/wire.ts'
-import type { EdgeLog, Outcome } from './outcome.ts'
+import { judge, type Verdict } from './judge/verdict.ts'
+import type { EdgeLog, Outcome } from './model.ts'
 import { recordOf } from './records.ts'
 import { type Fault, NOT_OFFERED, needs, noInstance, PROBE_ROUTES_OFF } from './unasked.ts'
-import { judge, type Verdict } from './verdict.ts'
 
 /** How often a doubtful answer is asked again. */
 const RETRIES = 2

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunRecord } from '../contract.ts'
 import type { Target } from './checks/check.ts'
 import { ask } from './clients/wire.ts'
-import type { ServerRecord } from './outcome.ts'
 
 /** How often a record is looked at while it is waited for, ms. */
 const LOOK_EVERY = 50
@@ -21,7 +21,7 @@ class NotSeenHereError extends Error {
  * @returns null where it never saw the run
  * @throws where the service cannot be asked
  */
-export async function recordOf<Kept = ServerRecord>(
+export async function recordOf<Kept = RunRecord>(
   { origin, run, patience, signal }: Target,
   path = '/runs/',
 ): Promise<Kept | null> {
@@ -45,7 +45,7 @@ export async function recordOf<Kept = ServerRecord>(
  * @throws STREAMPROOF_RUN_NOT_HERE where it has no way of its own to be asked, so that another instance may have seen
  *   it, and where it cannot be asked
  */
-export async function recordWhen<Kept = ServerRecord>(
+export async function recordWhen<Kept = RunRecord>(
   target: Target,
   wanted: (record: Kept) => boolean,
   path?: string,

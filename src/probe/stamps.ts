@@ -1,4 +1,4 @@
-import type { Outcome, ReceivedEvent } from './outcome.ts'
+import type { Outcome, ReceivedEvent } from './model.ts'
 
 /** What an event's data holds where its origin stamped it. */
 export interface Stamped {

@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts'
+import type { Outcome } from './model.ts'
 import type { Instances } from './probe.ts'
 
 /** Why a check was not asked, or could not be. */

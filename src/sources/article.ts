@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FromSchema } from 'json-schema-to-ts'
 import type { StreamEvent } from '../streams/event.ts'
-import type { Source, SourceContext } from './source.ts'
+import type { Source, SourceContext } from '../streams/source.ts'
 
 const MiB = 2 ** 20
 

@@ -1,6 +1,6 @@
 import createError from '@fastify/error'
 import type { FastifyReply } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../service/config.ts'
 
 const DrainingError = createError(
   'STREAMPROOF_DRAINING',

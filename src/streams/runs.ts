@@ -1,5 +1,5 @@
 import { FifoMap } from 'toad-cache'
-import type { StreamRecord } from './stream.ts'
+import type { StreamRecord } from '../contract.ts'
 import type { Streams } from './streams.ts'
 
 /** How many runs are remembered once they have ended, and for how long, ms. */

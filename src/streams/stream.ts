@@ -1,29 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Source, SourceContext } from '../sources/source.ts'
-import type { Sink, TransportName } from '../transports/transport.ts'
+import type { EndedBy, StreamRecord } from '../contract.ts'
 import type { StreamEvent } from './event.ts'
-
-/**
- * Who ended a stream, as the server saw it: `source` (it was done), `client` (left), `age` (too old),
- * `stall` (stopped reading), `drain` (the service stops), `error` (the source threw).
- */
-export type EndedBy = 'source' | 'client' | 'age' | 'stall' | 'drain' | 'error'
-
-/** What there is to say about a stream. Times are unix ms; what has not happened yet is undefined. */
-export interface StreamRecord {
-  source: string
-  transport: TransportName
-  /** The id the client chose for it. */
-  run: string | undefined
-  opened: number
-  firstEvent: number | undefined
-  lastEvent: number | undefined
-  ended: number | undefined
-  endedBy: EndedBy | undefined
-  events: number
-  /** As framed for the transport, without HTTP's or WebSocket's own framing. */
-  bytes: number
-}
+import type { Sink } from './sink.ts'
+import type { Source, SourceContext } from './source.ts'
 
 /** What bounds a stream's life, ms. 0 is off. */
 export interface StreamLimits {

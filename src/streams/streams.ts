@@ -1,10 +1,10 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../config.ts'
-import type { Source } from '../sources/source.ts'
-import type { Sink } from '../transports/transport.ts'
+import type { Config } from '../service/config.ts'
 import { Admission } from './admission.ts'
+import type { Sink } from './sink.ts'
+import type { Source } from './source.ts'
 import { Stream, type StreamLimits } from './stream.ts'
 
 /** Even a drain without time lets the ends be sent, ms. */

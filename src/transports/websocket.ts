@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net'
 import createError from '@fastify/error'
 import type { WebSocket } from 'ws'
-import type { EndedBy } from '../streams/stream.ts'
+import type { EndedBy } from '../contract.ts'
+import { UPGRADE_REQUIRED } from '../contract.ts'
+import type { Sink } from '../streams/sink.ts'
 import { taking } from './taking.ts'
-import type { Sink, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 const UpgradeRequiredError = createError(
-  'STREAMPROOF_UPGRADE_REQUIRED',
+  UPGRADE_REQUIRED,
   'This route speaks WebSocket only, and no handshake arrived: either the client did not ask for one, or an edge between dropped it. Over such an edge, use the SSE route',
   426,
 )

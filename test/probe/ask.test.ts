@@ -8,7 +8,7 @@ import type { Target } from '../../src/probe/checks/check.ts'
 import { chunked } from '../../src/probe/checks/chunked/arrives.ts'
 import { sse } from '../../src/probe/checks/sse/arrives.ts'
 import { websocket } from '../../src/probe/checks/websocket/arrives.ts'
-import type { Expectation } from '../../src/probe/outcome.ts'
+import type { Expectation } from '../../src/probe/model.ts'
 import { listen } from '../support/bad-edges/edge.ts'
 
 const plain = { intervalMs: 0, stamped: false }

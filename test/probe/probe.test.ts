@@ -2,12 +2,13 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import t, { type Test } from 'tap'
+import type { RunRecord } from '../../src/contract.ts'
 import type { Check } from '../../src/probe/checks/check.ts'
 import { routeChecks as checks } from '../../src/probe/checks/index.ts'
-import type { EdgeLog, Outcome, ServerRecord } from '../../src/probe/outcome.ts'
+import { judge } from '../../src/probe/judge/verdict.ts'
+import type { EdgeLog, Outcome } from '../../src/probe/model.ts'
 import { type Answer, type ProbeOptions, probe } from '../../src/probe/probe.ts'
 import { isUnasked } from '../../src/probe/unasked.ts'
-import { judge } from '../../src/probe/verdict.ts'
 import { listen } from '../support/bad-edges/edge.ts'
 import { badEdges, passes, type RunningBadEdge } from '../support/bad-edges/index.ts'
 import { refusal, streamed } from '../support/outcomes.ts'
@@ -307,7 +308,7 @@ t.test('What the service saw of a run', async (t) => {
   )
   t.equal(await seen({ origin: url }, {}, { unrecorded: true }), undefined, 'nor does what says so')
   t.equal(await seen({ origin: edge.url }), undefined, 'nor does one that cannot be asked')
-  const own: ServerRecord = { opened: 1, events: 2, bytes: 3, ms: 4 }
+  const own: RunRecord = { opened: 1, events: 2, bytes: 3, ms: 4 }
   t.strictSame(await seen({ origin: url }, { server: own }), own, 'a check may bring its own')
   const fault = { code: 'X', message: 'x' }
   t.equal(await seen({ origin: url }, { fault }), undefined, 'and what was not asked left none')

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { FastifyReply } from 'fastify'
 import t from 'tap'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/service/config.ts'
 import { Admission } from '../../src/streams/admission.ts'
 
 // What a refused client gets on each transport is in transports/suite/admission.ts.

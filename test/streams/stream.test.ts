@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import type { Source } from '../../src/sources/source.ts'
-import { type EndedBy, Stream, type StreamLimits } from '../../src/streams/stream.ts'
-import type { Sink } from '../../src/transports/transport.ts'
+import type { EndedBy } from '../../src/contract.ts'
+import type { Sink } from '../../src/streams/sink.ts'
+import type { Source } from '../../src/streams/source.ts'
+import { Stream, type StreamLimits } from '../../src/streams/stream.ts'
 import { idle, never, silent, source } from '../support/sources.ts'
 import { until } from '../support/until.ts'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-const folder = new URL('../../bench/edges/appsync/tls/', import.meta.url)
+const folder = new URL('../../bench/aws/appsync/tls/', import.meta.url)
 
 /** A certificate for localhost and 127.0.0.1 that nobody trusts: the one that the bench's AppSync shows. */
 export const cert = await readFile(new URL('certificate.pem', folder), 'utf8')

@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { createParser } from 'eventsource-parser'
 import { WebSocket } from 'ws'
+import type { TransportName } from '../../src/contract.ts'
 import { ResponseParser } from '../../src/probe/clients/http1.ts'
-import type { TransportName } from '../../src/transports/transport.ts'
 
 interface Test {
   teardown(fn: () => unknown): void

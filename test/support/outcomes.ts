@@ -1,5 +1,5 @@
-import type { Outcome } from '../../src/probe/outcome.ts'
-import { judge, type Verdict } from '../../src/probe/verdict.ts'
+import { judge, type Verdict } from '../../src/probe/judge/verdict.ts'
+import type { Outcome } from '../../src/probe/model.ts'
 
 /** A whole SSE stream of three events, 200 ms apart, each of them `delay` ms on its way. */
 export function streamed(delay: number, change: Partial<Outcome> = {}): Outcome {

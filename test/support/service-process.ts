@@ -1,5 +1,5 @@
-import { buildApp } from '../../src/app.ts'
-import { loadConfig } from '../../src/config.ts'
+import { buildApp } from '../../src/service/app.ts'
+import { loadConfig } from '../../src/service/config.ts'
 import { silent } from './sources.ts'
 
 // The service in a process of its own, whose heap is its alone. It says over IPC where it listens, and, when asked

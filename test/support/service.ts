@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import type { FastifyInstance } from 'fastify'
-import { type AppOptions, buildApp } from '../../src/app.ts'
-import { loadConfig } from '../../src/config.ts'
+import { type AppOptions, buildApp } from '../../src/service/app.ts'
+import { loadConfig } from '../../src/service/config.ts'
 
 interface Test {
   teardown(fn: () => unknown): void

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
-import type { Source, SourceContext } from '../../src/sources/source.ts'
 import type { StreamEvent } from '../../src/streams/event.ts'
+import type { Source, SourceContext } from '../../src/streams/source.ts'
 
 /** A source for a test, at the article's own routes. It takes no parameters unless told otherwise. */
 export function source(

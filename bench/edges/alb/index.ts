@@ -1,4 +1,4 @@
-import { envoyEdge } from '../envoy/edge.ts'
+import { envoyEdge } from '../../programs/envoy/edge.ts'
 import { advise } from './advice.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { lambda } from '../api-gateway/lambda.ts'
-import { wholeV2 } from '../api-gateway/route-function.ts'
+import { startHttpApi } from '../../aws/api-gateway/http/api.ts'
+import { lambda } from '../../aws/api-gateway/lambda.ts'
+import { wholeV2 } from '../../aws/api-gateway/route-function.ts'
 import type { Edge } from '../edge.ts'
-import { startHttpApi } from './api.ts'
 
 /** AWS API Gateway's HTTP API, by its documents, before a function that answers with our service's routes. */
 export const apiGatewayHttp: Edge = {

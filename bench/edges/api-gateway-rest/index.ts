@@ -1,7 +1,7 @@
-import { lambda } from '../api-gateway/lambda.ts'
-import { streamed, wholeV1 } from '../api-gateway/route-function.ts'
+import { lambda } from '../../aws/api-gateway/lambda.ts'
+import { startRestApi } from '../../aws/api-gateway/rest/api.ts'
+import { streamed, wholeV1 } from '../../aws/api-gateway/route-function.ts'
 import type { Edge } from '../edge.ts'
-import { startRestApi } from './api.ts'
 
 const NO_UPGRADES =
   'A REST API has no upgrades. For WebSocket, make a WebSocket API, and post to its @connections.'

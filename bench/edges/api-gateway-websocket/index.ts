@@ -1,6 +1,6 @@
-import { lambda } from '../api-gateway/lambda.ts'
+import { lambda } from '../../aws/api-gateway/lambda.ts'
+import { startWebSocketApi } from '../../aws/api-gateway/websocket/api.ts'
 import type { Edge } from '../edge.ts'
-import { startWebSocketApi } from './api.ts'
 
 /** A handshake's path is the stage, and nothing else: so the service's route gave the stage its name. */
 const STAGE = 'websocket'
@@ -29,8 +29,8 @@ export const apiGatewayWebSocket: Edge = {
   },
   async start({ origin, scale = 1 }) {
     // Loaded by those only who start this edge: AWS's client is large.
-    const { child, routes } = await import('./push-function.ts')
-    const { managementClients } = await import('./management-clients.ts')
+    const { child, routes } = await import('../../aws/api-gateway/websocket/push-function.ts')
+    const { managementClients } = await import('../../aws/api-gateway/websocket/management-clients.ts')
     const clients = managementClients()
     const stopped = new AbortController()
     const limits = { mode: 'buffered', scale } as const

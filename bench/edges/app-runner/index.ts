@@ -1,4 +1,4 @@
-import { envoyEdge } from '../envoy/edge.ts'
+import { envoyEdge } from '../../programs/envoy/edge.ts'
 import { advise } from './advice.ts'
 
 /** AWS App Runner's edge: a real Envoy, set up like it. What makes it so is in envoy.yaml, with sources. */

@@ -1,7 +1,7 @@
-import { NAMESPACE } from '../appsync/client/publisher.ts'
-import { advise, OFFERED, startAppSync } from '../appsync/edge.ts'
+import { NAMESPACE } from '../../aws/appsync/client/publisher.ts'
+import { advise, OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
+import { startEventApi } from '../../aws/appsync/events/api.ts'
 import type { Edge } from '../edge.ts'
-import { startEventApi } from './api.ts'
 
 /** AWS AppSync Events, by its documents: what is published flows to AWS's own client. */
 export const appsyncEvents: Edge = {

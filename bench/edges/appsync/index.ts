@@ -1,7 +1,7 @@
+import { SCHEMA } from '../../aws/appsync/client/publisher.ts'
+import { advise, OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
+import { startGraphqlApi } from '../../aws/appsync/graphql/api.ts'
 import type { Edge } from '../edge.ts'
-import { SCHEMA } from './client/publisher.ts'
-import { advise, OFFERED, startAppSync } from './edge.ts'
-import { startGraphqlApi } from './graphql/api.ts'
 
 /** AWS AppSync's GraphQL subscriptions, by its documents: what a mutation was given flows to AWS's own client. */
 export const appsync: Edge = {

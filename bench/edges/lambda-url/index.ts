@@ -1,12 +1,12 @@
+import { startFunctionUrl } from '../../aws/function-url/function-url.ts'
+import type { Launch } from '../../aws/lambda/environment.ts'
+import { findRic } from '../../aws/lambda/install/ric.ts'
+import { findWebAdapter } from '../../aws/lambda/install/web-adapter.ts'
+import { LambdaFunction } from '../../aws/lambda/lambda-function.ts'
+import type { InvokeMode } from '../../aws/lambda/runtime-api/invocation.ts'
+import { bootstrap, managed, webAdapter } from '../../aws/lambda/runtimes/launch.ts'
 import type { Edge, EdgeOptions } from '../edge.ts'
-import type { Launch } from '../lambda/environment.ts'
-import { findRic } from '../lambda/install/ric.ts'
-import { findWebAdapter } from '../lambda/install/web-adapter.ts'
-import { LambdaFunction } from '../lambda/lambda-function.ts'
-import type { InvokeMode } from '../lambda/runtime-api/invocation.ts'
-import { bootstrap, managed, webAdapter } from '../lambda/runtimes/launch.ts'
 import { advise } from './advice.ts'
-import { startFunctionUrl } from './function-url.ts'
 
 /** How many events are served at once: more than the bench asks. They start as they are needed. */
 const ENVIRONMENTS = 16

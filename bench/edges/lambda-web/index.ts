@@ -1,8 +1,8 @@
+import { startEnvironment } from '../../aws/lambda-web/environment.ts'
 import { type Package, packLambdaWeb } from '../../package/lambda-web.ts'
+import { startEnvoyEdge } from '../../programs/envoy/edge.ts'
 import type { Edge, EdgeOptions } from '../edge.ts'
-import { startEnvoyEdge } from '../envoy/edge.ts'
 import { advise } from './advice.ts'
-import { startEnvironment } from './environment.ts'
 
 const file = new URL('envoy.yaml', import.meta.url)
 

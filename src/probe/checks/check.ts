@@ -1,5 +1,5 @@
-import type { TransportName } from '../../transports/transport.ts'
-import type { Outcome } from '../outcome.ts'
+import type { TransportName } from '../../contract.ts'
+import type { Outcome } from '../model.ts'
 
 /**
  * How much a check's answer weighs: `required` by a standard, `optimal` for streaming, or to `observe` only.

@@ -1,20 +1,10 @@
+import type { Knobs } from '../../contract.ts'
 import { abridge } from '../abridge.ts'
-import type { Expectation } from '../outcome.ts'
+import type { Expectation } from '../model.ts'
 import type { Target } from './check.ts'
 
 /** The article's words, in turn. */
 const words = ['foo', 'bar', 'baz']
-
-/** The service's knobs (sources/article.ts) that checks turn. */
-export interface Knobs {
-  count?: number
-  interval?: number
-  bytes?: number
-  silence?: number
-  fail?: number
-  ids?: boolean
-  stamp?: boolean
-}
 
 /** A stream's path, with its knobs and the run's id in the query. */
 export function streamPath(

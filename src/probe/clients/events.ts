@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises'
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import { createParser } from 'eventsource-parser'
-import type { ReceivedEvent } from '../outcome.ts'
+import type { ReceivedEvent } from '../model.ts'
 import type { BodyPart } from './wire.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { addAbortListener } from 'node:events'
 import type { Socket } from 'node:net'
-import type { Arrival, Ending } from '../outcome.ts'
+import type { Arrival, Ending } from '../model.ts'
 import { connect } from './connect.ts'
 import { malformed, ResponseParser } from './http1.ts'
 

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import t from 'tap'
-import { costReport } from '../../../bench/report/cost.ts'
-import { terminalReport } from '../../../bench/report/terminal.ts'
-import type { Results } from '../../../bench/results.ts'
+import { costReport } from '../../../src/report/cost.ts'
+import type { Results } from '../../../src/report/results.ts'
+import { terminalReport } from '../../../src/report/terminal.ts'
 import { cost } from './example.ts'
 
 const lines = (text: string) => stripVTControlCharacters(text).split('\n')

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { compare } from '../../../bench/cost/rounds.ts'
 import type { CostRow } from '../../../bench/cost/rows.ts'
 import type { MeasuredServer } from '../../../bench/cost/servers.ts'
-import { listen } from '../load/origins.ts'
+import { listen } from '../../load/origins.ts'
 
 const row: CostRow = {
   title: 'chunked, 3 events',

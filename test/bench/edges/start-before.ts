@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Test } from 'tap'
 import type { EdgeOptions, RunningEdge } from '../../../bench/edges/edge.ts'
-import { startEnvoyEdge } from '../../../bench/edges/envoy/edge.ts'
+import { startEnvoyEdge } from '../../../bench/programs/envoy/edge.ts'
 import { parts } from './exchange.ts'
 import { origin } from './origin.ts'
 import { send } from './send.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import t from 'tap'
-import { startEnvironment } from '../../../bench/edges/lambda-web/environment.ts'
+import { startEnvironment } from '../../../bench/aws/lambda-web/environment.ts'
 import { packLambdaWeb, seal } from '../../../bench/package/lambda-web.ts'
 import { chunked, sse, websocket } from '../../support/clients.ts'
 
@@ -23,7 +23,12 @@ t.test('It holds what Lambda loads and what that needs at run time, and no more'
   const { bytes } = await packed
   const entries = unzipSync(bytes)
   const paths = Object.keys(entries)
-  for (const path of ['index.js', 'dist/server.js', 'dist/web/index.html', 'node_modules/fastify/fastify.js'])
+  for (const path of [
+    'index.js',
+    'dist/service/server.js',
+    'dist/service/web/index.html',
+    'node_modules/fastify/fastify.js',
+  ])
     t.ok(paths.includes(path), path)
   t.match(JSON.parse(Buffer.from(entries['package.json'] as Uint8Array).toString()), { type: 'module' })
   const foreign = /^(src|test|bench)\/|^node_modules\/(typescript|tap|node|fflate)\/|\.map$|\.ts$/

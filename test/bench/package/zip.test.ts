@@ -8,8 +8,8 @@ import { unzip, zip } from '../../../bench/package/zip.ts'
 
 const ZIP = pathToFileURL(fileURLToPath(new URL('../../../bench/package/zip.ts', import.meta.url)))
 const files = new Map<string, Uint8Array>([
-  ['index.js', Buffer.from("import './dist/server.js'\n")],
-  ['dist/server.js', Buffer.from('console.log(1)\n'.repeat(1_000))],
+  ['index.js', Buffer.from("import './dist/service/server.js'\n")],
+  ['dist/service/server.js', Buffer.from('console.log(1)\n'.repeat(1_000))],
   ['dist/é', new Uint8Array()],
 ])
 

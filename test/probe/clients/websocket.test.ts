@@ -6,7 +6,7 @@ import t, { type Test } from 'tap'
 import { WebSocketServer } from 'ws'
 import type { WebSocketRequest } from '../../../src/probe/clients/handshake.ts'
 import { askWebSocket, openWebSocket } from '../../../src/probe/clients/websocket.ts'
-import { clientOf, resetOnceRead } from '../../bench/load/origins.ts'
+import { clientOf, resetOnceRead } from '../../load/origins.ts'
 import { listen } from '../../support/bad-edges/edge.ts'
 
 const patient = { patience: 10_000, longest: 10_000, most: 2 ** 20 }

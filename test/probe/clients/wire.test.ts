@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import t, { type Test } from 'tap'
 import { ask, open, type WireRequest } from '../../../src/probe/clients/wire.ts'
-import { clientOf, resetOnceRead } from '../../bench/load/origins.ts'
+import { clientOf, resetOnceRead } from '../../load/origins.ts'
 import { listen } from '../../support/bad-edges/edge.ts'
 import { cert, key } from '../../support/certificate.ts'
 

@@ -1,6 +1,7 @@
+import type { RunRecord } from '../../../contract.ts'
 import { askHttp } from '../../ask.ts'
 import type { Exchange } from '../../clients/wire.ts'
-import type { Fact, ServerRecord } from '../../outcome.ts'
+import type { Fact } from '../../model.ts'
 import { recordWhen } from '../../records.ts'
 import type { Check, Target } from '../check.ts'
 import { streamPath } from '../streams.ts'
@@ -58,7 +59,7 @@ async function readNothing(exchange: Exchange, target: Target): Promise<Record<s
   exchange.pause()
   let last = -1
   let looks = 0
-  const stopped = ({ bytes }: ServerRecord) => {
+  const stopped = ({ bytes }: RunRecord) => {
     looks = bytes === last ? looks + 1 : 0
     last = bytes
     return looks === LOOKS

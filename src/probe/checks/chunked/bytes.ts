@@ -1,5 +1,5 @@
 import { askHttp } from '../../ask.ts'
-import type { Outcome } from '../../outcome.ts'
+import type { Outcome } from '../../model.ts'
 import type { Check, Target } from '../check.ts'
 import { plainStream, streamPath } from '../streams.ts'
 

@@ -1,5 +1,5 @@
 import { askHttp } from '../../ask.ts'
-import type { Fact, ReceivedEvent } from '../../outcome.ts'
+import type { Fact, ReceivedEvent } from '../../model.ts'
 import { readStamp } from '../../stamps.ts'
 import type { Check } from '../check.ts'
 import { stampedStream, streamPath } from '../streams.ts'

@@ -1,6 +1,6 @@
 import { askHttp } from '../../ask.ts'
 import { ask, type Exchange } from '../../clients/wire.ts'
-import type { Fact } from '../../outcome.ts'
+import type { Fact } from '../../model.ts'
 import type { Check, Target } from '../check.ts'
 import { plainStream, streamPath } from '../streams.ts'
 

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../clients/wire.ts'
-import type { Expectation, Fact } from '../../outcome.ts'
+import type { Expectation, Fact } from '../../model.ts'
 import { recordWhen } from '../../records.ts'
 import type { Target } from '../check.ts'
 

@@ -1,5 +1,5 @@
 import { askHttp } from '../../ask.ts'
-import type { ReceivedEvent } from '../../outcome.ts'
+import type { ReceivedEvent } from '../../model.ts'
 import type { Check } from '../check.ts'
 import { plainStream, streamPath } from '../streams.ts'
 

@@ -1,5 +1,5 @@
 import { askHttp } from '../../ask.ts'
-import type { Claim } from '../../outcome.ts'
+import type { Claim } from '../../model.ts'
 import type { Check } from '../check.ts'
 import { askShown, type Fields, valuesOf } from './shown.ts'
 

@@ -2,7 +2,7 @@ import { askHttp } from '../../ask.ts'
 import type { Check } from '../check.ts'
 import { type Fields, valuesOf } from './shown.ts'
 
-/** What /probe/headers sends for its client, whoever is between (src/routes/probe.ts). */
+/** What /probe/headers sends for its client, whoever is between (src/service/routes/probe.ts). */
 const SENT: Fields = [
   ['content-type', 'application/json; charset=utf-8'],
   ['set-cookie', 'a=1'],

@@ -1,5 +1,5 @@
 import { askHttp } from '../../ask.ts'
-import type { Claim, Fact, Outcome } from '../../outcome.ts'
+import type { Claim, Fact, Outcome } from '../../model.ts'
 import type { Check, Target } from '../check.ts'
 
 /** A request's fields as the service got them: order, case and repeats kept. */

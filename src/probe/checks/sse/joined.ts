@@ -1,5 +1,5 @@
-import { compare } from '../../compare.ts'
-import type { Outcome } from '../../outcome.ts'
+import { compare } from '../../judge/compare.ts'
+import type { Outcome } from '../../model.ts'
 import { withFacts } from './facts.ts'
 
 /**

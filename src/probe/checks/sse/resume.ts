@@ -1,6 +1,6 @@
 import { askHttp, type HttpAsk } from '../../ask.ts'
 import { readSse } from '../../clients/events.ts'
-import type { Ending, Expectation } from '../../outcome.ts'
+import type { Ending, Expectation } from '../../model.ts'
 import type { Check } from '../check.ts'
 import { stampedStream, streamPath } from '../streams.ts'
 import { joined } from './joined.ts'

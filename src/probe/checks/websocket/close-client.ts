@@ -1,4 +1,4 @@
-import type { SocketRecord } from '../../../routes/probe.ts'
+import type { SocketRecord } from '../../../service/routes/probe.ts'
 import { recordWhen } from '../../records.ts'
 import type { Check } from '../check.ts'
 import { CODE, closes, REASON, told } from './close-code.ts'

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../outcome.ts'
+import type { Expectation } from '../../model.ts'
 
 /** A code and a reason of an application's own (RFC 6455, 7.4.2). The reason is UTF-8, so some of it is no ASCII. */
 export const CODE = 4001

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { SocketRecord } from '../../../routes/probe.ts'
+import type { SocketRecord } from '../../../service/routes/probe.ts'
 import { askWebSocket, type WebSocketAsk } from '../../ask.ts'
 import type { WebSocketExchange } from '../../clients/websocket.ts'
-import type { Expectation, Outcome } from '../../outcome.ts'
+import type { Expectation, Outcome } from '../../model.ts'
 import { recordOf } from '../../records.ts'
 import type { Check, Target } from '../check.ts'
 

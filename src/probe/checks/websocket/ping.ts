@@ -1,4 +1,4 @@
-import type { SocketRecord } from '../../../routes/probe.ts'
+import type { SocketRecord } from '../../../service/routes/probe.ts'
 import { recordWhen } from '../../records.ts'
 import type { Check } from '../check.ts'
 import { askEcho, ECHO_RECORDS, echoed, sendAndClose } from './echo.ts'

@@ -1,5 +1,5 @@
 import { askHttp } from '../../ask.ts'
-import { ownRefusal } from '../../witnesses.ts'
+import { ownRefusal } from '../../judge/witnesses.ts'
 import type { Check } from '../check.ts'
 import { streamPath } from '../streams.ts'
 

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { readLine } from '../../../../bench/edges/envoy/read-line.ts'
 import { advise } from '../../../../bench/edges/lambda-web/advice.ts'
-import type { Outcome } from '../../../../src/probe/outcome.ts'
-import type { Verdict } from '../../../../src/probe/verdict.ts'
+import { readLine } from '../../../../bench/programs/envoy/read-line.ts'
+import type { Verdict } from '../../../../src/probe/judge/verdict.ts'
+import type { Outcome } from '../../../../src/probe/model.ts'
 
 const byEdge: Verdict = { verdict: 'cut', reason: 'because', by: 'edge' }
 

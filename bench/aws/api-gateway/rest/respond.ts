@@ -1,0 +1,52 @@
+import type { ServerResponse } from 'node:http'
+import type { LambdaFunction } from '../function.ts'
+import type { Refusal } from './errors.ts'
+import type { Ids } from './event.ts'
+import { toClient } from './headers.ts'
+import type { Head } from './reply.ts'
+
+/** One request's integration. */
+export interface Integration {
+  fn: LambdaFunction
+  event: unknown
+  response: ServerResponse
+  ids: Ids
+  /** Divides the API's times. */
+  scale: number
+  /** Freezes the function. */
+  signal: AbortSignal
+}
+
+/** What became of a request, for the log. */
+export type Handled = Pick<Refusal, 'status' | 'says'> & { author?: Refusal['author'] | 'client' }
+
+/** Sends an answer of the API's own: with ids, unless it did not come as far as getting some. */
+export function refuse(response: ServerResponse, refusal: Refusal, ids?: Ids): Refusal {
+  const { status, headers, body } = refusal
+  for (const [name, value] of headers) response.appendHeader(name, value)
+  if (ids) sign(response, ids)
+  response.setHeader('Content-Length', Buffer.byteLength(body))
+  response.writeHead(status).end(body)
+  return refusal
+}
+
+/**
+ * Begins a response with a function's head, and the API's own headers.
+ * @param length of the body where the API has it whole
+ */
+export function begin({ response, ids }: Integration, { status, headers }: Head, length?: number): void {
+  for (const [name, value] of toClient(headers, length !== undefined)) response.appendHeader(name, value)
+  // "API Gateway includes a Content-Type header for all integration responses. By default, the content type is
+  // application/json" (important notes for REST APIs).
+  if (!response.hasHeader('content-type')) response.setHeader('Content-Type', 'application/json')
+  if (length !== undefined) response.setHeader('Content-Length', length)
+  sign(response, ids)
+  response.setHeader('X-Amzn-Trace-Id', ids.trace)
+  response.writeHead(status)
+}
+
+/** By these a request can be found again. */
+function sign(response: ServerResponse, { requestId, extendedRequestId }: Ids): void {
+  response.setHeader('x-amzn-RequestId', requestId)
+  response.setHeader('x-amz-apigw-id', extendedRequestId)
+}

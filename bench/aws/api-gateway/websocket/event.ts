@@ -1,0 +1,112 @@
+import type { IncomingMessage } from 'node:http'
+import { clfTime, extendedId, traceId } from '../ids.ts'
+import { type Field, fields, forwarded, grouped, mapValues, splitTarget } from '../request.ts'
+import { DROPPED_FROM_REQUEST } from '../rest/headers.ts'
+import type { Connection } from './connection.ts'
+
+/**
+ * What a WebSocket API sends a function. Which fields are there, the event's type tells.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html, input
+ * format
+ */
+export interface WebSocketEvent {
+  headers?: Record<string, string>
+  multiValueHeaders?: Record<string, string[]>
+  /** Of the handshake: the path's only other part is the stage. Of repeats the last. */
+  queryStringParameters?: Record<string, string>
+  multiValueQueryStringParameters?: Record<string, string[]>
+  requestContext: {
+    routeKey: '$connect' | '$default' | '$disconnect'
+    eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT'
+    messageDirection: 'IN'
+    messageId?: string
+    disconnectStatusCode?: number
+    disconnectReason?: string
+    connectionId: string
+    connectedAt: number
+    requestId: string
+    extendedRequestId: string
+    requestTime: string
+    requestTimeEpoch: number
+    identity: { sourceIp: string; userAgent?: string }
+    domainName: string
+    stage: string
+    apiId: string
+  }
+  body?: string
+  isBase64Encoded: boolean
+}
+
+type Context = WebSocketEvent['requestContext']
+
+const types = { $connect: 'CONNECT', $default: 'MESSAGE', $disconnect: 'DISCONNECT' } as const
+
+function context(
+  routeKey: Context['routeKey'],
+  { id: connectionId, connectedAt, identity, domainName, stage }: Connection,
+): Context {
+  const now = Date.now()
+  // "requestId: same as extendedRequestId" (WebSocket API mapping template reference).
+  const requestId = extendedId()
+  return {
+    routeKey,
+    eventType: types[routeKey],
+    extendedRequestId: requestId,
+    requestTime: clfTime(now),
+    messageDirection: 'IN',
+    stage,
+    connectedAt,
+    requestTimeEpoch: now,
+    identity,
+    requestId,
+    domainName,
+    connectionId,
+    apiId: 'abcd1234',
+  }
+}
+
+/** The event of a handshake. */
+export function connectEvent(request: IncomingMessage, connection: Connection): WebSocketEvent {
+  const came = fields(request).filter(([name]) => !DROPPED_FROM_REQUEST.has(name.toLowerCase()))
+  const headers = grouped([...came, ...forwarded(request, traceId())] satisfies Field[])
+  const search = splitTarget(request).query
+  const query = grouped(new URLSearchParams(search))
+  return {
+    headers: mapValues(headers, last),
+    multiValueHeaders: headers,
+    ...(search && {
+      queryStringParameters: mapValues(query, last),
+      multiValueQueryStringParameters: query,
+    }),
+    requestContext: context('$connect', connection),
+    isBase64Encoded: false,
+  }
+}
+
+/** The event of a message. */
+export function messageEvent(connection: Connection, body: string): WebSocketEvent {
+  const messageId = extendedId()
+  return {
+    requestContext: { ...context('$default', connection), messageId },
+    body,
+    isBase64Encoded: false,
+  }
+}
+
+/** The event of a connection's end. */
+export function disconnectEvent(connection: Connection, code: number, reason: string): WebSocketEvent {
+  const headers = { Host: connection.domainName, 'x-api-key': '', 'X-Forwarded-For': '', 'x-restapi': '' }
+  return {
+    headers,
+    multiValueHeaders: mapValues(headers, (value) => [value]),
+    requestContext: {
+      ...context('$disconnect', connection),
+      disconnectStatusCode: code,
+      // AWS's example of an event for a close without a code.
+      disconnectReason: code === 1005 ? 'Client-side close frame status not set' : reason,
+    },
+    isBase64Encoded: false,
+  }
+}
+
+const last = (values: string[]): string => values.at(-1) ?? ''

@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { EXTENDED_ID, extendedId, requestId, traceId } from '../ids.ts'
+import { splitTarget } from '../request.ts'
+import type { Connection } from './connection.ts'
+import { DELETED, MESSAGE_BYTES } from './limits.ts'
+
+/** An answer of the API's. */
+interface Answer {
+  status: number
+  body?: string
+  /** What an SDK makes an exception of. */
+  errorType?: string
+}
+
+// The API's answers as they were recorded on AWS (brefphp/bref, tests/Websocket/Samples): without a body, but for 400.
+const GONE: Answer = { status: 410, errorType: 'GoneException' }
+const invalid = (id: string): Answer => ({
+  status: 400,
+  errorType: 'BadRequestException',
+  body: JSON.stringify({ message: `Invalid connectionId: ${id}` }),
+})
+/** Its body is not public. */
+const TOO_LARGE: Answer = { status: 413, errorType: 'PayloadTooLargeException' }
+/** In a handshake's answer, too. */
+export const FORBIDDEN = '{"message":"Forbidden"}'
+/** What there is no method for, or nobody signed (gateway response types: MISSING_AUTHENTICATION_TOKEN). */
+const UNSIGNED: Answer = {
+  status: 403,
+  errorType: 'MissingAuthenticationTokenException',
+  body: '{"message":"Missing Authentication Token"}',
+}
+
+/** The connection id that a request to `@connections` names; undefined where it is none, or another stage's. */
+export function managed(request: IncomingMessage, stage: string): string | undefined {
+  const [, ...parts] = splitTarget(request).path.split('/').map(decode)
+  const [first, second, id, ...more] = parts
+  return first === stage && second === '@connections' && more.length === 0 ? id : undefined
+}
+
+/** What is no percent-encoding is left as it is: it names nothing. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/**
+ * The `@connections` API, with which a backend talks to the connections of a stage. Requests must be signed; whether
+ * they are signed rightly is not looked at.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ */
+export async function manage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+  connections: Map<string, Connection>,
+): Promise<void> {
+  send(response, await answer(request, id, connections))
+}
+
+/** What all else that is no handshake gets: "ForbiddenException" is what meets who forgets the stage (aws/aws-sdk-js-v3 #1830). */
+export const forbid = (response: ServerResponse): void =>
+  send(response, { status: 403, errorType: 'ForbiddenException', body: FORBIDDEN })
+
+function send(response: ServerResponse, { status, body = '', errorType }: Answer): void {
+  response.setHeader('x-amzn-RequestId', requestId())
+  response.setHeader('x-amz-apigw-id', extendedId())
+  response.setHeader('X-Amzn-Trace-Id', traceId())
+  if (errorType) response.setHeader('x-amzn-ErrorType', errorType)
+  // A 204 has no body to tell of.
+  if (status !== 204) {
+    response.setHeader('Content-Type', 'application/json')
+    response.setHeader('Content-Length', Buffer.byteLength(body))
+  }
+  response.writeHead(status).end(body)
+}
+
+async function answer(
+  request: IncomingMessage,
+  id: string,
+  connections: Map<string, Connection>,
+): Promise<Answer> {
+  const data = await buffer(request)
+  if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) return UNSIGNED
+  if (!EXTENDED_ID.test(id)) return invalid(id)
+  const connection = connections.get(id)
+  // One that is pending is gone, too: "A message was posted to the WebSocket API before the connection was established"
+  // (repost.aws/knowledge-center/410-gone-api-gateway).
+  if (!connection?.open) return GONE
+  switch (request.method) {
+    case 'POST':
+      if (data.length > MESSAGE_BYTES) return TOO_LARGE
+      await connection.send(data)
+      return { status: 200 }
+    case 'GET': {
+      const { identity, connectedAt, lastActiveAt } = connection
+      const [from, to] = [connectedAt, lastActiveAt].map((time) => new Date(time).toISOString())
+      return { status: 200, body: JSON.stringify({ identity, connectedAt: from, lastActiveAt: to }, null, 2) }
+    }
+    case 'DELETE':
+      connection.close('service', ...DELETED)
+      return { status: 204 }
+    default:
+      return UNSIGNED
+  }
+}

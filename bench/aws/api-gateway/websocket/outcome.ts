@@ -1,0 +1,41 @@
+import type { Called } from '../call.ts'
+import type { WebSocketEvent } from './event.ts'
+
+/** What came of an event. */
+export interface Done {
+  /** The reply's status. It means something for `$connect` only: 2xx lets the client in, any other is its answer. */
+  status: number
+  /** The subprotocol that the reply names. */
+  protocol?: string
+  /** What the client is told, where there is no reply. */
+  failure?: string
+}
+
+/**
+ * What an event's invocation comes to. That `$connect` answers with the function's status, and with 502 where it throws,
+ * was seen on AWS (a wscat transcript in a public repository of notes).
+ */
+export function outcome(called: Called): Done {
+  if (called.kind === 'timed out') return { status: 504, failure: 'Endpoint request timed out' }
+  const reply = called.kind === 'replied' ? parse(called.payload) : undefined
+  const status = Number(reply?.statusCode)
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    return { status: 502, failure: 'Internal server error' }
+  const headers = Object.entries(reply?.headers ?? {})
+  const protocol = headers.find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1]
+  return { status, ...(protocol !== undefined && { protocol: String(protocol) }) }
+}
+
+function parse(payload: Buffer): { statusCode?: unknown; headers?: Record<string, unknown> } | undefined {
+  try {
+    return JSON.parse(payload.toString()) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What a client gets when an event's function fails, spaced as it is on AWS. */
+export function report(message: string, { requestContext }: WebSocketEvent): string {
+  const { connectionId, requestId } = requestContext
+  return `{"message": "${message}", "connectionId":"${connectionId}", "requestId":"${requestId}"}`
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Edge, EdgeOptions, RunningEdge } from '../../edges/edge.ts'
+import { lastLines, startChild } from '../../programs/child.ts'
+import { findAmplify } from './client/install.ts'
+import type { Settings } from './client/main.ts'
+import { isOf } from './client/relay.ts'
+import { SubscriptionLog } from './realtime/log.ts'
+import type { ApiOptions } from './realtime/server.ts'
+
+/** The key in AWS's examples. */
+const API_KEY = 'da2-12345678901234567890123456'
+
+const CERTIFICATE = new URL('tls/certificate.pem', import.meta.url)
+const KEY = new URL('tls/key.pem', import.meta.url)
+const CLIENT = fileURLToPath(new URL('client/main.ts', import.meta.url))
+
+/** How long the client may take to end, ms. It has nothing to lose. */
+const STOP_MS = 1_000
+
+/** What can be asked where data flows one way, and only because somebody publishes it: our service's stream as a whole. */
+export const OFFERED = ['websocket', 'websocket-total']
+
+/** What is different about an AppSync API. */
+export interface AppSync {
+  api: Settings['api']
+  /** Starts the stand-in. */
+  start(options: ApiOptions): Promise<{ url: URL; stop(): Promise<void> }>
+}
+
+/**
+ * Puts AppSync beside the service, and both its users: a publisher of what the service streams, and AWS's own client that
+ * subscribes, behind a WebSocket of ours that everybody can read. That adds a hop on the loopback, and no judgement: what
+ * is asked of any WebSocket can be asked of this one.
+ * @throws where aws-amplify cannot be installed, or does not start
+ */
+export async function startAppSync(
+  { api, start }: AppSync,
+  { origin, scale = 1, dead, signal, progress, onRequest }: EdgeOptions,
+): Promise<RunningEdge | undefined> {
+  // With nobody to publish there is nothing to ask.
+  if (dead) return undefined
+  const amplify = await findAmplify({ signal, progress })
+  signal.throwIfAborted()
+  const [cert, key] = await Promise.all([readFile(CERTIFICATE, 'utf8'), readFile(KEY, 'utf8')])
+  const log = new SubscriptionLog(onRequest)
+  await using starting = new AsyncDisposableStack()
+  const running = await start({ apiKey: API_KEY, tls: { cert, key }, scale, log })
+  starting.defer(running.stop)
+
+  const settings: Settings = { api, amplify, url: running.url.href, apiKey: API_KEY, origin: origin.href }
+  const child = await startChild({
+    command: process.execPath,
+    args: [CLIENT, JSON.stringify(settings)],
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: fileURLToPath(CERTIFICATE) },
+    ipc: true,
+  })
+  starting.defer(async () => void (await child.stop(STOP_MS)))
+  signal.throwIfAborted()
+  const giveUp = () => void child.stop(STOP_MS)
+  signal.addEventListener('abort', giveUp)
+  try {
+    const url = new URL(String(await child.ask('where do you listen?')))
+    const started = starting.move()
+    return {
+      url,
+      log: (run) => log.find((topic) => isOf(run, topic)),
+      stop: () => started.disposeAsync(),
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new Error(`aws-amplify did not start: ${(error as Error).message}${lastLines(child)}`)
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
+}
+
+/** What to do about what AppSync does, either API. */
+export const advise: NonNullable<Edge['advise']> = (_verdict, { edgeLog }) => {
+  if (edgeLog?.author !== 'edge') return undefined
+  if (edgeLog.says.includes('dropped'))
+    return 'A subscription’s payload has at most 240 KB, and what is larger is dropped without a word: publish less at a time, or where the rest is to be had.'
+  return 'A connection lasts 24 hours, and nothing is kept for who is away: have clients ask for what they have missed when they come back.'
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import type { AppSyncError } from '../errors.ts'
+import { CHANNEL, EVENTS } from './limits.ts'
+
+/** What somebody asks to be published, as HTTP and `publish` have it. */
+export interface Publication {
+  channel: string
+  /** Each the JSON of a value. */
+  events: string[]
+}
+
+/** What is answered to a publication that was taken. */
+export interface Published {
+  successful: { identifier: string; index: number }[]
+  /** Those that a handler of the namespace refused. There are no handlers here. */
+  failed: never[]
+}
+
+/**
+ * What AppSync says of too many events, over HTTP and over WebSocket: in AWS's own tests against the service
+ * (amplify-android, EventsRestClientTests and EventsWebSocketClientTests).
+ */
+const TOO_MANY = {
+  http: { errorType: 'BadRequestException', message: 'Input exceeded 5 event limit' },
+  websocket: { errorType: 'InvalidInputError', message: 'input exceeded 5 event limit' },
+} satisfies Record<string, AppSyncError>
+
+/** "You can only publish and subscribe to channels that belong to a defined namespace": without words, in the same tests. */
+const UNDEFINED_NAMESPACE: AppSyncError = { errorType: 'UnauthorizedException' }
+
+/** What is published, or why it is not. */
+export function read(
+  asked: unknown,
+  namespaces: string[],
+  over: 'http' | 'websocket',
+): Publication | { error: AppSyncError } {
+  const { channel, events } = (asked ?? {}) as Partial<Record<keyof Publication, unknown>>
+  const { errorType, message } = TOO_MANY[over]
+  if (Array.isArray(events) && events.length > EVENTS) return { error: { errorType, message } }
+  // That it is refused is documented, its words are not.
+  if (
+    typeof channel !== 'string' ||
+    !CHANNEL.test(channel) ||
+    !Array.isArray(events) ||
+    !events.every(isJson)
+  )
+    return { error: { errorType } }
+  if (!isIn(namespaces, channel)) return { error: UNDEFINED_NAMESPACE }
+  return { channel: segments(channel).join('/'), events }
+}
+
+/** The answer to a publication of so many events. */
+export function published({ events }: Publication): Published {
+  return { successful: events.map((_, index) => ({ identifier: randomUUID(), index })), failed: [] }
+}
+
+/** Whether a channel's first segment is one of these. */
+export function isIn(namespaces: string[], channel: string): boolean {
+  return namespaces.includes(segments(channel)[0] ?? '')
+}
+
+/** A slash at a channel's beginning or end means nothing. */
+export function segments(channel: string): string[] {
+  return channel.split('/').filter(Boolean)
+}
+
+/** "Each specified event in your publish request must be a stringified valid JSON value." */
+function isJson(event: unknown): event is string {
+  if (typeof event !== 'string') return false
+  try {
+    JSON.parse(event)
+    return true
+  } catch {
+    return false
+  }
+}

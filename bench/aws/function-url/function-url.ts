@@ -1,0 +1,169 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Readable } from 'node:stream'
+import type { EdgeLog } from '../../../src/probe/model.ts'
+import { FunctionError } from '../lambda/function-error.ts'
+import type { LambdaFunction } from '../lambda/lambda-function.ts'
+import { EVENT_BYTES } from '../lambda/limits.ts'
+import { type Ids, type InvokeMode, newIds } from '../lambda/runtime-api/invocation.ts'
+import { functionUrlEvent } from './event.ts'
+import { buffered, failed, type Reply, streamed } from './reply.ts'
+import { type LoggedRequest, line, RequestLog } from './request-log.ts'
+
+export interface FunctionUrlOptions {
+  lambda: LambdaFunction
+  mode: InvokeMode
+  /** Called with a line for each request, once the function is done with it. */
+  onRequest?: ((line: string) => void) | undefined
+}
+
+/** A Function URL that answers. */
+export interface FunctionUrl {
+  url: URL
+  /** What its log says of a run. */
+  log(run: string): EdgeLog | undefined
+  /** Ends every connection, not the function. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** Puts a Lambda Function URL, as AWS has them, before a function: plain HTTP on a free port of 127.0.0.1. */
+export async function startFunctionUrl({
+  lambda,
+  mode,
+  onRequest,
+}: FunctionUrlOptions): Promise<FunctionUrl> {
+  const log = new RequestLog()
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy())
+  })
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const came = performance.now()
+    const since = () => performance.now() - came
+    const ids = newIds()
+    const { method = '', url: target = '' } = request
+    const logged: LoggedRequest = { method, target, requestId: ids.requestId, bytes: 0 }
+    log.add(logged)
+    response.once('close', () => {
+      // Where we cut it ourselves, the function is done before.
+      if (!response.writableFinished && logged.endedMs === undefined) logged.leftMs = since()
+    })
+    const reply = await answer(request, ids)
+    logged.status = reply.status
+    const failure = await send(response, reply, ids, logged)
+    logged.endedMs = since()
+    if (failure) logged.failure = failure
+    onRequest?.(line(logged))
+  }
+
+  async function answer(request: IncomingMessage, ids: Ids): Promise<Reply> {
+    const body = await whole(request)
+    const event = body && JSON.stringify(functionUrlEvent(request, body, { ...ids, at: new Date() }))
+    if (!event || Buffer.byteLength(event) > EVENT_BYTES) return TOO_LARGE
+    try {
+      const given = await lambda.invoke(event, mode, ids).answered
+      return await (mode === 'BUFFERED' ? buffered(given) : streamed(given))
+    } catch (error) {
+      if (error instanceof FunctionError) return failed(error)
+      throw error
+    }
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    log: (run) => log.find(run),
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** As Invoke refuses it: RequestTooLargeException. */
+const TOO_LARGE: Reply = {
+  status: 413,
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['x-amzn-ErrorType', 'RequestTooLargeException'],
+  ],
+  body: Buffer.from(
+    `{"Message":"Request must be smaller than ${EVENT_BYTES} bytes for the InvokeFunction operation"}`,
+  ),
+}
+
+/** A request's body; undefined where it alone is more than an event may be. */
+async function whole(request: IncomingMessage): Promise<Buffer | undefined> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of request) {
+    bytes += (part as Buffer).length
+    if (bytes <= EVENT_BYTES) parts.push(part as Buffer)
+  }
+  return bytes <= EVENT_BYTES ? Buffer.concat(parts) : undefined
+}
+
+/**
+ * Sends a reply. Resolves once the function is done, whoever is still there to read.
+ * @returns what the function failed with
+ */
+async function send(
+  response: ServerResponse,
+  { status, headers, body, failure }: Reply,
+  { requestId, trace }: Ids,
+  logged: LoggedRequest,
+): Promise<FunctionError | undefined> {
+  const old = response.req.httpVersion === '1.0'
+  const framing = Buffer.isBuffer(body)
+    ? [['Content-Length', String(body.length)]]
+    : old
+      ? []
+      : [['Transfer-Encoding', 'chunked']]
+  // The order of AWS's own answers.
+  const head = [
+    ['Date', new Date().toUTCString()],
+    ...headers.filter(isType).map(([, value]) => ['Content-Type', value]),
+    ...framing,
+    ['Connection', response.shouldKeepAlive ? 'keep-alive' : 'close'],
+    ['x-amzn-RequestId', requestId],
+    ...headers.filter((header) => !isType(header)),
+    ['X-Amzn-Trace-Id', `root=${trace};sampled=0`],
+  ]
+  response.writeHead(status, head.flat())
+  if (Buffer.isBuffer(body)) {
+    logged.bytes = body.length
+    response.end(body)
+    return failure?.()
+  }
+  response.flushHeaders()
+  await pump(body, response, logged)
+  const broken = failure?.()
+  if (!broken) response.end()
+  // HTTP/1.0 has no other end than the connection's, so only a reset tells that this is none.
+  else if (old) response.socket?.resetAndDestroy()
+  else response.socket?.destroySoon()
+  return broken
+}
+
+const isType = ([name]: [string, string]): boolean => name.toLowerCase() === 'content-type'
+
+/** To its end, though the client may leave: that does not stop a function (the guide, "Response streaming"). */
+function pump(body: Readable, response: ServerResponse, logged: LoggedRequest): Promise<void> {
+  return new Promise((resolve) => {
+    if (body.readableEnded) return resolve()
+    body.once('end', resolve)
+    body.on('data', (chunk: Buffer) => {
+      logged.bytes += chunk.length
+    })
+    body.pipe(response, { end: false })
+    response.once('close', () => {
+      body.unpipe(response)
+      body.resume()
+    })
+    if (response.destroyed) body.resume()
+  })
+}

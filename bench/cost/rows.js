@@ -1,0 +1,50 @@
+/** Without pauses: a row measures what a stream costs, not how long it waits. */
+const three = { count: 3, interval: 0 }
+const thousand = { count: 1_000, bytes: 200, interval: 0 }
+/** Issue 4's table. */
+export const rows = [
+  {
+    title: 'chunked, 3 events',
+    transport: 'chunked',
+    shape: three,
+    bare: 'raw node:http',
+    atLeast: 0.45,
+    aim: 0.6,
+  },
+  {
+    title: 'SSE, 3 events',
+    transport: 'sse',
+    shape: three,
+    bare: 'Fastify + fastify-sse-v2',
+    atLeast: 1,
+    aim: 1.3,
+  },
+  {
+    title: 'WebSocket, 3 events',
+    transport: 'websocket',
+    shape: three,
+    bare: 'raw ws',
+    atLeast: 0.85,
+    aim: 0.95,
+  },
+  {
+    title: 'chunked, 1,000 events of 200 B',
+    transport: 'chunked',
+    shape: thousand,
+    bare: 'raw node:http',
+    atLeast: 0.55,
+    aim: 0.75,
+  },
+  {
+    title: 'SSE, 1,000 events of 200 B',
+    transport: 'sse',
+    shape: thousand,
+    bare: 'raw node:http',
+    atLeast: 0.7,
+    aim: 1,
+  },
+]
+/** Memory of an idle open stream, as a multiple of raw node:http's: at most this much, and better this. */
+export const idleBounds = { atMost: 2.2, aim: 1.5 }
+/** From the service's start to its first answer, ms. */
+export const readyBounds = { atMost: 800, aim: 500 }

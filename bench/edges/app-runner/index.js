@@ -1,0 +1,28 @@
+import { envoyEdge } from '../../programs/envoy/edge.js'
+import { advise } from './advice.js'
+/** AWS App Runner's edge: a real Envoy, set up like it. What makes it so is in envoy.yaml, with sources. */
+export const appRunner = envoyEdge({
+  id: 'app-runner',
+  title: 'App Runner (Envoy)',
+  truth: 'stand-in',
+  article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
+  since2023:
+    'closed to new customers since 30 April 2026 (App Runner developer guide, “Availability change”)',
+  file: new URL('envoy.yaml', import.meta.url),
+  expected: {
+    health: { verdict: 'survives' },
+    // The article.
+    chunked: { verdict: 'survives' },
+    sse: { verdict: 'survives' },
+    websocket: { verdict: 'refused', status: 403 },
+    'websocket-refusal': { verdict: 'survives' },
+    // aws/apprunner-roadmap #104, #23.
+    'chunked-total': { verdict: 'cut' },
+    'sse-total': { verdict: 'cut' },
+    // #124: it overwrites the id that a client sends.
+    'request-id': { verdict: 'degrades' },
+    // A public write-up.
+    'unknown-host': { verdict: 'refused', status: 404 },
+  },
+  advise,
+})

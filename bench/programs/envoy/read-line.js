@@ -1,0 +1,37 @@
+/**
+ * Whom Envoy's response flags point to, and in what words.
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage, RESPONSE_FLAGS
+ */
+const flags = {
+  UT: ['edge', 'the route’s timeout was over'],
+  SI: ['edge', 'the stream was idle for too long'],
+  DT: ['edge', 'it had lasted too long'],
+  OM: ['edge', 'Envoy was short of memory'],
+  NR: ['edge', 'no route leads there'],
+  UO: ['edge', 'a circuit breaker was open'],
+  RL: ['edge', 'it was rate limited'],
+  LR: ['edge', 'Envoy reset it'],
+  UH: ['service', 'no healthy service was there'],
+  UF: ['service', 'the service could not be reached'],
+  UC: ['service', 'the service closed the connection'],
+  // Seen where a chunked body lacks its end: to Envoy that is no HTTP.
+  UPE: ['service', 'the service broke its answer off'],
+  UR: ['service', 'the service reset the stream'],
+  DC: ['client', 'the client left'],
+}
+/** What one line of Envoy's access log says about who ended the request. */
+export function readLine(line) {
+  const { code, details, flags: raised, duration_ms } = JSON.parse(line)
+  const flag = raised?.split(',').find((one) => Object.hasOwn(flags, one))
+  // Of a WebSocket that had opened, these two only say which side let go of the connection first.
+  if (code === 101 && (flag === 'UC' || flag === 'DC'))
+    return { line, says: `${code}, over after ${duration_ms} ms`, ms: duration_ms }
+  const [author, words] = (flag && flags[flag]) || unflagged(details)
+  const says = `${code} after ${duration_ms} ms: ${words}${flag ? ` (${flag})` : ''}`
+  return { line, says, ms: duration_ms, ...(author && { author }) }
+}
+/** Without a flag the details tell whether Envoy or what is behind it answered. */
+function unflagged(details) {
+  if (details === 'via_upstream') return [undefined, 'passed on from the service']
+  return ['edge', `Envoy’s own answer (${details ?? 'no details'})`]
+}

@@ -1,0 +1,47 @@
+import { parseDocument } from 'yaml'
+
+const listener = ['static_resources', 'listeners', 0]
+const manager = [...listener, 'filter_chains', 0, 'filters', 0, 'typed_config']
+const routeTimeout = [...manager, 'route_config', 'virtual_hosts', 0, 'routes', 0, 'route', 'timeout']
+const idleTimeout = [...manager, 'stream_idle_timeout']
+/** What Envoy takes where the file says nothing. */
+const ENVOYS_IDLE_TIMEOUT = '300s'
+const endpoint = ['load_assignment', 'endpoints', 0, 'lb_endpoints', 0, 'endpoint']
+const upstreamAddress = ['static_resources', 'clusters', 0, ...endpoint, 'address', 'socket_address']
+/**
+ * Makes an edge's Envoy file fit for this machine: a free port of 127.0.0.1 to listen on, the service's
+ * address, and an admin interface on a free port, to be asked for both. All else stays as it is written,
+ * so that what is measured here is what docker-compose mounts. The file has one listener with one route,
+ * and one cluster.
+ * @throws when the file lacks what is to be replaced, or the upstream is not plain HTTP
+ */
+export function render(yamlText, { upstream, scale = 1 }) {
+  if (upstream.protocol !== 'http:') {
+    throw new Error(`Envoy's upstream must be an http: URL, and ${upstream.href} is not.`)
+  }
+  const file = parseDocument(yamlText)
+  if (file.errors[0]) throw file.errors[0]
+  const existing = (path) => {
+    if (!file.hasIn(path)) throw new Error(`The Envoy file has no ${path.join('.')} that could be replaced.`)
+    return file.getIn(path)
+  }
+  const replace = (path, value) => {
+    existing(path)
+    file.setIn(path, value)
+  }
+  replace([...listener, 'address', 'socket_address'], { address: '127.0.0.1', port_value: 0 })
+  replace(upstreamAddress, { address: upstream.hostname, port_value: Number(upstream.port || 80) })
+  if (scale !== 1) {
+    replace(routeTimeout, divided(existing(routeTimeout), scale))
+    file.setIn(idleTimeout, divided(file.getIn(idleTimeout) ?? ENVOYS_IDLE_TIMEOUT, scale))
+  }
+  file.set('admin', { address: { socket_address: { address: '127.0.0.1', port_value: 0 } } })
+  return file.toString()
+}
+/** A duration as Envoy writes it, divided. 0s is none at all. */
+function divided(duration, scale) {
+  const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(String(duration)) ?? []
+  if (seconds === undefined) throw new Error(`${duration} is no duration in Envoy's words, such as 120s.`)
+  // Envoy takes no more than nanoseconds.
+  return `${Number((Number(seconds) / scale).toFixed(9))}s`
+}

@@ -1,0 +1,35 @@
+import type { Results } from '../../src/report/results.ts'
+import { legend } from '../../src/report/cost.ts'
+import { costTables, loadTable, matrixTables, summaryTable } from '../../src/report/markdown.ts'
+import { throughFronts } from '../../src/report/summary.ts'
+import { machineLine } from '../../src/report/words.ts'
+
+interface Block {
+  /** Whether it is of a run through the fronts, or of one without them. */
+  fronts: boolean
+  fill(results: Results): string
+}
+
+/** What the README shows of a run, by the name of the block that holds it. */
+const blocks: Record<string, Block> = {
+  matrix: {
+    fronts: false,
+    fill: (results) => [matrixTables(results), loadTable(results), machineLine(results)].join('\n\n'),
+  },
+  cost: { fronts: false, fill: (results) => [costTables(results), legend].join('\n\n') },
+  fronts: { fronts: true, fill: (results) => [summaryTable(results), machineLine(results)].join('\n\n') },
+}
+
+/**
+ * A README with its blocks (`<!-- bench: NAME -->` to `<!-- /bench -->`) made anew from a run. A run through the fronts
+ * leaves the blocks of the other kind as they are, and the other way round.
+ * @throws where a block has no such name
+ */
+export function updateReadme(readme: string, results: Results): string {
+  return readme.replace(/(<!-- bench: (\w+) -->\n).*?(<!-- \/bench -->)/gs, (old, start, name, end) => {
+    const block = blocks[name]
+    if (!block)
+      throw new Error(`README.md has a block named ${name}; there are ${Object.keys(blocks).join(', ')}`)
+    return block.fronts === throughFronts(results) ? `${start}\n${block.fill(results)}\n\n${end}` : old
+  })
+}

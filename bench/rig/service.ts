@@ -1,0 +1,93 @@
+import { access } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { type Child, poll, startChild } from '../programs/child.ts'
+import { freePort } from '../programs/free-port.ts'
+import { get } from '../programs/get.ts'
+
+const ENTRY = fileURLToPath(new URL('../../dist/service/server.js', import.meta.url))
+/** How long the service may take to answer for the first time, ms. */
+const START_MS = 10_000
+/** How long the service may take over SIGTERM, ms. */
+const STOP_MS = 10_000
+
+export interface ServiceOptions {
+  /** Settings for the service, over our own environment. */
+  env: Record<string, string>
+  /** Arguments for Node itself. */
+  nodeArgs?: string[]
+  /** Whether it can be asked: see `Child`. */
+  ipc?: boolean
+  /** Ends a start that is still under way. */
+  signal: AbortSignal
+  /** Says in one line what is going on. */
+  progress(line: string): void
+}
+
+/** The built service, running as a child process. */
+export interface Service {
+  url: URL
+  pid: number
+  /** From its start to its first answer, ms. Asked every 25 ms, so it is at most that much too long. */
+  readyMs: number
+  ask: Child['ask']
+  /**
+   * SIGTERM, and after 10 s SIGKILL. Resolves with the exit code, null where a signal ended it. Safe to
+   * call twice.
+   */
+  stop(): Promise<number | null>
+  /** Its last 200 lines of output, oldest first. */
+  logs(): string[]
+}
+
+/**
+ * Starts the built service as a user would, on a free port of 127.0.0.1, and waits until its health
+ * route answers.
+ * @throws when it is not built; with its last lines, when it ends or does not answer within 10 s
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  await access(ENTRY).catch(() => {
+    throw new Error('The service is not built: dist/service/server.js is missing. Run `npm run build` first.')
+  })
+  return startServer('the service', ENTRY, options)
+}
+
+/**
+ * Starts any program for Node that listens on `$HOST:$PORT` and answers `GET /health` with 200, as `startService`
+ * does ours.
+ * @param name what a failure calls it
+ * @throws with its last lines, when it ends or does not answer within 10 s
+ */
+export async function startServer(
+  name: string,
+  entry: string,
+  { env, nodeArgs = [], ipc = false, signal, progress }: ServiceOptions,
+): Promise<Service> {
+  // The service takes a number: 0 would not tell us which.
+  const port = await freePort()
+  const url = new URL(`http://127.0.0.1:${port}`)
+  progress(`starting ${name} on ${url.host}`)
+  const settings: NodeJS.ProcessEnv = { ...process.env, ...env, HOST: '127.0.0.1', PORT: `${port}` }
+  // It would win over HOST and PORT.
+  delete settings.AWS_LAMBDA_HTTP_ENDPOINT
+  const startedAt = performance.now()
+  const child = await startChild({
+    command: process.execPath,
+    args: [...nodeArgs, entry],
+    env: settings,
+    ipc,
+  })
+  const stop = async () => (await child.stop(STOP_MS)).code
+  try {
+    const health = new URL('/health', url)
+    await poll(child, async (until) => (await get(health, until)).status === 200 || undefined, {
+      failure: `${name.replace(/^the/, 'The')} did not answer GET /health with 200`,
+      timeoutMs: START_MS,
+      signal,
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const readyMs = performance.now() - startedAt
+  return { url, pid: child.pid, readyMs, ask: child.ask, stop, logs: child.lines }
+}

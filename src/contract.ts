@@ -1,0 +1,61 @@
+// The wire shapes of our own routes and records. The service writes them and the probe reads them, so both import
+// them from here and never from each other.
+
+/** How a stream is carried. `http` requests are no streams. */
+export type TransportName = 'chunked' | 'sse' | 'websocket'
+
+/**
+ * Who ended a stream, as the server saw it: `source` (it returned), `client` (it left), `age` (the stream reached
+ * STREAM_MAX_AGE), `stall` (the client stopped reading), `drain` (the service is stopping), `error` (the source threw).
+ */
+export type EndedBy = 'source' | 'client' | 'age' | 'stall' | 'drain' | 'error'
+
+/** What the service records of a stream. Times are unix ms; what has not happened yet is undefined. */
+export interface StreamRecord {
+  source: string
+  transport: TransportName
+  /** The id that the client chose for it. */
+  run: string | undefined
+  opened: number
+  firstEvent: number | undefined
+  lastEvent: number | undefined
+  ended: number | undefined
+  endedBy: EndedBy | undefined
+  events: number
+  /** As framed for the transport, without HTTP's or WebSocket's own framing. */
+  bytes: number
+}
+
+/** The answer of `GET /runs/:run`, as JSON carries it: what has not happened yet is absent. */
+export interface RunRecord {
+  opened: number
+  firstEvent?: number
+  lastEvent?: number
+  ended?: number
+  endedBy?: EndedBy
+  events: number
+  bytes: number
+  /** How long the stream has been open, or was, ms. */
+  ms: number
+}
+
+/** The query parameters of the built-in source (src/sources/article.ts). */
+export interface Knobs {
+  /** Events. */
+  count?: number
+  /** Between two events, ms. */
+  interval?: number
+  /** The size of an event's data. */
+  bytes?: number
+  /** Before the last event, instead of `interval`, ms. */
+  silence?: number
+  /** Throw after this many events. */
+  fail?: number
+  /** Give each event its number as id, and continue after `Last-Event-ID`. */
+  ids?: boolean
+  /** Begin each event with its sequence number and the time it was made. */
+  stamp?: boolean
+}
+
+/** Codes of the service's own errors that the probe must recognise. */
+export const UPGRADE_REQUIRED = 'STREAMPROOF_UPGRADE_REQUIRED'

@@ -1,0 +1,79 @@
+import type { BareName } from '../../bench/bare/start.ts'
+import { type Turn, turn } from '../../bench/load/turn.ts'
+import type { StreamShape } from '../../bench/stream.ts'
+import type { TransportName } from '../contract.ts'
+import { loadClient } from './client.ts'
+import type { LoadResult } from './result.ts'
+import { Tally } from './tally.ts'
+
+export interface LoadOptions {
+  /** Where clients go, without a path: our service, or the edge before it. */
+  url: URL
+  /** What the result calls that edge. */
+  edge: string
+  /** Processor time that the edge has used so far, ms; undefined where that cannot be known. */
+  edgeCpuMs?: (() => Promise<number | undefined>) | undefined
+  /** The same edge before a bare origin, or that origin itself. */
+  floor?: { origin: BareName; url: URL } | undefined
+  /** How many streams are open at a time. */
+  connections: number
+  /** How long it takes, seconds: half of it is the floor's, where there is one. */
+  seconds: number
+  /** Ends the run before its time. */
+  signal: AbortSignal
+}
+
+/** The article's stream, without a pause: load measures what a stream costs, not how long it waits. */
+const shape: StreamShape = { count: 3, interval: 0 }
+
+/** How often each side has its turn. */
+const TURNS = 5
+
+/**
+ * Loads one transport's route, in turn with the floor's, so that whatever else the machine does meets both alike.
+ * @throws the signal's reason once it fires
+ */
+export async function load(transport: TransportName, options: LoadOptions): Promise<LoadResult> {
+  const { edge, connections, seconds, signal, floor } = options
+  const each = seconds / TURNS / (floor ? 2 : 1)
+  const side = (base: URL, edgeCpuMs?: LoadOptions['edgeCpuMs']) => {
+    const tally = new Tally()
+    const client = loadClient(transport, shape, { base, connections })
+    const turns: Turn[] = []
+    return {
+      turns,
+      turn: async () => turns.push(await turn({ client, tally, seconds: each, edgeCpuMs, signal })),
+      figures: () => tally.figures(sum(turns.map(({ seconds }) => seconds))),
+    }
+  }
+  const ours = side(options.url, options.edgeCpuMs)
+  const bare = floor && side(floor.url)
+  for (let n = 0; n < TURNS; n++) {
+    await ours.turn()
+    await bare?.turn()
+  }
+  const cpuMs = ours.turns.map(({ edgeCpuMs }) => edgeCpuMs).filter((ms) => ms !== undefined)
+  return {
+    edge,
+    transport,
+    connections,
+    ...ours.figures(),
+    ...(cpuMs.length === TURNS && { edgeCpuMs: sum(cpuMs) }),
+    ...(floor &&
+      bare && {
+        floor: { origin: floor.origin, ...bare.figures(), ratios: ratios(ours.turns, bare.turns) },
+      }),
+  }
+}
+
+function ratios(ours: Turn[], floor: Turn[]): number[] {
+  const perSecond = ({ whole, seconds }: Turn) => whole / seconds
+  return ours.flatMap((turn, n) => {
+    const beside = floor[n]
+    return beside && beside.whole > 0 ? [perSecond(turn) / perSecond(beside)] : []
+  })
+}
+
+function sum(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}

@@ -1,0 +1,85 @@
+import { edges } from '../../bench/edges/index.ts'
+import { advise } from '../probe/advice/index.ts'
+import { type Testimony, testimonies } from '../probe/judge/witnesses.ts'
+import type { Outcome } from '../probe/model.ts'
+import { type Cell, type Results, unasked } from './results.ts'
+import { blame, count, expectation, factual, milliseconds, scaled, whole } from './words.ts'
+
+/** What a cell's verdict rests on, in words: the same for every report that shows it. Nothing in it is escaped. */
+export interface Evidence {
+  /** What a perfect edge would have delivered. Absent where nothing could be asked. */
+  expected?: string
+  /** That the edge's times were divided, where they were. */
+  scaled?: string
+  /** Who did it, when, and how many of the three agree. */
+  blame?: string
+  /** What the client got. Absent where nothing could be asked. */
+  came?: string
+  /** The three, heard or not. Empty where nothing could be asked. */
+  witnesses: Testimony[]
+  /** What the check measured, by name. */
+  facts: [name: string, value: string][]
+  /** What to do about it. */
+  advice?: string
+}
+
+/** All that is known of a cell. */
+export function evidenceOf(cell: Cell): Evidence {
+  const { verdict, outcome } = cell
+  const by = unasked(outcome) ? undefined : blame(verdict)
+  const advice = adviceFor(cell)
+  const scale = scaled(cell)
+  const facts = Object.entries(outcome.facts).map(([name, value]): [string, string] => [name, factual(value)])
+  return {
+    ...(by && { blame: by }),
+    ...(scale && { scaled: scale }),
+    ...(advice && { advice }),
+    ...(!outcome.fault && { expected: expectation(outcome.expected), came: came(outcome) }),
+    witnesses: outcome.fault ? [] : witnesses(cell),
+    facts,
+  }
+}
+
+const NOT_HEARD = {
+  client: 'not heard',
+  server: 'not heard: its record was not to be had',
+  edge: 'not heard: no log line that we can read',
+} as const satisfies Record<Testimony['witness'], string>
+
+/** What an edge is documented to do, in words, and whether it did. Undefined where nothing is documented, or asked. */
+export function documented(
+  { edges }: Pick<Results, 'edges'>,
+  { edge, check, verdict, outcome }: Cell,
+): { words: string; met: boolean } | undefined {
+  const expected = edges.find(({ id }) => id === edge)?.expected[check]
+  if (!expected || unasked(outcome)) return undefined
+  const { status = outcome.status } = expected
+  return {
+    words: [expected.verdict, expected.status].filter(Boolean).join(' '),
+    met: verdict.verdict === expected.verdict && outcome.status === status,
+  }
+}
+
+/** Of a stream that survived they point to nobody: then their words are all there is to show. */
+function witnesses({ edge, verdict, outcome }: Cell): Testimony[] {
+  const heard =
+    verdict.witnesses ?? testimonies(outcome).map(({ witness, says }): Testimony => ({ witness, says }))
+  const notHeard = edge === 'direct' ? { ...NOT_HEARD, edge: 'there was none' } : NOT_HEARD
+  return (['client', 'server', 'edge'] as const).map(
+    (witness) => heard.find((one) => one.witness === witness) ?? { witness, says: notHeard[witness] },
+  )
+}
+
+/** In the edge's own words where it has some. */
+function adviceFor({ edge, verdict, outcome }: Cell): string | undefined {
+  // What was not asked is what another check's advice is about.
+  if (unasked(outcome)) return undefined
+  const own = edges.find(({ id }) => id === edge)
+  return own?.advise?.(verdict, outcome) ?? advise(verdict, outcome)
+}
+
+function came({ events, arrivals, beats, ending, endedMs = 0 }: Outcome): string {
+  const bytes = arrivals.reduce((sum, arrival) => sum + arrival.bytes, 0)
+  const alive = beats.length > 0 ? `, ${count(beats.length, 'sign')} of life besides` : ''
+  return `${count(events.length, 'event')} in ${count(arrivals.length, 'read')} of ${whole(bytes)} bytes${alive}; ${ending} at ${milliseconds(endedMs)}`
+}

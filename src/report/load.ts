@@ -1,0 +1,66 @@
+import { spread } from '../../bench/cost/statistics.ts'
+import type { LoadResult, Percentiles } from '../load/result.ts'
+import { around } from './cost.ts'
+import type { Results } from './results.ts'
+
+/**
+ * The load table: a head and a row for each route through each edge. `× bare` is our streams/s as a multiple of
+ * the floor's, median of turns (least – most); `edge CPU` is the edge's processor time for one of our streams;
+ * `beside direct` is our streams/s as a multiple of those without the edge, and what the edge adds to the whole
+ * stream's p50.
+ */
+export function loadRows({ load }: Pick<Results, 'load'>): string[][] {
+  return [
+    [
+      ...['load', 'edge', 'streams/s', '× bare', 'first byte p50 / p99', 'whole stream p50 / p99'],
+      ...['whole', 'edge CPU', 'beside direct'],
+    ],
+    ...load.map((result) => [
+      result.transport,
+      result.edge,
+      result.perSecond.toFixed(0),
+      besideBare(result),
+      milliseconds(result.firstByte),
+      milliseconds(result.wholeStream),
+      share(result),
+      edgeCpu(result),
+      besideDirect(result, load),
+    ]),
+  ]
+}
+
+/** What is not known. */
+const NONE = '–'
+
+function besideBare({ floor }: LoadResult): string {
+  if (!floor) return NONE
+  // A bare origin whose streams break is no floor.
+  if (floor.whole < floor.ended) return `${NONE} (bare: ${share(floor)})`
+  return floor.ratios.length > 0 ? around(spread(floor.ratios)) : NONE
+}
+
+function edgeCpu({ edgeCpuMs, whole }: LoadResult): string {
+  return edgeCpuMs === undefined || whole === 0 ? NONE : `${((edgeCpuMs * 1000) / whole).toFixed(0)} µs`
+}
+
+function besideDirect(result: LoadResult, load: LoadResult[]): string {
+  const direct = load.find(({ edge, transport }) => edge === 'direct' && transport === result.transport)
+  if (!direct || direct === result || !direct.wholeStream || !result.wholeStream) return NONE
+  const added = result.wholeStream.p50 - direct.wholeStream.p50
+  return `${(result.perSecond / direct.perSecond).toFixed(2)} ×, ${signed.format(added)} ms`
+}
+
+const signed = new Intl.NumberFormat('en', {
+  signDisplay: 'exceptZero',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+})
+
+function milliseconds(percentiles: Percentiles | undefined): string {
+  return percentiles ? `${percentiles.p50.toFixed(1)} / ${percentiles.p99.toFixed(1)} ms` : NONE
+}
+
+/** Never rounded up to a hundred: one broken stream has to show. */
+function share({ shareWhole, ended }: Pick<LoadResult, 'shareWhole' | 'ended'>): string {
+  return ended > 0 ? `${(Math.floor(shareWhole * 1000) / 10).toFixed(1)} % of ${ended}` : NONE
+}

@@ -1,0 +1,103 @@
+import { footprintRows, throughputRows } from './cost.ts'
+import { loadRows } from './load.ts'
+import { printable } from './printable.ts'
+import { type Cell, cells, type Results, unasked } from './results.ts'
+import { questions, summary, thenAndNow } from './summary.ts'
+import { blame, count, glance, scaled, sentence } from './words.ts'
+
+/**
+ * The matrix, a table for each transport: a word for each check and edge, and why where it does not survive. What no
+ * edge was asked is one row for each reason.
+ */
+export function matrixTables(results: Results): string {
+  const { checks, edges } = results
+  const found = cells(results)
+  const transports = [...new Set(checks.map(({ transport }) => transport))]
+  return transports
+    .map((transport) => {
+      const its = checks
+        .filter((check) => check.transport === transport)
+        .map((check) => ({ check, row: edges.map((edge) => at(found, check.id, edge.id)) }))
+      const asked = its.filter(({ row }) => skipped(row) === undefined)
+      const rest = Map.groupBy(
+        its.filter(({ row }) => skipped(row) !== undefined),
+        ({ row }) => skipped(row),
+      )
+      return table([
+        [transport, ...edges.map(({ title }) => text(title))],
+        ...asked.map(({ check, row }) => [`\`${check.id}\` ${text(check.title)}`, ...row.map(field)]),
+        ...[...rest.values()].map((group) => together(group.map(({ row }) => row))),
+      ])
+    })
+    .join('\n\n')
+}
+
+type Row = (Cell | undefined)[]
+
+function at(found: Cell[], check: string, edge: string): Cell | undefined {
+  return found.find((cell) => cell.check === check && cell.edge === edge)
+}
+
+/** Why a check was put to no edge; undefined where it was put to one, or where there is none. */
+function skipped(row: Row): string | undefined {
+  const through = row.filter((cell) => cell !== undefined && cell.edge !== 'direct')
+  const reasons = new Set(through.map((cell) => cell && unasked(cell.outcome) && sentence(cell)))
+  const [reason] = reasons
+  return reasons.size === 1 && reason ? reason : undefined
+}
+
+/** Checks that were all left out for the same reason, as one row. */
+function together(rows: Row[]): string[] {
+  const fields = (rows[0] ?? []).map((cell, n) => {
+    if (cell && unasked(cell.outcome)) return `not asked: ${text(sentence(cell))}`
+    return [...new Set(rows.map((row) => row[n]).map(field))].join('<br>')
+  })
+  return [`${count(rows.length, 'more check')}`, ...fields]
+}
+
+function field(cell: Cell | undefined): string {
+  if (!cell) return ''
+  if (unasked(cell.outcome)) return glance(cell)
+  if (cell.verdict.verdict === 'survives') return 'survives'
+  const why = [sentence(cell), blame(cell.verdict), scaled(cell)]
+  return `**${glance(cell)}**<br>${text(why.filter(Boolean).join('; '))}`
+}
+
+/** What each front lets through: the article's answer, ours now, and what it rests on. */
+export function summaryTable(results: Results): string {
+  return table([
+    ['front', ...questions.map(({ name }) => `${name}, 2023 → now`), 'evidence'],
+    ...summary(results).map(({ edge, answers, evidence }) => [
+      `${text(edge.title)}<br>*${text(edge.truth)}*`,
+      ...answers.map((answer) => (answer.differs ? `**${thenAndNow(answer)}**` : thenAndNow(answer))),
+      [
+        ...evidence.map(({ of, says }) => `${of}: ${text(says)}`),
+        ...(edge.since2023 ? [`**changed:** ${text(edge.since2023)}`] : []),
+      ].join('<br>'),
+    ]),
+  ])
+}
+
+/** The load table. */
+export function loadTable(results: Results): string {
+  return table(loadRows(results))
+}
+
+/** What a stream's life costs, beside bare parts. */
+export function costTables({ cost }: Results): string {
+  if (!cost) throw new Error('This run did not measure the cost. Run the whole bench: npm run bench')
+  return [table(throughputRows(cost)), table(footprintRows(cost))].join('\n\n')
+}
+
+/** Rows as a Markdown table, the first one its head. */
+export function table([head = [], ...rows]: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** Text that others may have written, as Markdown that means nothing but it. */
+function text(words: string): string {
+  return printable(words)
+    .replaceAll('\n', ' ')
+    .replace(/[\\`*_[\]<>|&]/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { Results } from './results.ts'
+
+const SCHEMA = new URL('../../bench/results/schema.json', import.meta.url)
+
+/** A file that does not hold the results of a run. The message says what is wrong with it, and what to do. */
+export class ResultsError extends Error {
+  readonly code = 'STREAMPROOF_RESULTS'
+}
+
+/**
+ * Reads what an earlier run found, such as bench/results/latest.json.
+ * @throws ResultsError where there is no such file, or something else is in it
+ */
+export async function readResults(path: string | URL): Promise<Results> {
+  const name = path instanceof URL ? path.pathname : path
+  const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+    throw wrong(name, code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`)
+  })
+  let found: unknown
+  try {
+    found = JSON.parse(text)
+  } catch (error) {
+    throw wrong(name, `it is not JSON: ${(error as Error).message}`)
+  }
+  // Read and compiled only here: a bench that compares nothing does not wait for it.
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile<Results>(
+    JSON.parse(await readFile(SCHEMA, 'utf8')),
+  )
+  if (validate(found)) return found
+  const [{ instancePath = '', message = '', params = {} } = {}] = validate.errors ?? []
+  const which = params.additionalProperty ?? params.unevaluatedProperty
+  throw wrong(name, `${instancePath || 'it'} ${message}${which === undefined ? '' : `: ${which}`}`)
+}
+
+function wrong(name: string, what: string): ResultsError {
+  return new ResultsError(
+    `${name} does not hold a run’s results: ${what}. They are what npm run bench writes to bench/results/latest.json ` +
+      '(bench/results/schema.json describes it); what an older version wrote has to be measured again.',
+  )
+}

@@ -1,0 +1,105 @@
+import { type Cell, cells, type Results, unasked } from './results.ts'
+import { sentence } from './words.ts'
+
+type RunEdge = Results['edges'][number]
+
+/** What the article asked each front about, each by the check that tells of it. */
+export const questions = [
+  { check: 'chunked', name: 'chunked' },
+  { check: 'sse', name: 'SSE' },
+  { check: 'websocket', name: 'WebSocket' },
+] as const
+
+/** Where there is no answer: the article did not ask, or the front has no place for the question. */
+const NONE = '–'
+
+/** A front's answer to one of the article's questions. */
+export interface Answered {
+  /** What was asked, as a reader calls it. */
+  name: (typeof questions)[number]['name']
+  /** What the article found in 2023: `yes`, `no`, `partly`, or `–` where it did not ask. */
+  in2023: string
+  /** What is found now, by today's judgement: `yes`, or `no: ` and how; `–` where it is not offered. */
+  now: string
+  /** Whether the two say different things. */
+  differs: boolean
+  /** What `now` rests on. Absent where it was not asked in this run. */
+  cell?: Cell
+}
+
+/** What a front lets through, beside what the article found. */
+export interface SummaryRow {
+  edge: RunEdge
+  answers: Answered[]
+  /** The verdicts' sentences, each with the questions that it answers. */
+  evidence: { of: string; says: string }[]
+}
+
+/** The article's own table, measured: a row for each front that the run went through. */
+export function summary(results: Results): SummaryRow[] {
+  const found = cells(results)
+  return frontsOf(results).map((edge) => {
+    const answers = questions.map(({ check, name }): Answered => {
+      const cell = found.find((one) => one.edge === edge.id && one.check === check)
+      const in2023 = edge.article?.[check] ?? NONE
+      const now = answerOf(cell)
+      return { name, in2023, now, differs: differ(in2023, now), ...(cell && { cell }) }
+    })
+    return { edge, answers, evidence: evidenceOf(answers) }
+  })
+}
+
+/** Whether a run went through more than one front: then there is something to sum up. */
+export function throughFronts(results: Pick<Results, 'edges'>): boolean {
+  return frontsOf(results).length > 1
+}
+
+/** `no → yes`: what the article found, and what is found now. */
+export function thenAndNow({ in2023, now }: Answered): string {
+  return in2023 === NONE && now === NONE ? NONE : `${in2023} → ${now}`
+}
+
+/** The edges that stand for a front door, and not for none or for somebody's own. */
+function frontsOf({ edges }: Pick<Results, 'edges'>): RunEdge[] {
+  return edges.filter(({ id }) => id !== 'direct' && id !== 'deployed')
+}
+
+function answerOf(cell: Cell | undefined): string {
+  if (!cell || notOffered(cell)) return NONE
+  if (unasked(cell.outcome)) return 'not asked'
+  const { verdict, reason } = cell.verdict
+  switch (verdict) {
+    case 'survives':
+      return 'yes'
+    case 'refused':
+      return `no: ${cell.outcome.status}`
+    case 'degrades':
+      // All there, but after the last one was made: nothing was streamed.
+      return reason.includes('at once') ? 'no: at once' : 'partly: degrades'
+    case 'cut':
+      return 'no: cut'
+    case 'unknown':
+      return 'unknown'
+  }
+}
+
+function notOffered({ outcome }: Cell): boolean {
+  return outcome.fault?.code === 'STREAMPROOF_NOT_OFFERED'
+}
+
+/** What was not asked, in 2023 or now, or could not be found out, is no other answer. */
+function differ(in2023: string, now: string): boolean {
+  const word = now.split(':', 1)[0] as string
+  return in2023 !== NONE && ['yes', 'no', 'partly'].includes(word) && in2023 !== word
+}
+
+function evidenceOf(answers: Answered[]): SummaryRow['evidence'] {
+  const told = answers.flatMap(({ name, cell }) =>
+    // What dissenting witnesses say comes after a semicolon, and is in the cell's own evidence.
+    cell && !notOffered(cell) ? { name, says: sentence(cell).split('; ', 1)[0] as string } : [],
+  )
+  return [...Map.groupBy(told, ({ says }) => says)].map(([says, group]) => ({
+    of: group.map(({ name }) => name).join(', '),
+    says,
+  }))
+}

@@ -1,0 +1,188 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import type { VerdictKind } from '../probe/judge/verdict.ts'
+import { costReport } from './cost.ts'
+import { documented, evidenceOf } from './evidence.ts'
+import { loadRows } from './load.ts'
+import { printable } from './printable.ts'
+import { type Cell, cells, type Results, unasked } from './results.ts'
+import { questions, summary, thenAndNow, throughFronts } from './summary.ts'
+import { alignColumns } from './table.ts'
+import { count, glance, sentence, sign, signs, survivors, truthOf, UNASKED_SIGN } from './words.ts'
+
+const colours = {
+  survives: 'green',
+  degrades: 'yellow',
+  cut: 'red',
+  refused: 'red',
+  unknown: 'magenta',
+} as const satisfies Record<VerdictKind, string>
+
+export interface TerminalOptions {
+  /** Every cell with all that its verdict rests on, instead of those only that do not survive. */
+  verbose?: boolean
+}
+
+/**
+ * The matrix, why what did not survive did not, what was not asked, the load table, the cost table and what each front
+ * lets through, as far as the run has them. Coloured where standard output takes it.
+ */
+export function terminalReport(results: Results, { verbose = false }: TerminalOptions = {}): string {
+  const found = inOrder(results)
+  const asked = found.filter(({ outcome }) => !unasked(outcome))
+  const lost = asked.filter(({ verdict }) => verdict.verdict !== 'survives')
+  return [
+    results.checks.length > 0 && matrix(results, found),
+    verbose ? asked.map((cell) => inDepth(cell, results)).join('\n\n') : lost.map(inShort).join('\n'),
+    notAsked(found).join('\n'),
+    results.load.length > 0 && alignColumns(loadRows(results)),
+    results.cost && costReport(results.cost),
+    // Last, so that it is what one sees: the rest is long then.
+    throughFronts(results) && results.checks.length > 0 && frontsReport(results),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+/** Edge by edge, as the rows go: what was asked again comes last in a run. */
+function inOrder(results: Results): Cell[] {
+  const { edges, checks } = results
+  const found = cells(results)
+  return edges.flatMap(({ id: edge }) =>
+    checks.flatMap(({ id }) => found.filter((cell) => cell.edge === edge && cell.check === id)),
+  )
+}
+
+/** A cell's word, in its colour. */
+export function colouredGlance(cell: Cell): string {
+  return coloured(cell, glance(cell))
+}
+
+function coloured({ verdict, outcome }: Cell, words: string): string {
+  return styleText(unasked(outcome) ? 'dim' : colours[verdict.verdict], words)
+}
+
+/** Columns of a terminal that a matrix may fill. */
+const WIDTH = 100
+
+/** Checks × edges: each edge's name over its column, or where they do not fit, its number. */
+function matrix({ edges, checks }: Results, found: Cell[]): string {
+  const rows = (say: (cell: Cell) => string) =>
+    checks.map(({ id }) => [
+      id,
+      ...edges.map((edge) => {
+        const cell = found.find((one) => one.edge === edge.id && one.check === id)
+        return cell ? say(cell) : ''
+      }),
+    ])
+  const named = alignColumns([['', ...edges.map(({ id }) => id)], ...rows(colouredGlance)])
+  if (
+    stripVTControlCharacters(named)
+      .split('\n')
+      .every(({ length }) => length <= WIDTH)
+  ) {
+    const truths = edges.flatMap((edge) => (truthOf(edge) ? `${edge.id}: ${truthOf(edge)}` : []))
+    return [named, truths.join('\n')].filter(Boolean).join('\n\n')
+  }
+  const numbers = edges.map((_, n) => String(n + 1))
+  const legend = edges.map((edge, n) => [
+    `${numbers[n]?.padStart(2)}  ${edge.id}`,
+    survivors(edge, found),
+    truthOf(edge) ? edge.truth : '',
+  ])
+  return [
+    alignColumns(legend),
+    [...Object.entries(signs), ['not asked', UNASKED_SIGN]].map((words) => words.join(' ')).join('  '),
+    alignColumns([['', ...numbers], ...rows((cell) => coloured(cell, sign(cell)))]),
+  ].join('\n\n')
+}
+
+/** What each front lets through, and what has changed since the article asked. */
+function frontsReport(results: Results): string {
+  const rows = summary(results)
+  const changed = rows.flatMap(({ edge: { id, since2023 } }) => (since2023 ? `${id}: ${since2023}` : []))
+  return [
+    alignColumns([
+      ['2023 → now', ...questions.map(({ name }) => name), 'how true'],
+      ...rows.map(({ edge, answers }) => [
+        edge.id,
+        ...answers.map(thenAndNow),
+        edge.truth === 'vendor runtime + stand-in front' ? 'vendor runtime' : edge.truth,
+      ]),
+    ]),
+    [...new Set(rows.map(({ edge }) => truthOf(edge)))].join('\n'),
+    changed.join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function heading(cell: Cell): string {
+  return `${cell.check} through ${cell.edge}: ${colouredGlance(cell)}`
+}
+
+function inShort(cell: Cell): string {
+  const { blame, scaled } = evidenceOf(cell)
+  const sure = [blame, scaled].filter(Boolean).join('; ')
+  return [heading(cell), ...[sentence(cell), sure].filter(Boolean).map(indented)].join('\n')
+}
+
+function inDepth(cell: Cell, results: Results): string {
+  const { outcome } = cell
+  const evidence = evidenceOf(cell)
+  const check = results.checks.find(({ id }) => id === cell.check)
+  const wanted = documented(results, cell)
+  const edge = results.edges.find(({ id }) => id === cell.edge)
+  const rows: [name: string, value: string | undefined][] = [
+    ['check', check && `${check.title} (${check.kind})`],
+    ['source', check?.spec],
+    ['edge', edge && truthOf(edge)],
+    ['expected', evidence.expected],
+    ['found', sentence(cell)],
+    ['documented', wanted && `${wanted.words}: ${wanted.met ? 'as it is' : 'not as it is'}`],
+    ['who', evidence.blame],
+    ...evidence.witnesses.map(({ witness, says, author }): [string, string] => [
+      `  ${witness}`,
+      `${says}${author ? ` → the ${author}` : ''}`,
+    ]),
+    ['times', evidence.scaled],
+    ['came', evidence.came],
+    ['measured', evidence.facts.map(([name, value]) => `${name} ${value}`).join(', ')],
+    ['answer', answer(cell)],
+    ['its body', outcome.refusal],
+    ['edge’s log', outcome.edgeLog?.line],
+    ['advice', evidence.advice],
+  ]
+  const known = rows.filter((row): row is [string, string] => Boolean(row[1]))
+  return [heading(cell), ...known.map(([name, value]) => indented(value, name))].join('\n')
+}
+
+/** The status and the headers, as they came. */
+function answer({ outcome: { status, headers } }: Cell): string | undefined {
+  if (status === undefined) return undefined
+  return [status, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')
+}
+
+const NAME = 12
+
+/** Text that others may have written, under its heading; its own lines stay beneath each other. */
+function indented(text: string, name: string | number = 0): string {
+  const indent = typeof name === 'string' ? `  ${name.padEnd(NAME)}` : '  '
+  return (
+    indent +
+    printable(text)
+      .trimEnd()
+      .replaceAll('\n', `\n${' '.repeat(indent.length)}`)
+  )
+}
+
+/** What was not asked says the same over and over: one line for each reason. */
+function notAsked(found: Cell[]): string[] {
+  const groups = Map.groupBy(
+    found.filter(({ outcome }) => unasked(outcome)),
+    ({ edge, outcome }) => `${edge}\n${outcome.transport}\n${outcome.fault?.message}`,
+  )
+  return [...groups.values()].map((group) => {
+    const { edge, outcome } = group[0] as Cell
+    return `${count(group.length, `${outcome.transport} check`)} through ${edge} not asked: ${outcome.fault?.message}`
+  })
+}

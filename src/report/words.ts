@@ -1,0 +1,158 @@
+import type { Edge } from '../../bench/edges/edge.ts'
+import type { Verdict, VerdictKind } from '../probe/judge/verdict.ts'
+import type { Ending, Expectation, Fact } from '../probe/model.ts'
+import { type Cell, type Results, unasked } from './results.ts'
+
+/** What all reports call the same thing. */
+
+const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
+/** `1,234` */
+export function whole(value: number): string {
+  return numbers.format(value)
+}
+
+/** `6,000 ms` */
+export function milliseconds(value: number): string {
+  return `${whole(value)} ms`
+}
+
+const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+
+/** A measured fact. */
+export function factual(fact: Fact): string {
+  if (fact === null || fact === '') return 'nothing'
+  return typeof fact === 'number' ? decimals.format(fact) : String(fact)
+}
+
+/** `1 event`, `3 events` */
+export function count(many: number, what: string): string {
+  return `${whole(many)} ${what}${many === 1 ? '' : 's'}`
+}
+
+/** What a cell says at a glance: `survives`, `refused 403`, `not asked`. */
+export function glance({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
+  if (unasked(outcome)) return 'not asked'
+  return verdict.verdict === 'refused' ? `refused ${outcome.status}` : verdict.verdict
+}
+
+/** What a verdict is in one character, as in the page. */
+export const signs: Record<VerdictKind, string> = {
+  survives: '●',
+  degrades: '◐',
+  cut: '✕',
+  refused: '⊘',
+  unknown: '?',
+}
+
+/** What stands for a verdict where nothing was asked. */
+export const UNASKED_SIGN = '–'
+
+/** What a cell says in one character. */
+export function sign({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
+  return unasked(outcome) ? UNASKED_SIGN : signs[verdict.verdict]
+}
+
+/** `32 of 38 survive`, of what was asked of an edge. */
+export function survivors({ id }: Pick<Edge, 'id'>, found: Cell[]): string {
+  const asked = found.filter(({ edge, outcome }) => edge === id && !unasked(outcome))
+  return `${asked.filter(({ verdict }) => verdict.verdict === 'survives').length} of ${asked.length} survive`
+}
+
+/** What a cell says in a sentence. */
+export function sentence({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
+  return unasked(outcome) && outcome.fault ? outcome.fault.message : verdict.reason
+}
+
+/** `by the edge at 6,000 ms, 3 of 3 witnesses agree`; undefined where nobody is to blame. */
+export function blame({ by, at, agree }: Verdict): string | undefined {
+  if (by === undefined) return undefined
+  const when = at === undefined ? '' : ` at ${milliseconds(at)}`
+  const sure = agree === undefined ? '' : `, ${agree} of 3 witnesses ${agree === 1 ? 'agrees' : 'agree'}`
+  return `by the ${by}${when}${sure}`
+}
+
+/** That an edge's times were divided, where they were. */
+export function scaled({ edge, outcome: { scale } }: Pick<Cell, 'edge' | 'outcome'>): string | undefined {
+  if (scale === undefined) return undefined
+  return edge === 'direct'
+    ? `asked with its times divided by ${scale}, as behind the edges`
+    : `checked with the same file, its times divided by ${scale}`
+}
+
+/** How true an edge is, and what that means. */
+export const truths: Record<Edge['truth'], string> = {
+  real: 'real: the vendor’s own program',
+  'vendor runtime + stand-in front':
+    'vendor runtime + stand-in front: the vendor’s own runtime, behind a front of ours',
+  'stand-in': 'stand-in: rests on the vendor’s documents, not on the vendor’s program',
+}
+
+/** How true an edge is, in a sentence; undefined where there is none. */
+export function truthOf({ id, truth }: Pick<Edge, 'id' | 'truth'>): string | undefined {
+  return id === 'direct' ? undefined : truths[truth]
+}
+
+const ends: Record<Ending, string> = {
+  complete: 'whole',
+  truncated: 'visibly cut',
+  reset: 'reset',
+  refused: 'refused',
+  silent: 'in silence',
+  endless: 'never',
+  malformed: 'malformed',
+  left: 'when the client leaves',
+}
+
+/** What a perfect edge would have delivered, in words. */
+export function expectation(expected: Expectation): string {
+  const {
+    status,
+    data,
+    event,
+    intervalMs,
+    stamped,
+    coded,
+    closeCode,
+    endings = ['complete'],
+    claims = [],
+  } = expected
+  const paced = stamped && intervalMs > 0 ? `, ${milliseconds(intervalMs)} apart, each as it is made` : ''
+  return [
+    status !== undefined && `status ${status}`,
+    data && `${count(data.length, 'event')} as sent${paced}`,
+    event !== undefined && `each named ${event}`,
+    `ends ${endings.map((ending) => ends[ending]).join(' or ')}`,
+    coded && 'compressed on its way or not',
+    closeCode !== undefined && `close code ${closeCode}`,
+    ...claims.map(claimed),
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+function claimed({
+  fact,
+  is,
+  oneOf,
+  atLeast,
+  atMost,
+  atMostTimesDirect,
+}: NonNullable<Expectation['claims']>[number]): string {
+  const limits = [
+    is !== undefined && `is ${factual(is)}`,
+    oneOf && `is one of ${oneOf.map(factual).join(', ')}`,
+    atLeast !== undefined && `is at least ${factual(atLeast)}`,
+    atMost !== undefined && `is at most ${factual(atMost)}`,
+    atMostTimesDirect !== undefined && `is at most ${atMostTimesDirect} × the direct run’s`,
+  ]
+  return `${fact} ${limits.filter(Boolean).join(' and ')}`
+}
+
+/** When and on what a run was made: figures mean little without it. */
+export function machineLine({ at, machine, load }: Results): string {
+  const measured = `Measured ${at.slice(0, 10)} on ${machine.cpus} × ${machine.cpu}, ${machine.platform}, Node ${machine.node}`
+  const [first] = load
+  if (!first) return `${measured}.`
+  return `${measured}; ${count(first.connections, 'connection')}; service, edge and load generator share the machine.`
+}

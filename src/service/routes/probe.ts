@@ -1,0 +1,181 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import createError from '@fastify/error'
+import type { FastifyPluginCallback } from 'fastify'
+import { FifoMap } from 'toad-cache'
+import type { WebSocket } from 'ws'
+import type { RunRecord } from '../../contract.ts'
+import type { Source } from '../../streams/source.ts'
+import type { Streams } from '../../streams/streams.ts'
+import { chunked } from '../../transports/chunked.ts'
+import { streamHeaders } from '../../transports/http.ts'
+import { sse } from '../../transports/sse.ts'
+import { checkBounds, outOfBounds } from './streams.ts'
+
+/** What the echo saw of one WebSocket: the other half of what its client saw. */
+export interface SocketRecord extends RunRecord {
+  /** Pings that came this far: one that something between answered itself did not. */
+  pings: number
+  /** Pongs to our own ping. */
+  pongs: number
+  closeCode?: number
+  closeReason?: string
+}
+
+interface EchoQuery {
+  /** Close with this code, at once. */
+  close?: number
+  reason?: string
+  /** Send one ping at once. */
+  ping?: boolean
+  run?: string
+}
+
+const SocketNotHereError = createError('STREAMPROOF_RUN_NOT_HERE', 'No WebSocket %s here', 404)
+const NotEchoError = createError('STREAMPROOF_UPGRADE_REQUIRED', 'This route echoes a WebSocket', 426)
+
+/** How many sockets are remembered, and for how long, ms. */
+const MAX_SOCKETS = 1_000
+const MAX_AGE = 10 * 60_000
+
+const run = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' }
+
+/** What a route takes in its query besides the run, and in its body. */
+const takes = (query: object = {}, body?: object) => {
+  const of = (properties: object) => ({ type: 'object', additionalProperties: false, properties })
+  const schema = { querystring: of({ ...query, run }), ...(body && { body: of(body) }) }
+  return { schema, schemaErrorFormatter: outOfBounds(schema) }
+}
+
+/**
+ * What checks need of an origin beyond its streams: the request shown back, headers and trailers to lose, streams
+ * that answer a POST, an answer that is slow to begin, a WebSocket that echoes. There with PROBE_ROUTES=true only.
+ */
+export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: Streams }> = (
+  app,
+  { sources, streams },
+  done,
+) => {
+  const sockets = new FifoMap<SocketRecord>(MAX_SOCKETS, MAX_AGE)
+
+  app.get('/probe/request', takes(), (request) => ({
+    method: request.method,
+    httpVersion: request.raw.httpVersion,
+    headers: pairs(request.raw.rawHeaders),
+  }))
+
+  app.get('/probe/headers', takes(), (_request, reply) =>
+    reply
+      .headers({ 'set-cookie': ['a=1', 'b=2'], 'x-probe': 'Kept As Is', 'x-probe-hop': 'hop' })
+      // What Connection names is for the next hop only (RFC 9110, 7.6.1).
+      .header('connection', 'x-probe-hop')
+      .send({ status: 'ok' }),
+  )
+
+  app.get('/probe/trailers', takes(), (_request, reply) => {
+    reply.trailer('x-probe-trailer', async () => 'whole')
+    return reply.type('text/plain; charset=utf-8').headers(streamHeaders).send('foo\n')
+  })
+
+  app.get<{ Querystring: { ms: number } }>(
+    '/probe/slow',
+    takes({ ms: { type: 'integer', minimum: 0, maximum: 600_000, default: 0 } }),
+    (request, reply) => {
+      const timer = setTimeout(() => reply.send({ status: 'ok' }), request.query.ms)
+      reply.raw.once('close', () => clearTimeout(timer))
+    },
+  )
+
+  app.get('/probe/comments', takes(), (_request, reply) => {
+    void reply
+      .type('text/event-stream')
+      .headers(streamHeaders)
+      .send(': before\n\nevent: test\ndata: foo\n\n: after\n\n')
+  })
+
+  // A byte a chunk, so that each character of more than one is split.
+  app.get('/probe/utf8', takes(), async (_request, reply) => {
+    const { raw } = reply.hijack()
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' })
+    for (const byte of Buffer.from('event: test\ndata: 日本語 🌊 é\n\n')) {
+      raw.write(Buffer.of(byte))
+      await nextTurn()
+    }
+    raw.end()
+  })
+
+  // The knobs come in the body, as a prompt would.
+  for (const source of sources.filter(({ prefix }) => prefix === '')) {
+    for (const transport of [chunked, sse]) {
+      app.route({
+        method: 'POST',
+        url: `/probe${transport.path}`,
+        ...takes({}, source.params),
+        config: { stream: true },
+        preHandler(request, reply, next) {
+          Object.assign(request.query as object, request.body)
+          checkBounds(source, request.query)
+          streams.admit(request, reply)
+          next()
+        },
+        ...transport.route((request, sink) => streams.start(source, request, sink)),
+      })
+    }
+  }
+
+  app.route<{ Querystring: EchoQuery }>({
+    method: 'GET',
+    url: '/probe/websocket',
+    ...takes({
+      // Those that anybody may send (RFC 6455, 7.4.2).
+      close: { type: 'integer', minimum: 3000, maximum: 4999 },
+      reason: { type: 'string', maxLength: 100 },
+      ping: { type: 'boolean' },
+    }),
+    config: { websocket: true },
+    handler(_request, reply) {
+      reply.headers({ upgrade: 'websocket', connection: 'upgrade, close' })
+      throw new NotEchoError()
+    },
+    wsHandler(socket, { query }) {
+      const record = watch(socket)
+      if (query.run !== undefined) sockets.set(query.run, record)
+      socket.on('message', (data, binary) => socket.send(data, { binary }))
+      if (query.ping) socket.ping('probe')
+      if (query.close !== undefined) {
+        record.endedBy = 'source'
+        socket.close(query.close, query.reason)
+      }
+    },
+  })
+
+  app.get<{ Params: { run: string } }>('/probe/websocket/:run', ({ params }) => {
+    const record = sockets.get(params.run)
+    if (!record) throw new SocketNotHereError(params.run)
+    return { ...record, ms: (record.ended ?? Date.now()) - record.opened }
+  })
+  done()
+}
+
+function watch(socket: WebSocket): SocketRecord {
+  const record: SocketRecord = { opened: Date.now(), events: 0, bytes: 0, ms: 0, pings: 0, pongs: 0 }
+  socket.on('message', (data: Buffer) => {
+    record.lastEvent = Date.now()
+    record.firstEvent ??= record.lastEvent
+    record.events++
+    record.bytes += data.length
+  })
+  socket.on('ping', () => record.pings++)
+  socket.on('pong', () => record.pongs++)
+  socket.on('close', (code, reason) => {
+    record.ended = Date.now()
+    record.endedBy ??= 'client'
+    record.closeCode = code
+    record.closeReason = String(reason)
+  })
+  return record
+}
+
+/** Node's flat list of names and values, two by two. */
+function pairs(raw: string[]): [name: string, value: string][] {
+  return raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []))
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import { fronts } from '../../../bench/edges/fronts.ts'
+import { edges } from '../../../bench/edges/index.ts'
+import { committedAs } from '../../../bench/results/committed.ts'
+import { updateReadme } from '../../../bench/results/readme.ts'
+import { readResults } from '../../../src/report/read.ts'
+import { differences, failures, type Results } from '../../../src/report/results.ts'
+import { summary } from '../../../src/report/summary.ts'
+
+const file = (path: string) => new URL(`../../../${path}`, import.meta.url)
+const read = (path: string) => readFile(file(path), 'utf8')
+const snapshot = () => readResults(file('bench/results/snapshot.json'))
+const frontsRun = () => readResults(file('bench/results/fronts.json'))
+
+t.test('the README shows the committed snapshots, and nothing that they do not hold', async (t) => {
+  const readme = await read('README.md')
+  for (const name of ['matrix', 'cost', 'fronts']) t.match(readme, `<!-- bench: ${name} -->`)
+  t.equal(updateReadme(readme, await snapshot()), readme, 'npm run snapshot writes both')
+  t.equal(updateReadme(readme, await frontsRun()), readme, 'npm run snapshot writes both')
+})
+
+t.test('so do its pictures', async (t) => {
+  const readme = await read('README.md')
+  for (const [name, run] of [
+    ['timeline', await snapshot()],
+    ['fronts', await frontsRun()],
+  ] as const) {
+    t.match(readme, new RegExp(`!\\[[^\\]]+\\]\\(bench/results/${name}\\.svg\\)`))
+    const { picture, draw } = committedAs(run)
+    t.equal(picture, `${name}.svg`)
+    t.equal(await read(`bench/results/${picture}`), draw(run), 'npm run snapshot writes it')
+  }
+})
+
+t.test('the committed snapshot is of a whole run that went as expected', async (t) => {
+  const results = await snapshot()
+  t.equal(committedAs(results).results, 'snapshot.json')
+  t.same(
+    results.edges.map(({ id }) => id),
+    ['direct', 'app-runner'],
+  )
+  t.same(failures(results), [])
+  t.same(differences(results), [])
+  t.ok(results.load.length > 0)
+})
+
+t.test('the committed run through the fronts is of all of them, and went as expected', async (t) => {
+  const results = await frontsRun()
+  t.equal(committedAs(results).results, 'fronts.json')
+  t.same(
+    results.edges.map(({ id }) => id),
+    [...edges, ...fronts].map(({ id }) => id),
+  )
+  t.same(failures(results), [])
+  t.same(differences(results), [])
+})
+
+t.test('where a front’s answer is not the article’s, it says why', async (t) => {
+  // “Partly” is no answer that a verdict gives.
+  for (const { edge, answers } of summary(await frontsRun()))
+    if (answers.some(({ in2023, differs }) => differs && in2023 !== 'partly'))
+      t.ok(edge.since2023, `${edge.id} names what has changed`)
+})
+
+t.test('a run leaves the blocks of the other kind as they are', async (t) => {
+  const block = (name: string) => `<!-- bench: ${name} -->\nold\n<!-- /bench -->\n`
+  const both = ['matrix', 'cost', 'fronts'].map(block).join('')
+  const updated = updateReadme(both, await frontsRun())
+  t.ok(updated.startsWith(block('matrix') + block('cost')))
+  t.notOk(updated.endsWith(block('fronts')))
+  const other = updateReadme(both, await snapshot())
+  t.ok(other.endsWith(block('fronts')))
+  t.notMatch(other, block('cost'))
+})
+
+t.test('a block that nobody knows how to fill is named', async (t) => {
+  t.throws(
+    () => updateReadme('<!-- bench: moon -->\n<!-- /bench -->', {} as Results),
+    /block named moon; there are matrix/,
+  )
+})

@@ -1,0 +1,73 @@
+import { stripVTControlCharacters } from 'node:util'
+import t from 'tap'
+import { compareResults } from '../../src/report/compare.ts'
+import type { Results } from '../../src/report/results.ts'
+import { refusal, streamed } from '../support/outcomes.ts'
+import { cut, runOf, skipped } from './run.ts'
+
+const compare = (old: Results, now: Results) => stripVTControlCharacters(compareResults(old, now))
+const old = runOf({ direct: [streamed(0)], other: [streamed(3)] })
+
+t.test('Times vary, and are no change', async (t) => {
+  const now = runOf({ direct: [streamed(1)], other: [streamed(7, { run: 'another' })] })
+  t.equal(compare(old, now), 'Nothing changed since 2026-01-02T03:04:05.678Z: 2 verdicts the same.')
+})
+
+t.test('Another verdict is one, with both sentences', async (t) => {
+  t.equal(
+    compare(old, runOf({ direct: [streamed(0)], other: [cut] })),
+    `Changed since 2026-01-02T03:04:05.678Z:
+  sse through other
+    was survives: 3 events at 3, 203, 403 ms, whole at 403 ms
+    is cut by the edge: after 2 of 3 events, 300 ms in, the connection closed without the end of the stream`,
+  )
+})
+
+t.test('So is another status, and another author', async (t) => {
+  const refused = (status: number, body: string) =>
+    runOf({ direct: [streamed(0)], other: [streamed(0, refusal(status, body))] })
+  t.match(
+    compare(refused(403, ''), refused(502, '')),
+    /was refused 403 by the edge: .*\n {4}is refused 502 by the edge/,
+  )
+  const own = refused(403, '{"code":"STREAMPROOF_X"}')
+  t.match(
+    compare(refused(403, ''), own),
+    /was refused 403 by the edge: .*\n {4}is refused 403 by the service/,
+  )
+})
+
+t.test('So is a verdict that is the documented one no more, though it is the same', async (t) => {
+  const documented = (verdict: 'survives' | 'cut') => ({
+    ...old,
+    edges: old.edges.map((edge) => ({ ...edge, expected: edge.id === 'other' ? { sse: { verdict } } : {} })),
+  })
+  t.match(
+    compare(documented('survives'), documented('cut')),
+    'sse through other, not as documented any more\n',
+  )
+  t.match(compare(documented('cut'), documented('survives')), 'sse through other, now as documented\n')
+  t.match(compare(documented('cut'), old), 'sse through other, no longer documented\n')
+})
+
+t.test('Edges and checks that came and went are named, once', async (t) => {
+  const sse = { ...streamed(0), check: 'sse-new' }
+  const now = runOf({ direct: [streamed(0), sse], third: [streamed(0), sse] })
+  t.equal(
+    compare(old, now),
+    `Changed since 2026-01-02T03:04:05.678Z:
+  new edge: third (the edge third)
+  edge not asked any more: other (the edge other)
+  new check: sse-new (What sse-new asks)`,
+  )
+  t.match(compare(now, old), '  check not asked any more: sse-new (What sse-new asks)')
+})
+
+t.test('What was not asked is another thing than what could not be asked', async (t) => {
+  const fault = (code: string) => ({ ...skipped('sse'), fault: { code, message: 'because' } })
+  const run = (code: string) => runOf({ direct: [fault(code)] })
+  t.match(
+    compare(run('STREAMPROOF_NEEDS'), run('ECONNREFUSED')),
+    /was not asked: because\n {4}is unknown: could not be asked: because/,
+  )
+})

@@ -1,0 +1,214 @@
+import t from 'tap'
+import type { CostResult, IdleResult, Round, ThroughputResult } from '../../bench/cost/result.ts'
+import schema from '../../bench/results/schema.json' with { type: 'json' }
+import type { StreamShape } from '../../bench/stream.ts'
+import type { EndedBy, RunRecord } from '../../src/contract.ts'
+import type { Floor, LoadFigures, LoadResult, Percentiles } from '../../src/load/result.ts'
+import type { Check } from '../../src/probe/checks/check.ts'
+import type { Author, Verdict, VerdictKind } from '../../src/probe/judge/verdict.ts'
+import type { Testimony } from '../../src/probe/judge/witnesses.ts'
+import type {
+  Arrival,
+  Claim,
+  EdgeLog,
+  Ending,
+  Expectation,
+  Outcome,
+  ReceivedEvent,
+} from '../../src/probe/model.ts'
+import type { Answer, Results } from '../../src/report/results.ts'
+
+// The type-check holds these lists against the types, the test holds them against the schema.
+const { $defs } = schema
+const yes = true
+type RunEdge = Results['edges'][number]
+type Article = NonNullable<RunEdge['article']>
+
+t.test('It names the properties that the types have, no more and no fewer', async (t) => {
+  const has = <Type>({ properties }: { properties: object }, names: Record<keyof Type, true>) =>
+    t.strictSame(Object.keys(properties).sort(), Object.keys(names).sort())
+  has<Results & { verdicts: unknown }>(schema, {
+    at: yes,
+    machine: yes,
+    edges: yes,
+    checks: yes,
+    answers: yes,
+    repeats: yes,
+    load: yes,
+    cost: yes,
+    verdicts: yes,
+  })
+  has<RunEdge>($defs.edge, {
+    id: yes,
+    title: yes,
+    truth: yes,
+    expected: yes,
+    article: yes,
+    since2023: yes,
+  })
+  has<Article>($defs.edge.properties.article, {
+    chunked: yes,
+    sse: yes,
+    websocket: yes,
+  })
+  has<Results['checks'][number]>($defs.check, { id: yes, title: yes, transport: yes, kind: yes, spec: yes })
+  has<Answer>($defs.answer, { edge: yes, outcome: yes })
+  has<Outcome>($defs.outcome, {
+    check: yes,
+    transport: yes,
+    run: yes,
+    url: yes,
+    startedAt: yes,
+    expected: yes,
+    status: yes,
+    headers: yes,
+    arrivals: yes,
+    events: yes,
+    beats: yes,
+    facts: yes,
+    refusal: yes,
+    ending: yes,
+    endedMs: yes,
+    closeCode: yes,
+    closeReason: yes,
+    malformed: yes,
+    fault: yes,
+    server: yes,
+    edgeLog: yes,
+    scale: yes,
+  })
+  has<ReceivedEvent>($defs.event, { ms: yes, event: yes, id: yes, binary: yes, data: yes })
+  has<Expectation>($defs.expectation, {
+    status: yes,
+    data: yes,
+    event: yes,
+    intervalMs: yes,
+    stamped: yes,
+    coded: yes,
+    closeCode: yes,
+    endings: yes,
+    claims: yes,
+    says: yes,
+  })
+  has<Claim>($defs.claim, {
+    fact: yes,
+    is: yes,
+    oneOf: yes,
+    atLeast: yes,
+    atMost: yes,
+    atMostTimesDirect: yes,
+    otherwise: yes,
+    says: yes,
+    doubtful: yes,
+  })
+  has<RunRecord & { source: unknown; transport: unknown; run: unknown }>($defs.serverRecord, {
+    source: yes,
+    transport: yes,
+    run: yes,
+    opened: yes,
+    firstEvent: yes,
+    lastEvent: yes,
+    ended: yes,
+    endedBy: yes,
+    events: yes,
+    bytes: yes,
+    ms: yes,
+  })
+  has<EdgeLog>($defs.edgeLog, { line: yes, says: yes, author: yes, ms: yes })
+  has<Verdict>($defs.verdict, {
+    verdict: yes,
+    reason: yes,
+    by: yes,
+    at: yes,
+    witnesses: yes,
+    agree: yes,
+    doubtful: yes,
+  })
+  has<Testimony>($defs.testimony, { witness: yes, says: yes, author: yes })
+  has<LoadFigures>($defs.loadFigures, {
+    seconds: yes,
+    ended: yes,
+    whole: yes,
+    broken: yes,
+    perSecond: yes,
+    shareWhole: yes,
+    firstByte: yes,
+    wholeStream: yes,
+  })
+  has<Omit<LoadResult, keyof LoadFigures>>($defs.load, {
+    edge: yes,
+    transport: yes,
+    connections: yes,
+    edgeCpuMs: yes,
+    floor: yes,
+  })
+  has<Omit<Floor, keyof LoadFigures>>($defs.floor, { origin: yes, ratios: yes })
+  has<Percentiles>($defs.percentiles, { p50: yes, p99: yes })
+  has<CostResult>($defs.cost, { throughput: yes, idle: yes, readyMs: yes })
+  has<ThroughputResult>($defs.throughput, {
+    title: yes,
+    transport: yes,
+    shape: yes,
+    bare: yes,
+    atLeast: yes,
+    aim: yes,
+    rounds: yes,
+  })
+  has<StreamShape>($defs.shape, { count: yes, bytes: yes, interval: yes, silence: yes })
+  has<Round>($defs.round, { seconds: yes, streams: yes, cpuMs: yes })
+  has<IdleResult>($defs.idle, { server: yes, transport: yes, streams: yes, rss: yes, heapUsed: yes })
+  has<Arrival>($defs.outcome.properties.arrivals.items, { ms: yes, bytes: yes })
+})
+
+t.test('It names the words that the types have, no more and no fewer', async (t) => {
+  const has = <Word extends string>(of: { enum: string[] }, words: Record<Word, true>) =>
+    t.strictSame(of.enum.toSorted(), Object.keys(words).sort())
+  has<Ending>($defs.ending, {
+    complete: yes,
+    truncated: yes,
+    reset: yes,
+    refused: yes,
+    silent: yes,
+    endless: yes,
+    malformed: yes,
+    left: yes,
+  })
+  has<EndedBy>($defs.endedBy, {
+    source: yes,
+    client: yes,
+    age: yes,
+    stall: yes,
+    drain: yes,
+    error: yes,
+  })
+  has<VerdictKind>($defs.verdictKind, {
+    survives: yes,
+    degrades: yes,
+    cut: yes,
+    refused: yes,
+    unknown: yes,
+  })
+  has<Claim['otherwise']>($defs.claim.properties.otherwise, { degrades: yes, cut: yes, refused: yes })
+  has<Author>($defs.author, { edge: yes, service: yes, client: yes })
+  has<NonNullable<Verdict['by']>>($defs.verdict.properties.by, {
+    edge: yes,
+    service: yes,
+    client: yes,
+    harness: yes,
+  })
+  has<Testimony['witness']>($defs.testimony.properties.witness, { client: yes, server: yes, edge: yes })
+  has<Check['transport']>($defs.asked, { chunked: yes, sse: yes, websocket: yes, http: yes })
+  has<LoadResult['transport']>($defs.transport, { chunked: yes, sse: yes, websocket: yes })
+  has<Check['kind']>($defs.check.properties.kind, { required: yes, optimal: yes, observe: yes })
+  has<RunEdge['truth']>($defs.edge.properties.truth, {
+    real: yes,
+    'vendor runtime + stand-in front': yes,
+    'stand-in': yes,
+  })
+  has<NonNullable<Article['sse']>>($defs.found2023, { yes: yes, no: yes, partly: yes })
+  has<Floor['origin']>($defs.bare, {
+    'raw node:http': yes,
+    'Fastify + fastify-sse-v2': yes,
+    'raw ws': yes,
+  })
+})

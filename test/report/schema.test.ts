@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import t from 'tap'
+import { checks } from '../../src/probe/checks/index.ts'
+import { type Instances, probe } from '../../src/probe/probe.ts'
+import { type Answer, cells } from '../../src/report/results.ts'
+import { cost } from '../bench/cost/example.ts'
+import { badEdges } from '../support/bad-edges/index.ts'
+import { startApp } from '../support/service.ts'
+import { cut, load, runOf, skipped } from './run.ts'
+
+const read = async (path: string) =>
+  JSON.parse(await readFile(new URL(`../../bench/results/${path}`, import.meta.url), 'utf8'))
+
+const schema = await read('schema.json')
+const valid = new Ajv2020({ allowUnionTypes: true }).compile(schema)
+
+/** What is wrong with results, as the schema sees it. */
+function faults(results: unknown) {
+  valid(JSON.parse(JSON.stringify(results)))
+  return (valid.errors ?? []).map(({ instancePath, message, params }) => [instancePath, message, params])
+}
+
+t.test('The schema takes a run with all that it can hold, and nothing besides', async (t) => {
+  const run = runOf({ direct: [cut, skipped('websocket-text')] }, { load: [load], cost })
+  const floor = { ...load, origin: 'raw node:http' as const, ratios: [1] }
+  const { edge, transport, connections, ...figures } = floor
+  const whole = { ...run, load: [{ ...load, edgeCpuMs: 1, floor: figures }], repeats: [run.answers] }
+  t.strictSame(faults(whole), [])
+  t.strictSame(faults({ ...whole, verdicts: cells(whole).map(({ outcome, ...cell }) => cell) }), [])
+  t.not(faults({ ...whole, moon: 1 }).length, 0)
+  t.not(faults({ ...whole, answers: [{ ...whole.answers[0], moon: 1 }] }).length, 0)
+})
+
+t.test('It takes what the bench finds, and what --json adds', async (t) => {
+  const { url } = await startApp(t, { env: { PROBE_ROUTES: 'true', HEARTBEAT: '750ms' } })
+  const bad = await badEdges.find(({ id }) => id === 'cuts')?.start(url)
+  if (!bad) throw new TypeError('there is an edge that cuts')
+  t.teardown(bad.stop)
+  const answers: Answer[] = []
+  const ask = async (edge: string, instances: Instances) => {
+    const options = { checks, instances, edge: edge !== 'direct', origin: url, patience: 2_000, atOnce: 8 }
+    for await (const { outcome } of probe(options)) answers.push({ edge, outcome })
+  }
+  // Quick is enough: whatever they find has to be told.
+  await ask('direct', { asIs: { url }, short: { url, scale: 200 } })
+  await ask('cuts', { asIs: bad })
+  const run = { ...runOf({ direct: [], cuts: [] }), answers }
+  t.ok(answers.length > 50)
+  t.strictSame(faults({ ...run, verdicts: cells(run).map(({ outcome, ...cell }) => cell) }), [])
+})
+
+t.test('It takes what an edge says of itself, and only that', async (t) => {
+  const [edge] = runOf({ other: [] }).edges
+  const declared = (change: object) => faults({ ...runOf({}), edges: [{ ...edge, ...change }] })
+  t.strictSame(declared({ article: { sse: 'partly' }, since2023: 'x' }), [])
+  for (const change of [
+    { truth: undefined },
+    { truth: 'x' },
+    { article: { sse: 'x' } },
+    { article: { x: 'yes' } },
+  ])
+    t.not(declared(change).length, 0, JSON.stringify(change))
+})
+
+t.test('It takes the committed snapshots', async (t) => {
+  for (const name of ['snapshot.json', 'fronts.json']) t.strictSame(faults(await read(name)), [], name)
+})

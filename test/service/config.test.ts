@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { loadConfig } from '../../src/service/config.ts'
+
+t.test('Nothing has to be set', async (t) => {
+  t.strictSame(loadConfig({}), {
+    host: '127.0.0.1',
+    port: 8080,
+    logLevel: 'info',
+    allowedOrigins: [],
+    trustProxy: false,
+    maxStreams: 1000,
+    maxStreamsPerClient: 0,
+    publicUrl: undefined,
+    metrics: false,
+    probeRoutes: false,
+    heartbeat: 15_000,
+    stallTimeout: 60_000,
+    streamMaxAge: 0,
+    drainTimeout: 25_000,
+    platform: undefined,
+  })
+})
+
+t.test('A variable that is set to nothing is not set', async (t) => {
+  const names = [
+    'HOST',
+    'PORT',
+    'PUBLIC_URL',
+    'HEARTBEAT',
+    'AWS_LAMBDA_HTTP_ENDPOINT',
+    'METRICS',
+    'PROBE_ROUTES',
+    'TRUST_PROXY',
+  ]
+  t.strictSame(loadConfig(Object.fromEntries(names.map((name) => [name, '']))), loadConfig({}))
+})
+
+t.test('Durations are written in milliseconds, seconds or minutes, or are off', async (t) => {
+  t.equal(loadConfig({ HEARTBEAT: '500ms' }).heartbeat, 500)
+  t.equal(loadConfig({ STALL_TIMEOUT: '90s' }).stallTimeout, 90_000)
+  t.equal(loadConfig({ STREAM_MAX_AGE: '2m' }).streamMaxAge, 120_000)
+  t.equal(loadConfig({ DRAIN_TIMEOUT: 'off' }).drainTimeout, 0)
+})
+
+t.test(
+  'Lambda Web Functions say where to listen, whatever HOST and PORT say, and drain within a second',
+  async (t) => {
+    const env = { AWS_LAMBDA_HTTP_ENDPOINT: '0.0.0.0:3000', HOST: '10.0.0.1', PORT: '1' }
+    const platform = { name: 'Lambda Web Functions', grace: 1_000 }
+    t.match(loadConfig(env), { host: '0.0.0.0', port: 3000, drainTimeout: 800, platform })
+    t.match(loadConfig({ ...env, DRAIN_TIMEOUT: '300ms' }), { drainTimeout: 300 })
+    t.match(loadConfig({ AWS_LAMBDA_HTTP_ENDPOINT: '[::]:3000' }), { host: '::', port: 3000 })
+  },
+)
+
+t.test('What is off is switched on with true', async (t) => {
+  t.match(loadConfig({ METRICS: 'true', PROBE_ROUTES: 'true' }), { metrics: true, probeRoutes: true })
+  t.match(loadConfig({ METRICS: 'false', PROBE_ROUTES: 'false' }), { metrics: false, probeRoutes: false })
+})
+
+t.test('TRUST_PROXY takes a word, addresses and networks', async (t) => {
+  t.equal(loadConfig({ TRUST_PROXY: 'true' }).trustProxy, true)
+  t.strictSame(loadConfig({ TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8 , 192.0.2.7' }).trustProxy, [
+    'loopback',
+    '10.0.0.0/8',
+    'fd00::/8',
+    '192.0.2.7',
+  ])
+})
+
+t.test('ALLOWED_ORIGINS takes origins, or any', async (t) => {
+  t.strictSame(loadConfig({ ALLOWED_ORIGINS: 'https://a.example, http://b.example:8080' }).allowedOrigins, [
+    'https://a.example',
+    'http://b.example:8080',
+  ])
+  t.strictSame(loadConfig({ ALLOWED_ORIGINS: '*' }).allowedOrigins, ['*'])
+})
+
+for (const [name, values] of Object.entries({
+  PORT: ['http', '-1', '65536', '80.5'],
+  AWS_LAMBDA_HTTP_ENDPOINT: ['3000', '0.0.0.0:', '0.0.0.0:99999'],
+  LOG_LEVEL: ['loud', 'INFO'],
+  ALLOWED_ORIGINS: ['a.example', 'https://a.example/', 'https://a.example/path', 'null'],
+  TRUST_PROXY: ['yes', '1', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8', '10.0.0', ','],
+  HEARTBEAT: ['15', '15 s', '1h', '-1s', '1.5s', '9999m'],
+  STALL_TIMEOUT: ['soon'],
+  STREAM_MAX_AGE: ['s'],
+  DRAIN_TIMEOUT: ['25sec'],
+  MAX_STREAMS: ['0', 'many'],
+  MAX_STREAMS_PER_CLIENT: ['-1'],
+  PUBLIC_URL: [
+    'example.com',
+    'ftp://example.com',
+    'https://example.com/path',
+    'https://:443',
+    'https://u:p@example.com',
+  ],
+  METRICS: ['yes', '1'],
+  PROBE_ROUTES: ['yes', '1', 'on'],
+}))
+  t.test(`A wrong ${name} is named, with what it was and what it takes`, async (t) => {
+    for (const value of values)
+      t.throws(
+        () => loadConfig({ [name]: value }),
+        { code: 'STREAMPROOF_CONFIG', message: new RegExp(`^${name}=.* It is \\w`) },
+        value,
+      )
+  })
+
+t.test('Every wrong variable is named at once', async (t) => {
+  t.throws(() => loadConfig({ PORT: 'x', LOG_LEVEL: 'y', HEARTBEAT: 'z' }), {
+    message: /^PORT="x".*\nLOG_LEVEL="y" .*trace, debug.*\nHEARTBEAT="z"/,
+  })
+})
+
+t.test('Whatever the environment holds, there is a configuration or a ConfigError', async () => {
+  const names = [
+    'PORT',
+    'HEARTBEAT',
+    'TRUST_PROXY',
+    'ALLOWED_ORIGINS',
+    'PUBLIC_URL',
+    'AWS_LAMBDA_HTTP_ENDPOINT',
+  ]
+  fc.assert(
+    fc.property(fc.constantFrom(...names), fc.string(), (name, value) => {
+      try {
+        loadConfig({ [name]: value })
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'STREAMPROOF_CONFIG') throw error
+      }
+    }),
+  )
+})

@@ -1,0 +1,66 @@
+import t from 'tap'
+import { kinds } from '../support/clients.ts'
+import { startApp } from '../support/service.ts'
+import { source } from '../support/sources.ts'
+import { until } from '../support/until.ts'
+
+const messages = (logs: Record<string, unknown>[]) =>
+  logs.map(({ msg }) => String(msg)).filter((msg) => !msg.startsWith('Server listening'))
+
+t.test(
+  'A request leaves one line, when it is answered; what asks after our health leaves none',
+  async (t) => {
+    const { url, logs, logged } = await startApp(t, { logs: true })
+    await fetch(new URL('/health', url))
+    await fetch(new URL('/health/ready', url))
+    await fetch(new URL('/', url))
+    t.match(await logged('answered'), {
+      level: 30,
+      method: 'GET',
+      url: '/',
+      statusCode: 200,
+      ms: Number,
+    })
+    t.strictSame(messages(logs), ['answered'])
+  },
+)
+
+t.test(
+  'A stream that is refused leaves the line of a request, and no error where that is the client’s',
+  async (t) => {
+    for (const kind of kinds) {
+      const { url, logs, logged } = await startApp(t, { logs: true })
+      await (await kind.open(t, url, '?count=0')).ended
+      t.match(await logged('answered'), { level: 30, url: `${kind.path}?count=0`, statusCode: 400 })
+      t.strictSame(messages(logs), ['answered'])
+    }
+  },
+)
+
+t.test('One that is refused because the service stops is no error either', async (t) => {
+  for (const kind of kinds) {
+    const { app, url, logs, logged } = await startApp(t, { logs: true })
+    await app.streams.drain(0)
+    await (await kind.open(t, url)).ended
+    t.match(await logged('answered'), { statusCode: 503 })
+    t.notOk(logs.some(({ level }) => Number(level) >= 50))
+  }
+})
+
+t.test('A stream leaves its own line only, whether it fails or not', async (t) => {
+  const failing = source(async function* () {
+    yield { data: 'first' }
+    throw new Error('it broke')
+  })
+  for (const kind of kinds) {
+    const { app, url, logs } = await startApp(t, { logs: true, sources: [failing] })
+    await (await kind.open(t, url, '?run=mine')).ended
+    await until(() => app.streams.open.size === 0)
+    t.strictSame(messages(logs), ['stream failed'])
+    t.match(logs.at(-1), {
+      level: 50,
+      err: { message: 'it broke' },
+      stream: { run: 'mine', endedBy: 'error' },
+    })
+  }
+})

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { chunked, sse, websocket } from '../support/clients.ts'
+
+const SERVER = fileURLToPath(new URL('../../src/service/server.ts', import.meta.url))
+
+/** The service as a process of its own, on a free port, with this environment and no other. */
+function serve(t: Tap.Test, env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [SERVER], {
+    env: { PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const lines: Record<string, unknown>[] = []
+  const stderr: string[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(JSON.parse(line))
+    child.emit('logged')
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => stderr.push(text))
+  const ended = once(child, 'close').then(([code]) => ({ code, lines, stderr: stderr.join('') }))
+  const logged = async (msg: RegExp) => {
+    for (;;) {
+      const line = lines.find((line) => msg.test(String(line.msg)))
+      if (line) return line
+      await Promise.race([
+        once(child, 'logged'),
+        ended.then((end) => Promise.reject(new Error(JSON.stringify(end)))),
+      ])
+    }
+  }
+  const listening = async () => {
+    const { msg } = await logged(/^Server listening at/)
+    return new URL(String(msg).replace('Server listening at ', ''))
+  }
+  return { child, ended, logged, listening }
+}
+
+declare namespace Tap {
+  type Test = { teardown(fn: () => unknown): void }
+}
+
+t.test('A wrong variable stops the start with exit 1 and its name', async (t) => {
+  const { code, lines, stderr } = await serve(t, { PORT: 'eighty', HEARTBEAT: 'often' }).ended
+  t.equal(code, 1)
+  t.strictSame(lines, [])
+  t.match(stderr, /^PORT="eighty" must be integer\. It is the port to listen on\nHEARTBEAT="often" /)
+})
+
+t.test('A port that is taken stops the start with exit 1', async (t) => {
+  const { port } = await serve(t).listening()
+  const { code, stderr } = await serve(t, { PORT: port }).ended
+  t.equal(code, 1)
+  t.match(stderr, /EADDRINUSE/)
+})
+
+t.test('It listens where Lambda Web Functions say, whatever PORT says', async (t) => {
+  const { hostname, port } = await serve(t, {
+    AWS_LAMBDA_HTTP_ENDPOINT: '127.0.0.2:0',
+    PORT: '1',
+  }).listening()
+  t.equal(hostname, '127.0.0.2')
+  t.not(port, '1')
+})
+
+t.test(
+  'On Lambda Web Functions it says how long a drain takes, and warns where that is too long',
+  async (t) => {
+    const AWS_LAMBDA_HTTP_ENDPOINT = '127.0.0.1:0'
+    const follows = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT })
+    t.match(await follows.logged(/DRAIN_TIMEOUT/), {
+      level: 30,
+      msg: 'DRAIN_TIMEOUT is 800 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
+    })
+    const insists = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT, DRAIN_TIMEOUT: '25s' })
+    t.match(await insists.logged(/DRAIN_TIMEOUT/), {
+      level: 40,
+      msg: 'DRAIN_TIMEOUT is 25000 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
+    })
+    const elsewhere = serve(t)
+    await elsewhere.listening()
+    elsewhere.child.kill('SIGTERM')
+    t.notMatch(JSON.stringify((await elsewhere.ended).lines), 'DRAIN_TIMEOUT')
+  },
+)
+
+t.test('It logs JSON into a pipe, and one line for each stream that has ended', async (t) => {
+  const { child, listening, ended } = serve(t)
+  const url = await listening()
+  for (const kind of [chunked, sse, websocket]) {
+    const client = await kind.open(t, url, '?interval=0&run=one')
+    t.equal(await client.ended, kind.endings.source)
+  }
+  child.kill('SIGTERM')
+  const { code, lines } = await ended
+  t.equal(code, 0)
+  const streams = lines.filter(({ msg }) => msg === 'stream ended').map(({ stream }) => stream)
+  t.match(streams, [
+    { transport: 'chunked', run: 'one', endedBy: 'source', events: 3, bytes: 12 },
+    { transport: 'sse', run: 'one', endedBy: 'source', events: 3, bytes: 69 },
+    { transport: 'websocket', run: 'one', endedBy: 'source', events: 3, bytes: 12 },
+  ])
+  t.equal(streams.length, 3)
+})
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  t.test(`${signal} ends the open streams of all transports, and then the process with 0`, async (t) => {
+    const { child, listening, ended } = serve(t, { DRAIN_TIMEOUT: '500ms' })
+    const url = await listening()
+    const kinds = [chunked, sse, websocket]
+    const clients = await Promise.all(kinds.map((kind) => kind.open(t, url, '?count=2&silence=600000')))
+    await Promise.all(clients.map((client) => client.got(1)))
+    child.kill(signal)
+    for (const [i, kind] of kinds.entries()) t.match(await clients[i]?.ended, kind.endings.drain, kind.name)
+    t.equal((await ended).code, 0)
+  })
+
+t.test('While it drains, it is alive, not ready, and opens no stream', async (t) => {
+  const { child, listening, logged, ended } = serve(t, { DRAIN_TIMEOUT: '20s' })
+  const url = await listening()
+  const client = await sse.open(t, url, '?count=2&silence=600000')
+  child.kill('SIGTERM')
+  await logged(/^closing$/)
+  t.equal((await fetch(new URL('/health', url))).status, 200)
+  t.equal((await fetch(new URL('/health/ready', url))).status, 503)
+  const refused = await fetch(new URL('/sse', url))
+  t.equal(refused.status, 503)
+  t.match(refused.headers.get('retry-after'), /^\d+$/)
+  client.leave()
+  t.equal((await ended).code, 0, 'and ends once the last stream has, long before its time is up')
+})
+
+t.test('A second signal ends it at once', async (t) => {
+  const { child, listening, logged, ended } = serve(t, { DRAIN_TIMEOUT: '60s' })
+  const client = await sse.open(t, await listening(), '?count=2&silence=600000')
+  child.kill('SIGTERM')
+  await logged(/^closing$/)
+  child.kill('SIGTERM')
+  t.equal((await ended).code, 1)
+  await client.ended
+})
