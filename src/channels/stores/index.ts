@@ -1,0 +1,29 @@
+import type { Store, StoreOptions } from './store.ts'
+
+/** A kind of store: which values of CHANNELS_STORE it takes, and how it is opened. */
+interface StoreKind {
+  /** How such a value begins, and what it looks like. */
+  scheme: RegExp
+  /** In the description of CHANNELS_STORE. */
+  example: string
+  open(url: string, options: StoreOptions): Promise<Store>
+}
+
+/** Every kind of store. A new one is one file and one line here; only the one that is used is loaded. */
+export const stores: StoreKind[] = [
+  {
+    scheme: /^(memory$|sqlite:.)/,
+    example: 'memory, sqlite:/data/channels.db',
+    open: async (url, options) => (await import('./embedded.ts')).openEmbedded(url, options),
+  },
+]
+
+/**
+ * Opens the store that `CHANNELS_STORE` names.
+ * @throws what the store throws when it cannot be opened
+ */
+export async function openStore(url: string, options: StoreOptions): Promise<Store> {
+  const kind = stores.find(({ scheme }) => scheme.test(url))
+  if (!kind) throw new Error(`CHANNELS_STORE is none of: ${stores.map(({ example }) => example).join(', ')}`)
+  return kind.open(url, options)
+}
