@@ -1,80 +1,81 @@
 import { parseArgs } from 'node:util'
-import { checks } from '../src/probe/checks/index.ts'
+import type { TransportName } from '../src/contract.ts'
+import type { Check } from '../src/probe/checks/check.ts'
+import { checks as allChecks } from '../src/probe/checks/index.ts'
 import { transports } from '../src/transports/index.ts'
-import { fronts } from './edges/fronts.ts'
-import { edges } from './edges/index.ts'
+import { deployed } from './edges/deployed/index.ts'
+import type { ChosenEdge } from './edges/edge.ts'
+import { edges as allEdges } from './edges/index.ts'
+import { UsageError } from './program.ts'
 
-/** What the command line asked for. */
+/** What the command line asks for. */
 export interface BenchOptions {
   /** Print the results as JSON instead of tables. */
   json: boolean
-  /** The edges to go through, by id; where there is a URL, the edge runs there already. */
-  edges: Map<string, URL | undefined>
-  /** The checks to ask, by id, with those that they need. */
-  checks: Set<string>
-  /** The transports to load; none where only checks were asked for. */
-  load: Set<string>
+  /** The edges to ask, in the order of the report's columns. */
+  edges: ChosenEdge[]
+  /** The checks to ask, each after those that it needs. */
+  checks: Check[]
+  /** The transports to load. */
+  load: TransportName[]
   /** The transports whose cost to measure. */
-  cost: Set<string>
-  /** Streams at a time, in each load run. */
+  cost: TransportName[]
+  /** Concurrent streams of a load run. */
   connections: number
-  /** Of each load run, seconds. A round of the cost's takes a fifteenth of it. */
+  /** Length of a load run, seconds. A round of the cost takes a fifteenth of it. */
   duration: number
   /** How often the checks are asked. */
   repeat: number
-  /** Leaves the edges their own times, however long they take. */
+  /** Keep the edges' own times instead of dividing them. */
   realTime: boolean
   /** A deployed service to ask instead of one of our own. */
   url: URL | undefined
   /** Print the evidence for each verdict. */
   verbose: boolean
-  /** An earlier run's results, to be held against this one's: a file's name. */
+  /** The file of an earlier run's results, to compare with. */
   compare: string | undefined
 }
 
-/** A command line that cannot be used. The message says what can. */
-export class UsageError extends Error {
-  readonly code = 'STREAMPROOF_USAGE'
-}
-
-/** Those that a run goes through by itself, and those that it has to be asked for. */
-const usual = edges.map(({ id }) => id)
-const frontIds = fronts.map(({ id }) => id)
-const edgeIds = [...usual, ...frontIds]
-const transportNames: string[] = transports.map(({ name }) => name)
+const byDefault = allEdges.filter(({ group }) => group === 'default')
+const aws = allEdges.filter(({ group }) => group === 'aws')
+const ids = (edges: { id: string }[]) => edges.map(({ id }) => id)
+const transportNames = transports.map(({ name }) => name)
 const phases = ['checks', 'load', 'cost']
-const onlyWords = [...new Set([...phases, ...transportNames, 'http', ...checks.map(({ id }) => id)])]
+const onlyWords = [...new Set([...phases, ...transportNames, 'http', ...ids(allChecks)])]
 
 export const help = `Usage: npm run bench -- [options]
 
-Starts the service and real edges before it, asks each route through each of them what survives, and then
-loads what does. Then measures what the life of a stream costs: our routes beside the same routes bare.
+Starts the service and real edges in front of it. Asks every check through every edge, then loads the
+transports that survive. Then measures what a stream costs, beside the same stream without our code.
 
-  --fronts           through the article's other front doors too, and no load: ${frontIds.slice(0, 2).join(', ')},
-                     ${frontIds.slice(2).join(', ')}
-  --edge ID[=URL]    only through this edge (${usual.join(', ')}, or a front); may be repeated. With a URL,
-                     through the one that runs there. direct is always asked: the others are held against it
-  --url URL          ask a deployed service of ours instead, gently: one stream at a time, and no load
-  --only WORD,...    only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or a check by
-                     its id, such as ${checks.at(-1)?.id}
-  --real-time        wait for the edges' own times (125 s), instead of dividing them by 20
-  --repeat N         ask the checks N times, and name what was not the same each time
-  --compare FILE     name what has changed since an earlier run's JSON, such as bench/results/snapshot.json
+  --fronts           ask AWS's other front doors too, without load: ${ids(aws).slice(0, 2).join(', ')},
+                     ${ids(aws).slice(2, 7).join(', ')},
+                     ${ids(aws).slice(7).join(', ')}
+  --edge ID[=URL]    ask only this edge: ${ids(byDefault).join(', ')} or one of --fronts; may be repeated.
+                     With a URL, the edge runs there already. direct, the service without an edge, is always
+                     asked: the other edges are compared with it
+  --url URL          ask a deployed streamproof service instead, one stream at a time and without load
+  --only WORD,...    ask only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or checks by
+                     id, such as ${allChecks.at(-1)?.id}
+  --real-time        keep the edges' own times, which takes 125 s. Default: they are divided by 20
+  --repeat N         ask the checks N times and list the verdicts that differ. Default: 1
+  --compare FILE     list what changed since an earlier run, such as bench/results/snapshot.json
   --verbose          print the evidence for each verdict
-  --connections N    streams at a time under load (20)
-  --duration S       seconds of load on each route through each edge (2.5); a round of cost takes a fifteenth
-  --json             print the results as JSON; progress still goes to standard error
-  --help             this text
+  --connections N    concurrent streams under load. Default: 20
+  --duration S       seconds of load on each transport through each edge. Default: 2.5
+  --json             print the results as JSON on standard output, and nothing else. npm prints a banner
+                     there: use npm run --silent bench -- --json
+  --help             print this text
 
-Every raw outcome goes to bench/results/latest.json (bench/results/schema.json says what is what), and the
-report to bench/results/report.html.
+Results go to bench/results/latest.json (described by bench/results/schema.json), the report to
+bench/results/report.html. Progress goes to standard error.
 
-Exit status: 0 the verdicts are the expected ones, 1 one differs or flaps, 2 the harness failed or was used wrongly,
-130 or 143 interrupted.`
+Exit status: 0 all verdicts are the expected ones, 1 a verdict differs from what is expected or between
+rounds, 2 the bench failed or the options are wrong, 130 or 143 interrupted.`
 
 /**
  * Reads the command line.
- * @returns undefined where it asks for help
+ * @returns undefined for --help
  * @throws UsageError
  */
 export function parseOptions(args: string[]): BenchOptions | undefined {
@@ -83,28 +84,26 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   const only = words(values.only)
   const url = values.url === undefined ? undefined : parseUrl(values.url)
   if (url && values.edge)
-    throw new UsageError('--url and --edge: either a deployed service, or edges before one of ours')
-  if (values.fronts && (url || values.edge))
-    throw new UsageError('--fronts goes through all of them; for some of them there is --edge')
-  if (
-    values.edge?.some((edge) => edge.includes('=')) &&
-    !values.edge.some((edge) => edge.startsWith('direct='))
-  )
     throw new UsageError(
-      '--edge ID=URL: say where its service runs too, such as --edge direct=http://127.0.0.1:8080; or ask the edge by itself, with --url',
+      '--url and --edge exclude each other: --url asks a deployed service, without an edge of ours.',
     )
-  const edges = parseEdges(values.edge ?? (url ? [] : values.fronts ? edgeIds : usual))
-  const selected = {
+  if (values.fronts && (url || values.edge))
+    throw new UsageError(
+      '--fronts asks all of them: leave out --edge and --url, or name single ones with --edge.',
+    )
+  const edges = url ? [{ edge: deployed(url), url }] : chooseEdges(values.edge, values.fronts)
+  const onlyChecks = url !== undefined || values.fronts
+  const chosen = {
     checks: selectChecks(only),
-    load: url || values.fronts ? new Set<string>() : selectLoad(only),
-    cost: url || values.fronts ? new Set<string>() : selectCost(only, edges),
+    load: onlyChecks ? [] : selectLoad(only),
+    cost: onlyChecks ? [] : selectCost(only, edges),
   }
-  if (Object.values(selected).every(({ size }) => size === 0))
-    throw new UsageError(`--only ${only.join(',')}: nothing is left to do`)
+  if (Object.values(chosen).every(({ length }) => length === 0))
+    throw new UsageError(`--only ${only.join(',')}: nothing is left to do.`)
   return {
     json: values.json,
     edges,
-    ...selected,
+    ...chosen,
     connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
     repeat: whole('--repeat', values.repeat, 1, 100),
@@ -139,23 +138,33 @@ function parse(args: string[]) {
   }
 }
 
-function parseEdges(values: string[]): BenchOptions['edges'] {
-  const chosen = new Map<string, URL | undefined>([['direct', undefined]])
+function chooseEdges(values: string[] | undefined, fronts: boolean): ChosenEdge[] {
+  if (values === undefined)
+    return allEdges.filter(({ group }) => fronts || group === 'default').map((edge) => ({ edge }))
+  const urls = new Map<string, URL | undefined>([['direct', undefined]])
   for (const value of values) {
     const [, id = '', address] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
-    if (!edgeIds.includes(id)) throw new UsageError(`--edge ${id}: there are ${edgeIds.join(', ')}`)
+    if (!ids(allEdges).includes(id))
+      throw new UsageError(`--edge ${id}: there are ${ids(allEdges).join(', ')}.`)
     if (address !== undefined && !isOrigin(address))
       throw new UsageError(
-        `--edge ${value}: expected a URL without a path, such as ${id}=http://127.0.0.1:8081`,
+        `--edge ${value}: expected a URL without a path, such as ${id}=http://127.0.0.1:8081.`,
       )
-    chosen.set(id, address === undefined ? chosen.get(id) : new URL(address))
+    urls.set(id, address === undefined ? urls.get(id) : new URL(address))
   }
-  return chosen
+  if ([...urls.values()].some(Boolean) && !urls.get('direct'))
+    throw new UsageError(
+      '--edge ID=URL: name the URL of its service too, such as --edge direct=http://127.0.0.1:8080, or use --url.',
+    )
+  return allEdges.flatMap((edge) => {
+    const url = urls.get(edge.id)
+    return urls.has(edge.id) ? [{ edge, ...(url && { url }) }] : []
+  })
 }
 
 function parseUrl(value: string): URL {
   if (isOrigin(value)) return new URL(value)
-  throw new UsageError(`--url ${value}: expected a URL without a path, such as https://….awsapprunner.com`)
+  throw new UsageError(`--url ${value}: expected a URL without a path, such as https://….awsapprunner.com.`)
 }
 
 function isOrigin(value: string): boolean {
@@ -165,33 +174,32 @@ function isOrigin(value: string): boolean {
 function words(values: string[]): string[] {
   const given = values.flatMap((value) => value.split(','))
   const unknown = given.find((word) => !onlyWords.includes(word))
-  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: there are ${onlyWords.join(', ')}`)
+  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: there are ${onlyWords.join(', ')}.`)
   return given
 }
 
-/** `checks`, `load` and `cost` choose a phase, everything else a route; neither narrows the other. */
-function selectChecks(only: string[]): Set<string> {
-  if (!chosen(only, 'checks')) return chosen(only, 'load') ? withNeeds(transportsOf(only)) : new Set()
+/** The words `checks`, `load` and `cost` choose a phase, all others choose checks. Neither narrows the other. */
+function selectChecks(only: string[]): Check[] {
+  if (!isPhaseChosen(only, 'checks')) return isPhaseChosen(only, 'load') ? withNeeds(transportsOf(only)) : []
   const routes = routesOf(only)
-  const asked = checks.filter(
+  const asked = allChecks.filter(
     ({ id, transport }) => routes.length === 0 || routes.includes(id) || routes.includes(transport),
   )
-  return withNeeds(asked.map(({ id }) => id))
+  return withNeeds(ids(asked))
 }
 
-/** Load asks only what a check of that transport found to survive. */
-function selectLoad(only: string[]): Set<string> {
-  return new Set(chosen(only, 'load') ? transportsOf(only) : [])
+/** A transport is loaded if its check survives, so that check is asked too. */
+function selectLoad(only: string[]): TransportName[] {
+  return isPhaseChosen(only, 'load') ? transportsOf(only) : []
 }
 
-/** Says nothing about an edge, nor about a service that runs elsewhere: then only where it is asked for. */
-function selectCost(only: string[], edges: BenchOptions['edges']): Set<string> {
-  const everything = only.length === 0 && !edges.get('direct')
-  return new Set(everything || only.includes('cost') ? transportsOf(only) : [])
+/** The cost says nothing about an edge or about a service that runs elsewhere, so it is then measured only on request. */
+function selectCost(only: string[], edges: ChosenEdge[]): TransportName[] {
+  const ours = edges.every(({ edge, url }) => edge.id !== 'direct' || !url)
+  return (only.length === 0 && ours) || only.includes('cost') ? transportsOf(only) : []
 }
 
-/** Whether these words leave a phase. */
-function chosen(only: string[], phase: string): boolean {
+function isPhaseChosen(only: string[], phase: string): boolean {
   return only.includes(phase) || !only.some((word) => phases.includes(word))
 }
 
@@ -199,24 +207,25 @@ function routesOf(only: string[]): string[] {
   return only.filter((word) => !phases.includes(word))
 }
 
-function transportsOf(only: string[]): string[] {
+function transportsOf(only: string[]): TransportName[] {
   const routes = routesOf(only)
   return transportNames.filter((name) => routes.length === 0 || routes.includes(name))
 }
 
-function withNeeds(ids: string[]): Set<string> {
-  const needed = checks.filter(({ id }) => ids.includes(id)).flatMap(({ needs }) => needs)
-  return needed.every((id) => ids.includes(id)) ? new Set(ids) : withNeeds([...new Set([...ids, ...needed])])
+function withNeeds(chosen: string[]): Check[] {
+  const checks = allChecks.filter(({ id }) => chosen.includes(id))
+  const missing = checks.flatMap(({ needs }) => needs).filter((id) => !chosen.includes(id))
+  return missing.length === 0 ? checks : withNeeds([...chosen, ...missing])
 }
 
 function number(name: string, value: string, min: number, max: number): number {
   const parsed = Number(value)
   if (value.trim() && parsed >= min && parsed <= max) return parsed
-  throw new UsageError(`${name} ${value}: expected a number from ${min} to ${max}`)
+  throw new UsageError(`${name} ${value}: expected a number from ${min} to ${max}.`)
 }
 
 function whole(name: string, value: string, min: number, max: number): number {
   const parsed = number(name, value, min, max)
   if (Number.isInteger(parsed)) return parsed
-  throw new UsageError(`${name} ${value}: expected a whole number`)
+  throw new UsageError(`${name} ${value}: expected a whole number.`)
 }

@@ -1,46 +1,38 @@
 import { availableParallelism, cpus } from 'node:os'
-import type { TransportName } from '../src/contract.ts'
-import type { Check } from '../src/probe/checks/check.ts'
-import { checks as allChecks } from '../src/probe/checks/index.ts'
 import type { Outcome } from '../src/probe/model.ts'
 import { probe } from '../src/probe/probe.ts'
-import { type Answer, cells, type Results, unasked } from '../src/report/results.ts'
+import { type Answer, cells, type EdgeRow, unasked } from '../src/report/results.ts'
 import { measureCost } from './cost/cost.ts'
-import { deployed } from './edges/deployed/index.ts'
-import type { Edge } from './edges/edge.ts'
-import { fronts } from './edges/fronts.ts'
-import { edges as allEdges } from './edges/index.ts'
+import type { ChosenEdge, Edge } from './edges/edge.ts'
 import { loadAll } from './load/all.ts'
 import type { BenchOptions } from './options.ts'
-import { putUp, type Raised } from './rig/stand.ts'
+import type { BenchResults } from './results/results.ts'
+import { type StartedEdge, startRig } from './rig/rig.ts'
 
 /** How long a check waits for the next byte before it counts as silence, ms. */
 const PATIENCE = 10_000
-/** The same where what is waited for takes its own time: a minute of silence is asked for, and a little more. */
+/** The same with the edges' own times, ms: a check asks for a minute of silence. */
 const REAL_PATIENCE = 75_000
 
-/** How many checks are asked at a time: they mostly wait. */
-const AT_ONCE = 6
+/** How many checks run at a time. They mostly wait. */
+const CONCURRENCY = 6
 
-/** How long there is nothing new before we say that we are still there, ms. */
+/** How long progress may be silent, ms. */
 const TICK = 10_000
 
 export interface RunOptions extends BenchOptions {
-  /** Stops everything: the promise rejects once nothing of it is left. */
+  /** Stops everything: the promise rejects once nothing of it runs any more. */
   signal: AbortSignal
-  /** Says in one line what is going on. */
   progress(line: string): void
 }
 
 /**
- * Starts what is asked, asks it, loads it, and stops it again, whatever happens.
- * @throws what kept the service or an edge from starting, and the signal's reason
+ * Starts what the options choose, asks it, loads it, measures the cost, and stops everything again.
+ * @throws the error that kept the service or an edge from starting, or the signal's reason
  */
-export async function run(options: RunOptions): Promise<Results> {
-  const { signal, url } = options
-  const edges = url ? [deployed(url)] : [...allEdges, ...fronts].filter(({ id }) => options.edges.has(id))
-  const checks = allChecks.filter(({ id }) => options.checks.has(id))
-  const results: Results = {
+export async function run(options: RunOptions): Promise<BenchResults> {
+  const { edges, checks, cost, signal } = options
+  const results: BenchResults = {
     at: new Date().toISOString(),
     machine: {
       node: process.version,
@@ -48,105 +40,107 @@ export async function run(options: RunOptions): Promise<Results> {
       cpus: availableParallelism(),
       cpu: cpus()[0]?.model ?? 'unknown',
     },
-    edges: edges.map(({ id, title, truth, expected, article, since2023 }) => ({
-      id,
-      title,
-      truth,
-      expected,
-      ...(article && { article }),
-      ...(since2023 && { since2023 }),
-    })),
+    edges: edges.map(({ edge }) => edgeRow(edge)),
     checks: checks.map(({ id, title, transport, kind, spec }) => ({ id, title, transport, kind, spec })),
     answers: [],
     repeats: Array.from({ length: options.repeat - 1 }, () => []),
     load: [],
   }
-
-  if (checks.length > 0) await askAndLoad(edges, checks, results, options)
-  if (options.cost.size > 0) results.cost = await cost(options)
+  if (checks.length > 0) await askAndLoad(results, options)
+  if (cost.length > 0) results.cost = await measure(options)
   signal.throwIfAborted()
   return results
 }
 
-/** One edge after the other, direct first: the others are held against it. */
-async function askAndLoad(
-  edges: Edge[],
-  checks: Check[],
-  results: Results,
-  options: RunOptions,
-): Promise<void> {
-  const { progress } = options
-  const urls = options.url ? new Map([['deployed', options.url]]) : options.edges
-  await using stand = await putUp({ ...options, checks, urls })
-  for (const edge of edges) {
-    await using raised = await stand.raise(edge)
-    if (raised.missing) progress(`${edge.id} cannot be asked here: ${raised.missing.message}`)
+/** What a run stores of an edge. */
+export function edgeRow({ id, title, truth, vendor, expected, article, since2023 }: Edge): EdgeRow {
+  return {
+    id,
+    title,
+    truth,
+    expected,
+    ...(vendor && { vendor }),
+    ...(article && { article }),
+    ...(since2023 && { since2023 }),
+  }
+}
+
+/** Asks one edge after the other, direct first: the others are compared with it. */
+async function askAndLoad(results: BenchResults, options: RunOptions): Promise<void> {
+  const { edges, repeat, progress } = options
+  await using rig = await startRig(options)
+  for (const chosen of edges) {
+    await using started = await rig.start(chosen)
+    const { id } = chosen.edge
+    if (started.missing) progress(`${id} cannot be asked here: ${started.missing.message}`)
     for (const [n, answers] of [results.answers, ...results.repeats].entries()) {
-      const round = options.repeat > 1 ? ` (${n + 1} of ${options.repeat})` : ''
-      answers.push(...(await askAll(edge, raised, checks, answers, round, options)))
+      const round = repeat > 1 ? ` (${n + 1} of ${repeat})` : ''
+      answers.push(...(await askAll(chosen.edge, started, answers, round, options)))
     }
-    results.load.push(...(await loadSurvivors(edge, raised, results, options)))
+    results.load.push(...(await loadSurvivors(chosen, started, results, options)))
   }
   progress('stopping')
 }
 
 async function askAll(
-  edge: Edge,
-  { instances, origin, missing }: Raised,
-  checks: Check[],
+  { id, offers }: Edge,
+  { instances, origin, missing }: StartedEdge,
   before: Answer[],
   round: string,
-  { url, realTime, signal, progress }: RunOptions,
+  { checks, url, realTime, signal, progress }: RunOptions,
 ): Promise<Answer[]> {
-  const asked = probe({
+  const answers = probe({
     checks,
     instances,
-    offers: edge.offers,
+    offers,
     missing,
-    edge: edge.id !== 'direct',
+    edge: id !== 'direct',
     ...(origin && { origin }),
-    direct: ({ id }) =>
-      before.find(({ edge, outcome }) => edge === 'direct' && outcome.check === id)?.outcome,
-    // Somebody else's machine is asked one thing at a time; what takes minutes, one of each transport.
-    atOnce: url ? 1 : AT_ONCE,
+    direct: (check) =>
+      before.find(({ edge, outcome }) => edge === 'direct' && outcome.check === check.id)?.outcome,
+    // A deployed service is asked one check at a time.
+    atOnce: url ? 1 : CONCURRENCY,
     ...(url && { waitingAtOnce: 1 }),
     patience: realTime ? REAL_PATIENCE : PATIENCE,
     signal,
   })
-  const waits = realTime ? ', which takes two minutes and more' : ''
-  progress(`asking ${checks.length} checks through ${edge.id}${round}${waits}`)
+  const waits = realTime ? ', which takes more than two minutes' : ''
+  progress(`asking ${checks.length} checks through ${id}${round}${waits}`)
   const found: Outcome[] = []
   const since = performance.now()
   const ticker = setInterval(() => {
-    const seconds = Math.round((performance.now() - since) / 1000)
-    progress(`still waiting for answers through ${edge.id} (${seconds} s)`)
+    progress(`still waiting for answers through ${id} (${Math.round((performance.now() - since) / 1000)} s)`)
   }, TICK)
   try {
-    for await (const { outcome, verdict } of asked) {
+    for await (const { outcome, verdict } of answers) {
       found.push(outcome)
-      if (!unasked(outcome))
-        progress(`${outcome.check} through ${edge.id}: ${verdict.verdict}: ${verdict.reason}`)
+      if (!unasked(outcome)) progress(`${outcome.check} through ${id}: ${verdict.verdict}: ${verdict.reason}`)
       ticker.refresh()
     }
   } finally {
     clearInterval(ticker)
   }
-  // They come as they are there: what only waits comes last.
-  const place = new Map(checks.map(({ id }, n) => [id, n]))
+  // Answers come in the order in which they are ready.
+  const place = new Map(checks.map((check, n) => [check.id, n]))
   found.sort((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))
-  return found.map((outcome) => ({ edge: edge.id, outcome }))
+  return found.map((outcome) => ({ edge: id, outcome }))
 }
 
-async function loadSurvivors(edge: Edge, { running }: Raised, results: Results, options: RunOptions) {
+async function loadSurvivors(
+  { edge, url }: ChosenEdge,
+  { running }: StartedEdge,
+  results: BenchResults,
+  options: RunOptions,
+) {
   const { connections, duration: seconds, signal, progress } = options
   const found = cells(results).filter((cell) => cell.edge === edge.id)
-  // Of a transport tells the check that bears its name.
-  const transports = [...options.load].filter((transport) =>
+  // The check that has the transport's name decides.
+  const transports = options.load.filter((transport) =>
     found.some(({ check, verdict }) => check === transport && verdict.verdict === 'survives'),
-  ) as TransportName[]
+  )
   if (!running || transports.length === 0) return []
-  const ours = !options.edges.get('direct') && !options.edges.get(edge.id)
-  const startBefore = ours ? (origin: URL) => edge.start({ origin, signal, progress }) : undefined
+  const isOurs = !url && options.edges.every((one) => one.edge.id !== 'direct' || !one.url)
+  const startBefore = isOurs ? (origin: URL) => edge.start({ origin, signal, progress }) : undefined
   return loadAll([{ id: edge.id, running, transports, startBefore }], {
     connections,
     seconds,
@@ -155,8 +149,8 @@ async function loadSurvivors(edge: Edge, { running }: Raised, results: Results, 
   })
 }
 
-/** After everything else is stopped, so that the processors are ours. */
-function cost({ cost, connections, duration, signal, progress }: RunOptions) {
+/** Runs once everything else has stopped, so that no other process takes processor time. */
+function measure({ cost, connections, duration, signal, progress }: RunOptions) {
   return measureCost({
     transports: cost,
     connections,

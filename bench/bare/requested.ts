@@ -1,4 +1,4 @@
-import { frame, pauses, payloads, readTarget } from '../stream.ts'
+import { frame, pauses, payloads, readTarget } from '../../src/load/stream.ts'
 
 /** One event of a requested stream. */
 export interface RequestedEvent {

@@ -8,7 +8,7 @@ import { startMeasured } from './servers.ts'
 
 export interface CostOptions extends RoundsOptions {
   /** The transports to measure. */
-  transports: Set<string>
+  transports: TransportName[]
   /** Open streams, for the memory of one. */
   idleStreams: number
   /** Starts, for the time of one. */
@@ -31,7 +31,7 @@ export async function measureCost(options: CostOptions): Promise<CostResult> {
 }
 
 async function throughput(options: CostOptions): Promise<ThroughputResult[]> {
-  const chosen = rows.filter(({ transport }) => options.transports.has(transport))
+  const chosen = rows.filter(({ transport }) => options.transports.includes(transport))
   await using stack = new AsyncDisposableStack()
   const servers = new Map<string, Awaited<ReturnType<typeof startMeasured>>>()
   for (const name of new Set(['ours' as const, ...chosen.map(({ bare }) => bare)])) {
@@ -56,7 +56,7 @@ async function idleStreams({
   progress,
 }: CostOptions): Promise<IdleResult[]> {
   const results = [await idle('raw node:http', 'chunked', idleStreams, signal)]
-  for (const transport of transports as Set<TransportName>) {
+  for (const transport of transports) {
     progress(`what it costs: ${idleStreams} idle ${transport} streams`)
     results.push(await idle('ours', transport, idleStreams, signal))
   }

@@ -1,6 +1,6 @@
+import { type Spread, spread } from '../../src/report/spread.ts'
 import type { CostResult, IdleResult, Round, ThroughputResult } from './result.ts'
 import { idleBounds, readyBounds } from './rows.ts'
-import { type Spread, spread } from './statistics.ts'
 
 /** How a figure stands: as good as aimed at, good enough, or not. */
 export type Standing = 'aim' | 'met' | 'missed'

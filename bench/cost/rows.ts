@@ -1,6 +1,6 @@
 import type { TransportName } from '../../src/contract.ts'
+import type { StreamShape } from '../../src/load/stream.ts'
 import type { BareName } from '../bare/start.ts'
-import type { StreamShape } from '../stream.ts'
 
 /** One comparison: which stream, beside which bare origin, and what is asked of the ratio. */
 export interface CostRow {

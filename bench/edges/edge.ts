@@ -1,62 +1,58 @@
-import type { Verdict, VerdictKind } from '../../src/probe/judge/verdict.ts'
-import type { EdgeLog, Outcome } from '../../src/probe/model.ts'
+import type { VendorId } from '../../src/probe/advice/index.ts'
+import type { EdgeLog } from '../../src/probe/model.ts'
+import type { EdgeRow } from '../../src/report/results.ts'
 
-/** Where a check's request goes instead of going to the service itself. */
-export interface Edge {
-  /** What `--edge` and the reports call it. */
-  id: string
-  title: string
-  /** What answers a request: the vendor's own program, that behind a front of ours, or only what its documents say. */
-  truth: 'real' | 'vendor runtime + stand-in front' | 'stand-in'
-  /** The checks that can be put to it at all, by id; all, unless told otherwise. Of the others it is not asked. */
+/** Which option of `npm run bench` asks an edge: `default` without any, `aws` with `--fronts`. */
+export type EdgeGroup = 'default' | 'aws'
+
+/** What stands between a check's client and the service. */
+export interface Edge extends EdgeRow {
+  group: EdgeGroup
+  vendor?: VendorId
+  /** The checks that can be put to it, by id. Default: all. */
   offers?: string[]
   /**
-   * The verdict that this edge is documented to get, by check id. A check that is not named here is
-   * reported but never fails a run.
-   */
-  expected: Record<string, { verdict: VerdictKind; status?: number }>
-  /** What the source article found in May 2023, by check id, where it asked. */
-  article?: Partial<Record<'chunked' | 'sse' | 'websocket', 'yes' | 'no' | 'partly'>>
-  /** Where today's answer is another: what has changed, when, and who says so. */
-  since2023?: string
-  /**
-   * What to do about a verdict in this edge's own configuration's words; undefined where it has none, and the general
-   * advice (src/probe/advice.ts) has to do.
-   */
-  advise?(verdict: Verdict, outcome: Outcome): string | undefined
-  /**
-   * Puts the edge in front of an origin and resolves once it lets requests through. Undefined where there is nothing
-   * of the kind.
+   * Puts the edge in front of an origin. Resolves once requests get through, with undefined where the edge has no such
+   * form.
    * @throws an Error whose message says what to do, when it cannot be started
    */
   start(options: EdgeOptions): Promise<RunningEdge | undefined>
 }
 
+/** An edge that a run asks. */
+export interface ChosenEdge {
+  edge: Edge
+  /** Where it runs already. Default: the bench starts it. */
+  url?: URL
+}
+
 export interface EdgeOptions {
   /** The service, e.g. `http://127.0.0.1:40123`. */
   origin: URL
-  /** Divides the edge's times by this, so that what they cut can be seen in seconds; 1, unless told otherwise. */
+  /** Divides the edge's times, so that a test of a limit takes seconds. Default: 1. */
   scale?: number
-  /** Settings for a service that the edge starts itself, as the one at `origin` has them; none, unless told otherwise. */
+  /** Environment variables for a service that the edge starts itself. Default: none. */
   env?: Record<string, string>
-  /** True where nobody listens at `origin`, and the edge is to start nevertheless. */
+  /** True where nobody listens at `origin`, and the edge has to start nevertheless. */
   dead?: boolean
   /** Ends a start that is still under way. */
   signal: AbortSignal
-  /** Says in one line what is going on; for anything longer than two seconds. */
+  /** Gets one line about whatever takes longer than two seconds. */
   progress(line: string): void
-  /** Called with the edge's own log line of each request, where it keeps one that people can read. */
+  /** Gets the edge's own log line about each request, where it keeps one for people. */
   onRequest?(line: string): void
 }
 
 export interface RunningEdge {
-  /** Where clients go, without a path. */
+  /** Where clients connect, without a path. */
   url: URL
-  /** The service behind it, where that is one of the edge's own and not the origin it was given. */
+  /** The service behind it, where the edge started one of its own. */
   origin?: URL
-  /** What the edge's own log says of a run, or undefined where it keeps none that we can read. */
+  /** Its configuration as it was started with, for people. Absent where it has none. */
+  config?: string
+  /** Returns what the edge's own log says about a run. Absent where it keeps no log that we can read. */
   log?(run: string): Promise<EdgeLog | undefined>
-  /** Processor time that the edge has used so far, ms, or undefined where the system does not tell. */
+  /** Returns the processor time that the edge has used so far, ms; undefined where the system does not tell. */
   cpuMs?(): Promise<number | undefined>
   /** Leaves no process behind. Safe to call twice. */
   stop(): Promise<void>

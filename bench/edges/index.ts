@@ -1,6 +1,29 @@
+import { alb } from './alb/index.ts'
+import { apiGatewayHttp } from './api-gateway-http/index.ts'
+import { apiGatewayRest, apiGatewayRestStream } from './api-gateway-rest/index.ts'
+import { apiGatewayWebSocket } from './api-gateway-websocket/index.ts'
 import { appRunner } from './app-runner/index.ts'
+import { appsync } from './appsync/index.ts'
+import { appsyncEvents } from './appsync-events/index.ts'
 import { direct } from './direct/index.ts'
 import type { Edge } from './edge.ts'
+import { lambdaBootstrap, lambdaUrl, lambdaUrlBuffered, lambdaWebAdapter } from './lambda-url/index.ts'
+import { lambdaWeb } from './lambda-web/index.ts'
 
 /** Every edge that the bench knows, in the order of the report's columns. */
-export const edges: Edge[] = [direct, appRunner]
+export const edges: Edge[] = [
+  direct,
+  appRunner,
+  lambdaUrl,
+  lambdaUrlBuffered,
+  lambdaWebAdapter,
+  lambdaBootstrap,
+  lambdaWeb,
+  apiGatewayHttp,
+  apiGatewayRest,
+  apiGatewayRestStream,
+  apiGatewayWebSocket,
+  appsync,
+  appsyncEvents,
+  alb,
+]

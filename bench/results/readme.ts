@@ -1,13 +1,13 @@
-import type { Results } from '../../src/report/results.ts'
-import { legend } from '../../src/report/cost.ts'
-import { costTables, loadTable, matrixTables, summaryTable } from '../../src/report/markdown.ts'
+import { loadTable, matrixTables, summaryTable, table } from '../../src/report/markdown.ts'
 import { throughFronts } from '../../src/report/summary.ts'
 import { machineLine } from '../../src/report/words.ts'
+import { costSection } from '../cost/report.ts'
+import type { BenchResults } from './results.ts'
 
 interface Block {
   /** Whether it is of a run through the fronts, or of one without them. */
   fronts: boolean
-  fill(results: Results): string
+  fill(results: BenchResults): string
 }
 
 /** What the README shows of a run, by the name of the block that holds it. */
@@ -16,7 +16,7 @@ const blocks: Record<string, Block> = {
     fronts: false,
     fill: (results) => [matrixTables(results), loadTable(results), machineLine(results)].join('\n\n'),
   },
-  cost: { fronts: false, fill: (results) => [costTables(results), legend].join('\n\n') },
+  cost: { fronts: false, fill: costTables },
   fronts: { fronts: true, fill: (results) => [summaryTable(results), machineLine(results)].join('\n\n') },
 }
 
@@ -25,11 +25,17 @@ const blocks: Record<string, Block> = {
  * leaves the blocks of the other kind as they are, and the other way round.
  * @throws where a block has no such name
  */
-export function updateReadme(readme: string, results: Results): string {
+export function updateReadme(readme: string, results: BenchResults): string {
   return readme.replace(/(<!-- bench: (\w+) -->\n).*?(<!-- \/bench -->)/gs, (old, start, name, end) => {
     const block = blocks[name]
     if (!block)
       throw new Error(`README.md has a block named ${name}; there are ${Object.keys(blocks).join(', ')}`)
     return block.fronts === throughFronts(results) ? `${start}\n${block.fill(results)}\n\n${end}` : old
   })
+}
+
+function costTables({ cost }: BenchResults): string {
+  if (!cost) throw new Error('This run did not measure the cost. Run the whole bench: npm run bench.')
+  const { tables, note } = costSection(cost)
+  return [...tables.map(table), note].join('\n\n')
 }

@@ -1,6 +1,6 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { committedAs } from './committed.ts'
-import { readResults } from '../../src/report/read.ts'
+import { readResults } from './read.ts'
 import { updateReadme } from './readme.ts'
 
 // `npm run snapshot`: the latest run becomes the committed one of its kind, and the README and its picture show it.

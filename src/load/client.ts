@@ -1,7 +1,7 @@
-import type { LoadClient } from '../../bench/load/under-load.ts'
-import { frame, payloads, type StreamShape, target } from '../../bench/stream.ts'
 import type { TransportName } from '../contract.ts'
 import { loopHttp } from './http.ts'
+import { frame, payloads, type StreamShape, target } from './stream.ts'
+import type { LoadClient } from './under-load.ts'
 import { loopWebSocket } from './websocket.ts'
 
 /**

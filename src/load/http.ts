@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import autocannon from 'autocannon'
-import type { StreamEnds } from '../../bench/load/under-load.ts'
 import type { StreamEnd } from './tally.ts'
+import type { StreamEnds } from './under-load.ts'
 
 /**
  * Asks a URL for one HTTP stream after another, with autocannon on kept-alive connections, until it is told to

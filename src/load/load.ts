@@ -1,10 +1,9 @@
-import type { BareName } from '../../bench/bare/start.ts'
-import { type Turn, turn } from '../../bench/load/turn.ts'
-import type { StreamShape } from '../../bench/stream.ts'
 import type { TransportName } from '../contract.ts'
 import { loadClient } from './client.ts'
 import type { LoadResult } from './result.ts'
+import type { StreamShape } from './stream.ts'
 import { Tally } from './tally.ts'
+import { type Turn, turn } from './turn.ts'
 
 export interface LoadOptions {
   /** Where clients go, without a path: our service, or the edge before it. */
@@ -14,7 +13,7 @@ export interface LoadOptions {
   /** Processor time that the edge has used so far, ms; undefined where that cannot be known. */
   edgeCpuMs?: (() => Promise<number | undefined>) | undefined
   /** The same edge before a bare origin, or that origin itself. */
-  floor?: { origin: BareName; url: URL } | undefined
+  floor?: { origin: string; url: URL } | undefined
   /** How many streams are open at a time. */
   connections: number
   /** How long it takes, seconds: half of it is the floor's, where there is one. */

@@ -1,4 +1,3 @@
-import type { BareName } from '../../bench/bare/start.ts'
 import type { TransportName } from '../contract.ts'
 
 /** p50 and p99, milliseconds. */
@@ -23,7 +22,8 @@ export interface LoadResult extends LoadFigures {
 
 /** The same load in turn on an origin that does the same streams bare, behind the same edge. */
 export interface Floor extends LoadFigures {
-  origin: BareName
+  /** What the bare origin is made of, e.g. `raw node:http`. */
+  origin: string
   /**
    * Ours as a multiple of the floor, whole streams a second, in each pair of turns that followed each other.
    * A pair in which the floor had none is left out.

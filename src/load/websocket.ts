@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { StreamEnds } from '../../bench/load/under-load.ts'
 import type { StreamEnd } from './tally.ts'
+import type { StreamEnds } from './under-load.ts'
 
 /**
  * Asks a URL (`http:` or `ws:`) for one WebSocket stream after another, each on its own connection, until it is

@@ -1,4 +1,3 @@
-import { edges } from '../../bench/edges/index.ts'
 import { advise } from '../probe/advice/index.ts'
 import { type Testimony, testimonies } from '../probe/judge/witnesses.ts'
 import type { Outcome } from '../probe/model.ts'
@@ -23,11 +22,11 @@ export interface Evidence {
   advice?: string
 }
 
-/** All that is known of a cell. */
-export function evidenceOf(cell: Cell): Evidence {
+/** What a cell's verdict rests on. */
+export function evidenceOf(results: Pick<Results, 'edges'>, cell: Cell): Evidence {
   const { verdict, outcome } = cell
   const by = unasked(outcome) ? undefined : blame(verdict)
-  const advice = adviceFor(cell)
+  const advice = adviceFor(results, cell)
   const scale = scaled(cell)
   const facts = Object.entries(outcome.facts).map(([name, value]): [string, string] => [name, factual(value)])
   return {
@@ -70,12 +69,10 @@ function witnesses({ edge, verdict, outcome }: Cell): Testimony[] {
   )
 }
 
-/** In the edge's own words where it has some. */
-function adviceFor({ edge, verdict, outcome }: Cell): string | undefined {
-  // What was not asked is what another check's advice is about.
+function adviceFor({ edges }: Pick<Results, 'edges'>, { edge, verdict, outcome }: Cell): string | undefined {
+  // The check that this one needs has its own advice.
   if (unasked(outcome)) return undefined
-  const own = edges.find(({ id }) => id === edge)
-  return own?.advise?.(verdict, outcome) ?? advise(verdict, outcome)
+  return advise(verdict, outcome, edges.find(({ id }) => id === edge)?.vendor)
 }
 
 function came({ events, arrivals, beats, ending, endedMs = 0 }: Outcome): string {

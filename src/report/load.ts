@@ -1,7 +1,6 @@
-import { spread } from '../../bench/cost/statistics.ts'
 import type { LoadResult, Percentiles } from '../load/result.ts'
-import { around } from './cost.ts'
 import type { Results } from './results.ts'
+import { around, spread } from './spread.ts'
 
 /**
  * The load table: a head and a row for each route through each edge. `× bare` is our streams/s as a multiple of

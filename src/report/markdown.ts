@@ -1,4 +1,3 @@
-import { footprintRows, throughputRows } from './cost.ts'
 import { loadRows } from './load.ts'
 import { printable } from './printable.ts'
 import { type Cell, cells, type Results, unasked } from './results.ts'
@@ -81,12 +80,6 @@ export function summaryTable(results: Results): string {
 /** The load table. */
 export function loadTable(results: Results): string {
   return table(loadRows(results))
-}
-
-/** What a stream's life costs, beside bare parts. */
-export function costTables({ cost }: Results): string {
-  if (!cost) throw new Error('This run did not measure the cost. Run the whole bench: npm run bench')
-  return [table(throughputRows(cost)), table(footprintRows(cost))].join('\n\n')
 }
 
 /** Rows as a Markdown table, the first one its head. */

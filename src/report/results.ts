@@ -1,27 +1,58 @@
-import type { CostResult } from '../../bench/cost/result.ts'
-import type { Edge } from '../../bench/edges/edge.ts'
+import type { TransportName } from '../contract.ts'
 import type { LoadResult } from '../load/result.ts'
-import type { Check } from '../probe/checks/check.ts'
-import { judge, type Verdict } from '../probe/judge/verdict.ts'
+import { judge, type Verdict, type VerdictKind } from '../probe/judge/verdict.ts'
 import type { Outcome } from '../probe/model.ts'
 import { isUnasked } from '../probe/unasked.ts'
 
-/** All that one run of the bench found. Raw: what it means is computed from it, now or later. */
+/** What a run found, raw: verdicts are computed from it. */
 export interface Results {
   /** When the run began, ISO 8601. */
   at: string
-  /** What it ran on: figures mean little without it. */
+  /** The machine that it ran on. */
   machine: { node: string; platform: string; cpus: number; cpu: string }
-  /** Those that were asked, in the order of the report's columns. */
-  edges: Pick<Edge, 'id' | 'title' | 'truth' | 'expected' | 'article' | 'since2023'>[]
-  /** Those that were asked, in the order of the report's rows. */
-  checks: Pick<Check, 'id' | 'title' | 'transport' | 'kind' | 'spec'>[]
+  /** The edges that were asked, in the order of the report's columns. */
+  edges: EdgeRow[]
+  /** The checks that were asked, in the order of the report's rows. */
+  checks: CheckRow[]
   answers: Answer[]
-  /** Further rounds of the same questions, where they were asked for (`--repeat`). */
+  /** Further rounds of the same checks (`--repeat`). */
   repeats: Answer[][]
   load: LoadResult[]
-  /** What a stream's life costs, where that was asked. */
-  cost?: CostResult
+}
+
+/** An edge, as a run stores it. */
+export interface EdgeRow {
+  /** Its name in options and reports. */
+  id: string
+  title: string
+  /** What answers: the vendor's own program, that program behind a front of ours, or a stand-in built from documents. */
+  truth: 'real' | 'vendor runtime + stand-in front' | 'stand-in'
+  /** Whose advice applies: an id of src/probe/advice. Default: general advice only. */
+  vendor?: string
+  /** The verdict that the edge is documented to get, by check id. Any verdict of another check is as expected. */
+  expected: Record<string, { verdict: VerdictKind; status?: number }>
+  /** What the source article found in May 2023, by check id. Absent where it did not ask. */
+  article?: Partial<Record<TransportName, 'yes' | 'no' | 'partly'>>
+  /** What has changed since the article, when, and who says so. */
+  since2023?: string
+}
+
+/** A check, as a run stores it. */
+export interface CheckRow {
+  id: string
+  title: string
+  transport: TransportName | 'http'
+  kind: 'required' | 'optimal' | 'observe'
+  /** Where the expectation comes from: a standard's section, an article, an issue. */
+  spec: string
+}
+
+/** Figures that are added to a report: tables of rows, the first of which is the head. */
+export interface Section {
+  title: string
+  tables: string[][][]
+  /** How to read them. */
+  note: string
 }
 
 /** What one check found through one edge. */

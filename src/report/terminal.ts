@@ -1,10 +1,9 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { VerdictKind } from '../probe/judge/verdict.ts'
-import { costReport } from './cost.ts'
 import { documented, evidenceOf } from './evidence.ts'
 import { loadRows } from './load.ts'
 import { printable } from './printable.ts'
-import { type Cell, cells, type Results, unasked } from './results.ts'
+import { type Cell, cells, type Results, type Section, unasked } from './results.ts'
 import { questions, summary, thenAndNow, throughFronts } from './summary.ts'
 import { alignColumns } from './table.ts'
 import { count, glance, sentence, sign, signs, survivors, truthOf, UNASKED_SIGN } from './words.ts'
@@ -20,22 +19,29 @@ const colours = {
 export interface TerminalOptions {
   /** Every cell with all that its verdict rests on, instead of those only that do not survive. */
   verbose?: boolean
+  /** Figures to add. */
+  sections?: Section[]
 }
 
 /**
  * The matrix, why what did not survive did not, what was not asked, the load table, the cost table and what each front
  * lets through, as far as the run has them. Coloured where standard output takes it.
  */
-export function terminalReport(results: Results, { verbose = false }: TerminalOptions = {}): string {
+export function terminalReport(
+  results: Results,
+  { verbose = false, sections = [] }: TerminalOptions = {},
+): string {
   const found = inOrder(results)
   const asked = found.filter(({ outcome }) => !unasked(outcome))
   const lost = asked.filter(({ verdict }) => verdict.verdict !== 'survives')
   return [
     results.checks.length > 0 && matrix(results, found),
-    verbose ? asked.map((cell) => inDepth(cell, results)).join('\n\n') : lost.map(inShort).join('\n'),
+    verbose
+      ? asked.map((cell) => inDepth(cell, results)).join('\n\n')
+      : lost.map((cell) => inShort(cell, results)).join('\n'),
     notAsked(found).join('\n'),
     results.load.length > 0 && alignColumns(loadRows(results)),
-    results.cost && costReport(results.cost),
+    ...sections.flatMap(({ tables, note }) => [...tables.map(alignColumns), note]),
     // Last, so that it is what one sees: the rest is long then.
     throughFronts(results) && results.checks.length > 0 && frontsReport(results),
   ]
@@ -120,15 +126,15 @@ function heading(cell: Cell): string {
   return `${cell.check} through ${cell.edge}: ${colouredGlance(cell)}`
 }
 
-function inShort(cell: Cell): string {
-  const { blame, scaled } = evidenceOf(cell)
+function inShort(cell: Cell, results: Results): string {
+  const { blame, scaled } = evidenceOf(results, cell)
   const sure = [blame, scaled].filter(Boolean).join('; ')
   return [heading(cell), ...[sentence(cell), sure].filter(Boolean).map(indented)].join('\n')
 }
 
 function inDepth(cell: Cell, results: Results): string {
   const { outcome } = cell
-  const evidence = evidenceOf(cell)
+  const evidence = evidenceOf(results, cell)
   const check = results.checks.find(({ id }) => id === cell.check)
   const wanted = documented(results, cell)
   const edge = results.edges.find(({ id }) => id === cell.edge)

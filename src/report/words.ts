@@ -1,7 +1,6 @@
-import type { Edge } from '../../bench/edges/edge.ts'
 import type { Verdict, VerdictKind } from '../probe/judge/verdict.ts'
 import type { Ending, Expectation, Fact } from '../probe/model.ts'
-import { type Cell, type Results, unasked } from './results.ts'
+import { type Cell, type EdgeRow, type Results, unasked } from './results.ts'
 
 /** What all reports call the same thing. */
 
@@ -54,7 +53,7 @@ export function sign({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): s
 }
 
 /** `32 of 38 survive`, of what was asked of an edge. */
-export function survivors({ id }: Pick<Edge, 'id'>, found: Cell[]): string {
+export function survivors({ id }: Pick<EdgeRow, 'id'>, found: Cell[]): string {
   const asked = found.filter(({ edge, outcome }) => edge === id && !unasked(outcome))
   return `${asked.filter(({ verdict }) => verdict.verdict === 'survives').length} of ${asked.length} survive`
 }
@@ -81,7 +80,7 @@ export function scaled({ edge, outcome: { scale } }: Pick<Cell, 'edge' | 'outcom
 }
 
 /** How true an edge is, and what that means. */
-export const truths: Record<Edge['truth'], string> = {
+export const truths: Record<EdgeRow['truth'], string> = {
   real: 'real: the vendor’s own program',
   'vendor runtime + stand-in front':
     'vendor runtime + stand-in front: the vendor’s own runtime, behind a front of ours',
@@ -89,7 +88,7 @@ export const truths: Record<Edge['truth'], string> = {
 }
 
 /** How true an edge is, in a sentence; undefined where there is none. */
-export function truthOf({ id, truth }: Pick<Edge, 'id' | 'truth'>): string | undefined {
+export function truthOf({ id, truth }: Pick<EdgeRow, 'id' | 'truth'>): string | undefined {
   return id === 'direct' ? undefined : truths[truth]
 }
 

@@ -13,8 +13,8 @@ const MAIN = join(ROOT, 'bench', 'main.ts')
 
 const bench = (...args: string[]) => start([MAIN, ...args])
 
-function start(args: string[], env = process.env) {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+function start(args: string[], env = process.env, command = process.execPath) {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -44,13 +44,13 @@ async function childrenOf(pid: number | undefined): Promise<number[]> {
     .map(([id]) => id as number)
 }
 
-t.test('--help goes to standard output and is no failure', async (t) => {
+t.test('--help goes to standard output and exits 0', async (t) => {
   const { code, stdout } = await bench('--help').ended
   t.equal(code, 0)
   t.match(stdout, /^Usage: npm run bench/)
 })
 
-t.test('a wrong command line exits 2 and says what can be said', async (t) => {
+t.test('A wrong command line exits 2 and says what is possible', async (t) => {
   const { code, stdout, stderr } = await bench('--edge', 'moon').ended
   t.equal(code, 2)
   t.equal(stdout, '')
@@ -58,7 +58,7 @@ t.test('a wrong command line exits 2 and says what can be said', async (t) => {
 })
 
 t.test(
-  'the matrix through a real Envoy is the article’s, and JSON holds what it is computed from',
+  'Through a real Envoy the verdicts are the article’s, and --json prints them with the raw outcomes',
   async (t) => {
     const { code, stdout, stderr } = await bench('--only', 'checks', '--json').ended
     t.equal(code, 0, stderr)
@@ -84,9 +84,9 @@ t.test(
   },
 )
 
-t.test('other fronts do as they are documented to', async (t) => {
+t.test('The edges of --fronts get the verdicts that they are documented to get', async (t) => {
   const through = ['--edge', 'lambda-bootstrap', '--edge', 'api-gateway-http']
-  // With them those are asked that they need: the article's own.
+  // The checks that these need are asked too.
   const asked = ['sse-comments', 'chunked-first', 'websocket-subprotocol']
   const { code, stdout, stderr } = await bench(...through, '--only', asked.join(), '--json').ended
   t.equal(code, 0, stderr)
@@ -107,8 +107,8 @@ t.test('other fronts do as they are documented to', async (t) => {
   t.strictSame(load, [])
 })
 
-t.test('what a front needs and is not here leaves it unknown, which is no failure', async (t) => {
-  // A machine that has built nothing yet, and has nothing to build with.
+t.test('An edge whose program cannot be installed is unknown, and that is no failure', async (t) => {
+  // A machine with an empty cache and without build tools.
   const elsewhere = t.testdir({})
   for (const name of ['bench', 'src', 'dist', 'package.json'])
     await cp(join(ROOT, name), join(elsewhere, name), { recursive: true })
@@ -117,23 +117,23 @@ t.test('what a front needs and is not here leaves it unknown, which is no failur
     .ended
   t.equal(code, 0, stderr)
   t.match(stderr, /lambda-web-adapter cannot be asked here: .* Install Rust/)
-  t.match(stderr, /health through direct: survives/, 'what else there is, is asked')
-  t.notMatch(stderr, /Could not be found out|Not as expected/)
+  t.match(stderr, /health through direct: survives/, 'the other edges are asked')
+  t.notMatch(stderr, /Could not be asked|Not as expected/)
   t.match(stdout, /lambda-web-adapter/)
 })
 
-t.test('an edge’s times are divided, and what it cuts names its author', async (t) => {
+t.test('An edge’s times are divided, and a cut names its author', async (t) => {
   const { code, stdout, stderr } = await bench('--only', 'sse-total', '--verbose').ended
   t.equal(code, 0, stderr)
   t.match(stdout, /sse-total through app-runner: cut/)
-  // However late the client hears of it: that is by the edge's own log.
+  // By the edge's own log, so it does not depend on when the client noticed.
   t.match(stdout, /by the edge at (5,9|6,[01])\d\d ms, 3 of 3 witnesses agree/)
   t.match(stdout, /times +checked with the same file, its times divided by 20/)
   t.match(stdout, /response_timeout/, 'with the edge’s own log line')
-  t.match(await readFile(REPORT, 'utf8'), /<!doctype html>.*sse-total/is, 'and a page to show it')
+  t.match(await readFile(REPORT, 'utf8'), /<!doctype html>.*sse-total/is, 'the page shows it too')
 })
 
-t.test('a deployed service is asked gently, and what cannot be asked of it says so', async (t) => {
+t.test('A deployed service is asked, and checks that cannot be asked say why', async (t) => {
   const { url } = await startApp(t)
   const { code, stdout, stderr } = await bench('--url', url.origin, '--json').ended
   t.equal(code, 0, stderr)
@@ -147,7 +147,16 @@ t.test('a deployed service is asked gently, and what cannot be asked of it says 
   t.match(reason('sse-total'), /--real-time/)
 })
 
-t.test('checks are asked again as often as one likes', async (t) => {
+t.test('Through npm, --json prints nothing but JSON', async (t) => {
+  const { url } = await startApp(t)
+  // Without prebench, which would build while other tests run the built service.
+  const npm = ['run', '--silent', '--ignore-scripts', 'bench', '--', '--url', url.origin, '--only', 'health']
+  const { code, stdout, stderr } = await start([...npm, '--json'], process.env, 'npm').ended
+  t.equal(code, 0, stderr)
+  t.match(JSON.parse(stdout), { answers: [{ outcome: { check: 'health' } }] })
+})
+
+t.test('--repeat asks the checks again', async (t) => {
   const { url } = await startApp(t)
   const args = ['--url', url.origin, '--only', 'sse-last-event-id', '--repeat', '3', '--json']
   const { code, stdout, stderr } = await bench(...args).ended
@@ -160,7 +169,7 @@ t.test('checks are asked again as often as one likes', async (t) => {
   t.match(stderr, /\(3 of 3\)/)
 })
 
-t.test('a run is held against an earlier one, and a wrong file costs no run', async (t) => {
+t.test('--compare lists what changed, and a wrong file is found before the run', async (t) => {
   const { url } = await startApp(t)
   const asked = ['--url', url.origin, '--only', 'health']
   const earlier = join(t.testdir(), 'earlier.json')
@@ -172,10 +181,10 @@ t.test('a run is held against an earlier one, and a wrong file costs no run', as
   const wrong = await bench(...asked, '--compare', MAIN).ended
   t.equal(wrong.code, 2)
   t.match(wrong.stderr, /main\.ts does not hold a run’s results: it is not JSON/)
-  t.notMatch(wrong.stderr, /asking| {4}at /, 'said before anything is asked, and without a stack')
+  t.notMatch(wrong.stderr, /asking| {4}at /, 'before anything is asked, and without a stack')
 })
 
-t.test('a verdict that differs exits 1 and says which', async (t) => {
+t.test('An unexpected verdict exits 1 and is named', async (t) => {
   const { url } = await startApp(t)
   // The service itself in the edge's place: nothing refuses the WebSocket.
   const { code, stderr } = await bench(
@@ -190,7 +199,7 @@ t.test('a verdict that differs exits 1 and says which', async (t) => {
   t.match(stderr, /websocket through app-runner: expected refused 403, got survives/)
 })
 
-t.test('an edge that is not there exits 2: nothing was found out about it', async (t) => {
+t.test('An edge that does not answer exits 2', async (t) => {
   const { url } = await startApp(t)
   const gone = createServer().listen(0, '127.0.0.1')
   await once(gone, 'listening')
@@ -208,7 +217,7 @@ t.test('an edge that is not there exits 2: nothing was found out about it', asyn
   t.match(stderr, /health through app-runner: could not be asked: .*ECONNREFUSED/)
 })
 
-t.test('Ctrl-C stops what was started, says so and exits 130', async (t) => {
+t.test('Ctrl-C stops everything that was started and exits 130', async (t) => {
   const { child, ended, says } = bench('--only', 'sse')
   await says('sse through app-runner')
   const children = await childrenOf(child.pid)
@@ -216,6 +225,6 @@ t.test('Ctrl-C stops what was started, says so and exits 130', async (t) => {
   child.kill('SIGINT')
   const { code, stderr } = await ended
   t.equal(code, 130)
-  t.match(stderr, /Interrupted by SIGINT; nothing was left running/)
+  t.match(stderr, /Interrupted by SIGINT\. Everything that was started has stopped\./)
   for (const pid of children) t.throws(() => process.kill(pid, 0), { code: 'ESRCH' }, `${pid} is gone`)
 })

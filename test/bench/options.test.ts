@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fronts } from '../../bench/edges/fronts.ts'
+import { edges as allEdges } from '../../bench/edges/index.ts'
 import { help, parseOptions } from '../../bench/options.ts'
 import { checks as everything } from '../../src/probe/checks/index.ts'
 
@@ -9,68 +9,88 @@ const parse = (...args: string[]) => {
   return options
 }
 
-t.test('without arguments everything is asked and loaded through every edge', async (t) => {
-  const { edges, checks, load, json } = parse()
-  t.same(
-    [...edges],
+const ids = (items: { id: string }[]) => items.map(({ id }) => id)
+const edgeIds = (...args: string[]) => parse(...args).edges.map(({ edge }) => edge.id)
+const checkIds = (...args: string[]) => ids(parse(...args).checks)
+
+t.test('Without arguments every check is asked, and every transport loaded', async (t) => {
+  const { edges, checks, load, cost, json } = parse()
+  t.strictSame(
+    edges.map(({ edge, url }) => [edge.id, url]),
     [
       ['direct', undefined],
       ['app-runner', undefined],
     ],
   )
-  t.same([...checks].sort(), everything.map(({ id }) => id).sort())
-  t.same([...load], ['chunked', 'sse', 'websocket'])
+  t.strictSame(ids(checks), ids(everything))
+  t.strictSame(load, ['chunked', 'sse', 'websocket'])
+  t.strictSame(cost, load)
   t.equal(json, false)
 })
 
-t.test('--help asks for help, and the help names every option', async (t) => {
+t.test('--help names every option', async (t) => {
   t.equal(parseOptions(['--help']), undefined)
   const asked = ['--fronts', '--edge', '--url', '--only', '--real-time', '--repeat', '--compare', '--verbose']
   for (const option of [...asked, '--connections', '--duration', '--json', '--help']) t.match(help, option)
 })
 
-t.test('direct is asked whatever the edge, since the others are held against it', async (t) => {
-  t.same([...parse('--edge', 'app-runner').edges.keys()], ['direct', 'app-runner'])
+t.test('direct is always asked: the other edges are compared with it', async (t) => {
+  t.strictSame(edgeIds('--edge', 'app-runner'), ['direct', 'app-runner'])
 })
 
-t.test('an edge that runs already is given by its URL', async (t) => {
-  const { edges } = parse('--edge', 'direct=http://app:8080', '--edge', 'app-runner=https://envoy:8081/')
-  t.equal(edges.get('direct')?.href, 'http://app:8080/')
-  t.equal(edges.get('app-runner')?.href, 'https://envoy:8081/')
+t.test('An edge that runs already is given by its URL', async (t) => {
+  const { edges, cost } = parse(
+    '--edge',
+    'app-runner=https://envoy:8081/',
+    '--edge',
+    'direct=http://app:8080',
+  )
+  t.strictSame(
+    edges.map(({ edge, url }) => [edge.id, url?.href]),
+    [
+      ['direct', 'http://app:8080/'],
+      ['app-runner', 'https://envoy:8081/'],
+    ],
+  )
+  t.strictSame(cost, [], 'the cost of a service that runs elsewhere is not measured')
+  const asked = parse('--edge', 'direct=http://app:8080', '--only', 'cost')
+  t.strictSame(asked.cost, ['chunked', 'sse', 'websocket'], 'but on request')
 })
 
-t.test('--only narrows the routes, the phase, or both, and keeps what a check needs', async (t) => {
-  const ofSse = everything.filter(({ transport }) => transport === 'sse').map(({ id }) => id)
-  t.same([...parse('--only', 'sse').checks].sort(), ['health', ...ofSse].sort())
-  t.same([...parse('--only', 'sse-total').checks], ['sse-total', 'sse', 'health'], 'or a check by its id')
-  t.same([...parse('--only', 'sse').load], ['sse'])
-  t.same([...parse('--only', 'checks').load], [])
-  t.equal(parse('--only', 'checks').checks.size, everything.length)
-  t.same([...parse('--only', 'load,websocket').load], ['websocket'])
-  t.same([...parse('--only', 'load,websocket').checks], ['websocket', 'health'])
-  t.same([...parse('--only', 'sse', '--only', 'chunked').load], ['chunked', 'sse'])
+t.test('--only narrows the checks, the phase, or both, and keeps the checks that others need', async (t) => {
+  const sse = ids(everything.filter(({ transport }) => transport === 'sse'))
+  t.strictSame(checkIds('--only', 'sse'), ['health', ...sse])
+  t.strictSame(checkIds('--only', 'sse-total'), ['health', 'sse', 'sse-total'], 'a check by its id')
+  t.strictSame(parse('--only', 'sse').load, ['sse'])
+  t.strictSame(parse('--only', 'checks').load, [])
+  t.strictSame(checkIds('--only', 'checks'), ids(everything))
+  t.strictSame(parse('--only', 'load,websocket').load, ['websocket'])
+  t.strictSame(checkIds('--only', 'load,websocket'), ['health', 'websocket'])
+  t.strictSame(parse('--only', 'sse', '--only', 'chunked').load, ['chunked', 'sse'])
 })
 
-t.test('A deployed service is asked for itself, and not loaded', async (t) => {
+t.test('A deployed service is asked instead of an edge, and not loaded', async (t) => {
   const { url, edges, checks, load, cost } = parse('--url', 'https://example.com')
   t.equal(url?.href, 'https://example.com/')
-  t.equal(edges.get('app-runner'), undefined)
-  t.equal(checks.size, everything.length)
-  t.equal(load.size + cost.size, 0)
+  t.strictSame(
+    edges.map(({ edge }) => edge.id),
+    ['deployed'],
+  )
+  t.equal(checks.length, everything.length)
+  t.strictSame([...load, ...cost], [])
 })
 
-t.test('--fronts asks through every front door there is, and loads none', async (t) => {
-  const { edges, checks, load, cost } = parse('--fronts')
-  t.same([...edges.keys()], ['direct', 'app-runner', ...fronts.map(({ id }) => id)])
-  t.equal(checks.size, everything.length)
-  t.equal(load.size + cost.size, 0)
-  const narrowed = parse('--fronts', '--only', 'sse-total')
-  t.same([...narrowed.checks], ['sse-total', 'sse', 'health'], 'or a part of it')
+t.test('--fronts asks every edge there is, and loads none', async (t) => {
+  const { checks, load, cost } = parse('--fronts')
+  t.strictSame(edgeIds('--fronts'), ids(allEdges))
+  t.equal(checks.length, everything.length)
+  t.strictSame([...load, ...cost], [])
+  t.strictSame(checkIds('--fronts', '--only', 'sse-total'), ['health', 'sse', 'sse-total'], 'or a part')
 })
 
-t.test('--edge takes a front by its id, which the help names', async (t) => {
-  for (const { id } of fronts) {
-    t.same([...parse('--edge', id).edges.keys()], ['direct', id])
+t.test('--edge takes every edge by its id, and the help names it', async (t) => {
+  for (const { id } of allEdges.filter(({ id }) => id !== 'direct')) {
+    t.strictSame(edgeIds('--edge', id), ['direct', id])
     t.match(help, id)
   }
 })
@@ -89,14 +109,14 @@ for (const [args, names] of [
   [['--repeat', '0'], /--repeat 0: expected a number from 1 to 100/],
   [['--url', 'example.com'], /--url example.com: expected a URL without a path, such as https:/],
   [['--url', 'https://example.com/path'], /without a path/],
-  [['--url', 'https://example.com', '--edge', 'direct'], /--url and --edge: either/],
-  [['--fronts', '--edge', 'alb'], /--fronts goes through all of them; for some of them there is --edge/],
-  [['--fronts', '--url', 'https://example.com'], /--fronts goes through all of them/],
-  [['--edge', 'app-runner=http://x'], /say where its service runs too, such as --edge direct=http/],
+  [['--url', 'https://example.com', '--edge', 'direct'], /--url and --edge exclude each other/],
+  [['--fronts', '--edge', 'alb'], /--fronts asks all of them: leave out --edge/],
+  [['--fronts', '--url', 'https://example.com'], /--fronts asks all of them/],
+  [['--edge', 'app-runner=http://x'], /name the URL of its service too, such as --edge direct=http/],
   [['--url', 'https://example.com', '--only', 'cost'], /--only cost: nothing is left to do/],
   [['--fast'], /--fast/],
   [['sse'], /sse/],
 ] as const)
-  t.test(`${args.join(' ')} is refused, and the message says what there is`, async (t) => {
+  t.test(`${args.join(' ')} is refused, and the message says what is possible`, async (t) => {
     t.throws(() => parse(...args), { message: names, code: 'STREAMPROOF_USAGE' })
   })

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { WebSocketServer } from 'ws'
-import { spread } from '../../bench/cost/statistics.ts'
 import type { TransportName } from '../../src/contract.ts'
 import { load } from '../../src/load/load.ts'
 import type { LoadResult } from '../../src/load/result.ts'
+import { spread } from '../../src/report/spread.ts'
 import { listen } from './origins.ts'
 
 /** The article's three routes, without pauses; before the first event it takes its time, ms. */

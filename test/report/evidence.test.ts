@@ -9,7 +9,7 @@ import { cut, record, runOf, skipped } from './run.ts'
 function evidence(run: Results) {
   const cell = cells(run).at(-1)
   if (!cell) throw new TypeError('a run without answers')
-  return evidenceOf(cell)
+  return evidenceOf(run, cell)
 }
 
 const through = (outcome: Outcome, edge = 'other') =>
@@ -50,11 +50,19 @@ t.test('That an edge’s times were divided is said', async (t) => {
   t.equal(through(own).scaled, undefined)
 })
 
-t.test('Advice is in the edge’s own words, where it has some', async (t) => {
-  t.match(through(cut, 'app-runner').advice, /route\.timeout is 120s/)
-  const { edgeLog: _, ...unlogged } = cut
-  t.match(through({ ...unlogged, endedMs: 6_000 }).advice, /^The edge ends streams by itself.* below 120 s/)
-  t.equal(through(streamed(0), 'app-runner').advice, undefined)
+t.test('Advice is that of the vendor that the run names for the edge, or else general', async (t) => {
+  const adviceOf = (outcome: Outcome, vendor?: string) => {
+    const run = runOf({ direct: [streamed(0)], other: [outcome] })
+    return evidence({ ...run, edges: run.edges.map((edge) => ({ ...edge, ...(vendor && { vendor }) })) })
+      .advice
+  }
+  t.match(adviceOf(cut, 'app-runner'), /route\.timeout is 120s/)
+  const general = /^The edge ends streams by itself.* below 120 s/
+  const late = { ...cut, edgeLog: { line: '', says: '', author: 'edge', ms: 6_000 } } as const
+  t.match(adviceOf(late, 'app-runner'), general, 'where the vendor has none')
+  for (const vendor of [undefined, 'a vendor of tomorrow', 'toString'])
+    t.match(adviceOf(late, vendor), general)
+  t.equal(adviceOf(streamed(0), 'app-runner'), undefined, 'none for a stream that survives')
 })
 
 t.test('What was expected, in words', async (t) => {

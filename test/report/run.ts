@@ -14,6 +14,7 @@ export function runOf(asked: Record<string, Outcome[]>, change: Partial<Results>
       id,
       title: `the edge ${id}`,
       truth: id === 'direct' ? 'real' : 'stand-in',
+      ...(id === 'app-runner' && { vendor: id }),
       expected: {},
     })),
     checks: checks.map(([id, transport]) => ({

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Edge, EdgeOptions, RunningEdge } from '../../edges/edge.ts'
+import type { EdgeOptions, RunningEdge } from '../../edges/edge.ts'
 import { lastLines, startChild } from '../../programs/child.ts'
 import { findAmplify } from './client/install.ts'
 import type { Settings } from './client/main.ts'
@@ -73,12 +73,4 @@ export async function startAppSync(
   } finally {
     signal.removeEventListener('abort', giveUp)
   }
-}
-
-/** What to do about what AppSync does, either API. */
-export const advise: NonNullable<Edge['advise']> = (_verdict, { edgeLog }) => {
-  if (edgeLog?.author !== 'edge') return undefined
-  if (edgeLog.says.includes('dropped'))
-    return 'A subscription’s payload has at most 240 KB, and what is larger is dropped without a word: publish less at a time, or where the rest is to be had.'
-  return 'A connection lasts 24 hours, and nothing is kept for who is away: have clients ask for what they have missed when they come back.'
 }

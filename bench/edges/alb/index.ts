@@ -1,5 +1,4 @@
 import { envoyEdge } from '../../programs/envoy/edge.ts'
-import { advise } from './advice.ts'
 
 /**
  * An Application Load Balancer before a container, as ECS Express Mode sets one up: a real Envoy, set up from AWS's
@@ -9,6 +8,8 @@ export const alb = envoyEdge({
   id: 'alb',
   title: 'ECS Express Mode / ALB (Envoy)',
   truth: 'stand-in',
+  group: 'aws',
+  vendor: 'alb',
   file: new URL('envoy.yaml', import.meta.url),
   expected: {
     health: { verdict: 'survives' },
@@ -30,5 +31,4 @@ export const alb = envoyEdge({
     // Elastic Load Balancing User Guide, "How Elastic Load Balancing works".
     'chunked-http10': { verdict: 'survives' },
   },
-  advise,
 })

@@ -8,20 +8,14 @@ export const apiGatewayHttp: Edge = {
   id: 'api-gateway-http',
   title: 'API Gateway HTTP API',
   truth: 'stand-in',
+  group: 'aws',
+  vendor: 'api-gateway-http',
   article: { chunked: 'no', sse: 'no' },
   expected: {
     health: { verdict: 'survives' },
     chunked: { verdict: 'degrades' },
     sse: { verdict: 'degrades' },
     websocket: { verdict: 'refused', status: 426 },
-  },
-  advise({ verdict, by }, { transport, status }) {
-    if (by !== 'edge') return undefined
-    if (transport === 'websocket')
-      return 'An HTTP API has no upgrades. For WebSocket, make a WebSocket API, and post to its @connections.'
-    if (verdict === 'degrades' || status === 503)
-      return 'An HTTP API waits for the function’s whole reply, at most 30 s, and no setting changes that. A REST API with responseTransferMode: STREAM streams, and so does a Function URL.'
-    return undefined
   },
   start: ({ origin, scale = 1 }) =>
     startHttpApi({ fn: lambda(wholeV2(origin), { mode: 'buffered', scale }), scale }),

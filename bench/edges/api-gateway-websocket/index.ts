@@ -13,20 +13,12 @@ export const apiGatewayWebSocket: Edge = {
   id: 'api-gateway-websocket',
   title: 'API Gateway WebSocket API',
   truth: 'stand-in',
+  group: 'aws',
+  vendor: 'api-gateway-websocket',
   article: { websocket: 'yes' },
   // Nothing but a handshake gets in.
   offers: ['websocket', 'websocket-total'],
   expected: { websocket: { verdict: 'survives' } },
-  advise({ by }, { edgeLog, status }) {
-    if (by !== 'edge') return undefined
-    if (status === 403)
-      return 'The path of a WebSocket API is its stage, and nothing may follow it but a query, which reaches $connect.'
-    if (edgeLog?.says.includes('1009'))
-      return 'A message has at most 128 KB, a frame 32 KB: split what is larger.'
-    if (edgeLog?.says.includes('1001'))
-      return 'A connection is closed after 10 minutes without a message, and after 2 hours anyhow: send one now and then, and have clients come back.'
-    return undefined
-  },
   async start({ origin, scale = 1 }) {
     // Loaded by those only who start this edge: AWS's client is large.
     const { child, routes } = await import('../../aws/api-gateway/websocket/push-function.ts')

@@ -1,11 +1,12 @@
 import { envoyEdge } from '../../programs/envoy/edge.ts'
-import { advise } from './advice.ts'
 
 /** AWS App Runner's edge: a real Envoy, set up like it. What makes it so is in envoy.yaml, with sources. */
 export const appRunner = envoyEdge({
   id: 'app-runner',
   title: 'App Runner (Envoy)',
   truth: 'stand-in',
+  group: 'default',
+  vendor: 'app-runner',
   article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
   since2023:
     'closed to new customers since 30 April 2026 (App Runner developer guide, “Availability change”)',
@@ -25,5 +26,4 @@ export const appRunner = envoyEdge({
     // A public write-up.
     'unknown-host': { verdict: 'refused', status: 404 },
   },
-  advise,
 })

@@ -1,5 +1,5 @@
 import { NAMESPACE } from '../../aws/appsync/client/publisher.ts'
-import { advise, OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
+import { OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
 import { startEventApi } from '../../aws/appsync/events/api.ts'
 import type { Edge } from '../edge.ts'
 
@@ -8,9 +8,10 @@ export const appsyncEvents: Edge = {
   id: 'appsync-events',
   title: 'AppSync Events',
   truth: 'stand-in',
+  group: 'aws',
+  vendor: 'appsync',
   offers: OFFERED,
   expected: { websocket: { verdict: 'survives' } },
-  advise,
   start: (options) =>
     startAppSync(
       { api: 'events', start: (api) => startEventApi({ ...api, namespaces: [NAMESPACE] }) },

@@ -1,5 +1,5 @@
 import { SCHEMA } from '../../aws/appsync/client/publisher.ts'
-import { advise, OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
+import { OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
 import { startGraphqlApi } from '../../aws/appsync/graphql/api.ts'
 import type { Edge } from '../edge.ts'
 
@@ -8,12 +8,13 @@ export const appsync: Edge = {
   id: 'appsync',
   title: 'AppSync GraphQL subscriptions',
   truth: 'stand-in',
+  group: 'aws',
+  vendor: 'appsync',
   article: { websocket: 'partly' },
   since2023:
     'nothing: still only what a mutation was given flows, a message for each (AppSync developer guide, “Subscriptions”). AppSync Events, which needs no mutation, came on 30 October 2024',
   offers: OFFERED,
   expected: { websocket: { verdict: 'survives' } },
-  advise,
   start: (options) =>
     startAppSync({ api: 'graphql', start: (api) => startGraphqlApi({ ...api, schema: SCHEMA }) }, options),
 }

@@ -6,6 +6,7 @@ export function deployed(url: URL): Edge {
     id: 'deployed',
     title: url.host,
     truth: 'real',
+    group: 'default',
     // What is not even there, or not ours, is no deployment of it.
     expected: { health: { verdict: 'survives' } },
     async start() {

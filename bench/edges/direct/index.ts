@@ -6,6 +6,7 @@ export const direct: Edge = {
   id: 'direct',
   title: 'no edge',
   truth: 'real',
+  group: 'default',
   expected: Object.fromEntries(checks.map(({ id }) => [id, { verdict: 'survives' }])),
   async start({ origin, dead }) {
     // Nobody would answer in the service's place.

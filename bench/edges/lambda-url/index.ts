@@ -6,7 +6,6 @@ import { LambdaFunction } from '../../aws/lambda/lambda-function.ts'
 import type { InvokeMode } from '../../aws/lambda/runtime-api/invocation.ts'
 import { bootstrap, managed, webAdapter } from '../../aws/lambda/runtimes/launch.ts'
 import type { Edge, EdgeOptions } from '../edge.ts'
-import { advise } from './advice.ts'
 
 /** How many events are served at once: more than the bench asks. They start as they are needed. */
 const ENVIRONMENTS = 16
@@ -29,9 +28,10 @@ export const lambdaUrl: Edge = {
   id: 'lambda-url',
   title: 'Lambda Function URL, managed Node runtime',
   truth: 'vendor runtime + stand-in front',
+  group: 'aws',
+  vendor: 'lambda-url',
   article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
   expected: streams,
-  advise,
   start: (options) =>
     start(options, 'RESPONSE_STREAM', async ({ origin }) =>
       managed(await findRic(options), origin, 'RESPONSE_STREAM'),
@@ -43,6 +43,8 @@ export const lambdaUrlBuffered: Edge = {
   id: 'lambda-url-buffered',
   title: 'Lambda Function URL, BUFFERED',
   truth: 'vendor runtime + stand-in front',
+  group: 'aws',
+  vendor: 'lambda-url',
   expected: {
     health: streams.health,
     chunked: { verdict: 'degrades' },
@@ -50,7 +52,6 @@ export const lambdaUrlBuffered: Edge = {
     websocket: streams.websocket,
     'chunked-bytes-10m': { verdict: 'refused', status: 502 },
   },
-  advise,
   start: (options) =>
     start(options, 'BUFFERED', async ({ origin }) => managed(await findRic(options), origin, 'BUFFERED')),
 }
@@ -60,10 +61,11 @@ export const lambdaWebAdapter: Edge = {
   id: 'lambda-web-adapter',
   title: 'Lambda Function URL, Web Adapter',
   truth: 'vendor runtime + stand-in front',
+  group: 'aws',
+  vendor: 'lambda-url',
   article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
-  // It writes what should be trailers into the body, and ends it: see advice.ts.
+  // It writes what should be trailers into the body, and ends it: see src/probe/advice/lambda-url.ts.
   expected: { ...streams, 'chunked-failing': { verdict: 'cut' } },
-  advise,
   start: (options) =>
     start(options, 'RESPONSE_STREAM', async ({ origin }) =>
       webAdapter(await findWebAdapter(options), origin),
@@ -75,9 +77,10 @@ export const lambdaBootstrap: Edge = {
   id: 'lambda-bootstrap',
   title: 'Lambda Function URL, our own runtime',
   truth: 'stand-in',
+  group: 'aws',
+  vendor: 'lambda-url',
   article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
   expected: streams,
-  advise,
   start: (options) => start(options, 'RESPONSE_STREAM', async ({ origin }) => bootstrap(origin)),
 }
 

@@ -2,7 +2,6 @@ import { startEnvironment } from '../../aws/lambda-web/environment.ts'
 import { type Package, packLambdaWeb } from '../../package/lambda-web.ts'
 import { startEnvoyEdge } from '../../programs/envoy/edge.ts'
 import type { Edge, EdgeOptions } from '../edge.ts'
-import { advise } from './advice.ts'
 
 const file = new URL('envoy.yaml', import.meta.url)
 
@@ -14,6 +13,8 @@ export const lambdaWeb: Edge = {
   id: 'lambda-web',
   title: 'Lambda Web Functions (Envoy)',
   truth: 'stand-in',
+  group: 'aws',
+  vendor: 'lambda-web',
   expected: {
     health: { verdict: 'survives' },
     // The skill's SKILL.md: chunked and SSE out of the box.
@@ -32,7 +33,6 @@ export const lambdaWeb: Edge = {
     'chunked-http10': { verdict: 'refused', status: 505 },
     'chunked-trailers': { verdict: 'degrades' },
   },
-  advise,
   async start(options) {
     if (options.dead) return startEnvoyEdge(file, options)
     const { env = {}, signal } = options

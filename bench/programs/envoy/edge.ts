@@ -30,6 +30,7 @@ export async function startEnvoyEdge(
   const envoy = await startEnvoy({ binary, config, healthy: !dead, signal, ...(onRequest && { onRequest }) })
   return {
     url: new URL(`http://127.0.0.1:${envoy.port}`),
+    config,
     async log(run) {
       const line = await envoy.log(run)
       return line === undefined ? undefined : readLine(line)

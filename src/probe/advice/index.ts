@@ -1,54 +1,38 @@
 import type { Verdict } from '../judge/verdict.ts'
 import type { Outcome } from '../model.ts'
+import type { Advise } from './advise.ts'
+import { alb } from './alb.ts'
+import { httpApi, restApi, restApiStream, webSocketApi } from './api-gateway.ts'
+import { appRunner } from './app-runner.ts'
+import { appSync } from './appsync.ts'
+import { general } from './general.ts'
+import { lambdaUrl } from './lambda-url.ts'
+import { lambdaWeb } from './lambda-web.ts'
 
-/** Sooner than this no edge's own limit ends a stream, ms. */
-const LIMIT = 1_000
+/** Advice in a vendor's own configuration words, by the vendor's id. One file a vendor. */
+export const vendors = {
+  'app-runner': appRunner,
+  alb,
+  'lambda-url': lambdaUrl,
+  'lambda-web': lambdaWeb,
+  'api-gateway-http': httpApi,
+  'api-gateway-rest': restApi,
+  'api-gateway-rest-stream': restApiStream,
+  'api-gateway-websocket': webSocketApi,
+  appsync: appSync,
+} satisfies Record<string, Advise>
 
-/** What to do about a verdict, in a sentence or two; nothing where nothing needs doing, or nobody can know. */
-export function advise(verdict: Verdict, outcome: Outcome): string | undefined {
-  switch (verdict.verdict) {
-    case 'survives':
-      return undefined
-    case 'unknown':
-      return 'Nothing was found out about the edge. See that the URL is right and that the service can reach it.'
-    case 'refused':
-      return aboutRefusal(verdict, outcome)
-    case 'cut':
-      return aboutCut(verdict, outcome)
-    case 'degrades':
-      return aboutChange(verdict, outcome)
-  }
+export type VendorId = keyof typeof vendors
+
+/**
+ * Says what to change: the vendor's own advice, or the general one where the vendor has none.
+ * @param vendor one of `vendors`; with any other id, or none, only general advice is given
+ * @returns undefined where nothing needs to be changed, or nobody can know
+ */
+export function advise(verdict: Verdict, outcome: Outcome, vendor?: string): string | undefined {
+  return (isVendor(vendor) ? vendors[vendor](verdict, outcome) : undefined) ?? general(verdict, outcome)
 }
 
-function aboutRefusal({ by }: Verdict, { transport }: Outcome): string {
-  if (by === 'service') return 'The service refused it itself: the reason holds its code, its log says more.'
-  return transport === 'websocket'
-    ? 'The edge carries no WebSocket. Use the SSE route for what the server says, and ordinary requests for what the client says; or an edge that passes upgrades.'
-    : 'Something before the service answers in its place: look for a route, a host name, a method, a protocol version or an authentication rule that does not cover this request.'
-}
-
-function aboutCut(
-  { by, at }: Verdict,
-  { status, ending, endedMs = 0, scale = 1 }: Outcome,
-): string | undefined {
-  if (by === 'service') return 'The service broke it off itself: its log has a line about this run.'
-  if (status === undefined)
-    return 'Something took the request and gave no answer. Its own log says what it waited for.'
-  if (ending === 'silent')
-    return 'The edge holds the stream back: turn its response buffering off for this path, and see its own log.'
-  if (ending === 'complete')
-    return 'The edge ends a broken stream as if it were whole. Name a last event, and take nothing for whole without it.'
-  const ms = (at ?? endedMs) * scale
-  if (ms < LIMIT) return undefined
-  return `The edge ends streams by itself. Set STREAM_MAX_AGE well below ${Math.round(ms / 1000)} s, so that the service ends them in good order and clients come back; if it is silence that cuts, lower HEARTBEAT.`
-}
-
-function aboutChange({ by, doubtful }: Verdict, { headers, expected }: Outcome): string | undefined {
-  if (by !== 'edge') return undefined
-  if (!expected.coded && headers.some(([name]) => name.toLowerCase() === 'content-encoding'))
-    return 'Leave streams out of the edge’s compression: Cache-Control: no-transform asks for that, and this edge does not heed it.'
-  // What a busy machine could have looked like is what a buffer looks like.
-  return doubtful
-    ? 'Turn the edge’s response buffering off for this path. The service sends X-Accel-Buffering: no and Cache-Control: no-transform, and this edge does not heed them.'
-    : undefined
+function isVendor(id: string | undefined): id is VendorId {
+  return id !== undefined && Object.hasOwn(vendors, id)
 }

@@ -15,7 +15,7 @@ export function cellDetails(
 ): Markup {
   const { outcome } = cell
   const id = anchor(cell)
-  const evidence = evidenceOf(cell)
+  const evidence = evidenceOf(results, cell)
   const picture =
     !outcome.fault && timeline(outcome, { title: `${check.id} through ${edge.title}`, id: `line.${id}` }).svg
   return markup`<details id="${id}" data-verdict="${tone(cell)}">

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cells, differences, failures, type Results } from '../results.ts'
+import { cells, differences, failures, type Results, type Section } from '../results.ts'
 import { colours, timelineStyle } from '../svg/style.ts'
 import { count, machineLine } from '../words.ts'
 import { checkSection } from './check.ts'
@@ -9,13 +9,14 @@ import { matrix } from './matrix.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 import { summarySection } from './summary.ts'
-import { costSection, loadSection } from './tables.ts'
+import { addedSection, loadSection } from './tables.ts'
 
 /**
  * A run as one page that needs nothing else: no other file, no network. What the outcomes hold is somebody else's text
  * and is escaped; should any of it get through nevertheless, the page's own policy runs and loads nothing.
+ * @param sections figures to add
  */
-export function htmlReport(results: Results): string {
+export function htmlReport(results: Results, sections: Section[] = []): string {
   const css = `:root { color-scheme: light dark; ${colours.light} }
 @media (prefers-color-scheme: dark) { :root { ${colours.dark} } }
 ${style}${timelineStyle}`
@@ -31,14 +32,14 @@ ${style}${timelineStyle}`
 <style>${trusted(css)}</style>
 </head>
 <body>
-${body(results)}
+${body(results, sections)}
 <script>${trusted(script)}</script>
 </body>
 </html>
 `}`
 }
 
-function body(results: Results): Markup {
+function body(results: Results, sections: Section[]): Markup {
   const { checks, edges } = results
   const found = cells(results)
   return markup`<header>
@@ -52,7 +53,7 @@ ${checks.length > 0 && [summarySection(results), matrix(results, found), legend]
 ${list('Not as documented', differences(results))}
 ${list('Could not be found out', failures(results))}
 ${loadSection(results)}
-${costSection(results)}
+${sections.map(addedSection)}
 ${
   checks.length > 0 &&
   markup`<section aria-labelledby="evidence">

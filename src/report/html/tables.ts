@@ -1,6 +1,5 @@
-import { footprintRows, legend, throughputRows } from '../cost.ts'
 import { loadRows } from '../load.ts'
-import type { Results } from '../results.ts'
+import type { Results, Section } from '../results.ts'
 import { type Markup, markup, type Part } from './escape.ts'
 
 /** What the run carried under load, where it was loaded. */
@@ -12,14 +11,13 @@ ${table('load', loadRows(results))}
 </section>`
 }
 
-/** What a stream's life costs, where that was measured. */
-export function costSection({ cost }: Results): Part {
-  if (!cost) return undefined
-  return markup`<section aria-labelledby="cost">
-<h2 id="cost">What a stream costs</h2>
-${table('cost', throughputRows(cost))}
-${table('cost', footprintRows(cost))}
-<p class="hint">${legend}</p>
+/** Figures that whoever made the run adds. */
+export function addedSection({ title, tables, note }: Section, n: number): Markup {
+  const id = `added-${n}`
+  return markup`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+${tables.map((rows) => table(id, rows))}
+<p class="hint">${note}</p>
 </section>`
 }
 

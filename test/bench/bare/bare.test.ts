@@ -3,8 +3,8 @@ import { get, type IncomingMessage } from 'node:http'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
 import { type BareName, startBare } from '../../../bench/bare/start.ts'
-import { frame, payloads, type StreamShape, target } from '../../../bench/stream.ts'
 import type { TransportName } from '../../../src/contract.ts'
+import { frame, payloads, type StreamShape, target } from '../../../src/load/stream.ts'
 import { startApp } from '../../support/service.ts'
 
 /** Everything that a stream brings to its client, and how it ends. */

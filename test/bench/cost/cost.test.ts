@@ -2,7 +2,7 @@ import t from 'tap'
 import { measureCost } from '../../../bench/cost/cost.ts'
 
 const options = {
-  transports: new Set(['sse']),
+  transports: ['sse' as const],
   rounds: 2,
   seconds: 0.01,
   connections: 2,

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { idleFigures, readyFigure, throughputFigure } from '../../../bench/cost/figures.ts'
 import type { Round } from '../../../bench/cost/result.ts'
-import { spread } from '../../../bench/cost/statistics.ts'
+import { spread } from '../../../src/report/spread.ts'
 import { cost } from './example.ts'
 
 t.test('The median lies in the middle, between the two middle ones where there are two', async (t) => {

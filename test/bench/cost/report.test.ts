@@ -1,14 +1,17 @@
 import { stripVTControlCharacters } from 'node:util'
 import t from 'tap'
-import { costReport } from '../../../src/report/cost.ts'
-import type { Results } from '../../../src/report/results.ts'
+import { colouredCostSection, costSection } from '../../../bench/cost/report.ts'
+import { htmlReport } from '../../../src/report/html/page.ts'
 import { terminalReport } from '../../../src/report/terminal.ts'
+import { runOf } from '../../report/run.ts'
 import { cost } from './example.ts'
 
-const lines = (text: string) => stripVTControlCharacters(text).split('\n')
+/** A run that measured only the cost. */
+const run = runOf({})
+const printed = stripVTControlCharacters(terminalReport(run, { sections: [colouredCostSection(cost)] }))
 
 t.test('The tables show each figure beside what is asked of it, and a missed one as missed', async (t) => {
-  const [throughput, first, , footprint, ...rest] = lines(costReport(cost))
+  const [throughput, first, , footprint, ...rest] = printed.split('\n')
   t.match(throughput, /^cost +beside +by CPU +streams\/s +servers busy +at least +aim$/)
   t.match(
     first,
@@ -23,18 +26,14 @@ t.test('The tables show each figure beside what is asked of it, and a missed one
   ])
 })
 
-t.test('A run that measured only the cost has only its tables', async (t) => {
-  const results: Results = {
-    at: '2026-01-01T00:00:00.000Z',
-    machine: { node: 'v24.0.0', platform: 'linux x64', cpus: 2, cpu: 'a processor' },
-    edges: [],
-    checks: [],
-    answers: [],
-    repeats: [],
-    load: [],
-    cost,
-  }
-  t.equal(terminalReport(results), costReport(cost))
-  const { cost: _, ...rest } = results
-  t.equal(terminalReport(rest), '')
+t.test('A run that measured only the cost prints only its tables', async (t) => {
+  t.ok(printed.startsWith('cost '))
+  t.ok(printed.endsWith(costSection(cost).note))
+  t.equal(terminalReport(run), '')
+})
+
+t.test('A page shows the same figures without colours', async (t) => {
+  const { tables } = costSection(cost)
+  t.equal(tables[0]?.[1]?.at(-1), 'MISSED')
+  t.match(htmlReport(run, [costSection(cost)]), '<td>MISSED</td>')
 })

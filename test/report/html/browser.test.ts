@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { htmlReport } from '../../../src/report/html/page.ts'
 import type { Results } from '../../../src/report/results.ts'
-import { cost } from '../../bench/cost/example.ts'
 import { visit } from '../../service/web/visit.ts'
 import { startBrowser } from '../../support/browser.ts'
 import { refusal, streamed } from '../../support/outcomes.ts'
@@ -22,7 +21,7 @@ const run = runOf(
       skipped('websocket-text'),
     ],
   },
-  { load: [load], cost },
+  { load: [load] },
 )
 
 /** Opens a report from a file, as a reader would. */

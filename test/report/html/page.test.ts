@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { htmlReport } from '../../../src/report/html/page.ts'
-import type { Results } from '../../../src/report/results.ts'
-import { cost } from '../../bench/cost/example.ts'
+import type { Results, Section } from '../../../src/report/results.ts'
 import { refusal, streamed } from '../../support/outcomes.ts'
 import { cut, load, record, runOf, skipped } from '../run.ts'
 
@@ -11,9 +10,19 @@ const run = runOf(
     direct: [streamed(0, { server: record })],
     'app-runner': [cut, skipped('websocket-text'), { ...streamed(0, refusal(403, 'go away')), check: 'x' }],
   },
-  { load: [load], cost },
+  { load: [load] },
 )
-const html = htmlReport(run)
+const added: Section = {
+  title: 'What a stream costs',
+  tables: [
+    [
+      ['cost', 'measured'],
+      ['start to ready', '0.40 s'],
+    ],
+  ],
+  note: 'How to read it',
+}
+const html = htmlReport(run, [added])
 
 /** What the details of a cell hold. */
 function details(html: string, id: string): string {
@@ -87,12 +96,13 @@ t.test('What is not as documented, or could not be found out, comes before the e
   )
 })
 
-t.test('The load and the cost are tables, where they were measured', async (t) => {
+t.test('The load and added sections are tables', async (t) => {
   t.match(html, '<th scope="row">sse</th><td>direct</td><td>10000</td>')
-  t.match(html, '<th scope="row">start to ready</th>')
-  const { cost: _, ...rest } = run
-  t.notMatch(htmlReport({ ...rest, load: [] }), /id="(load|cost)"/)
-  t.notMatch(htmlReport(runOf({}, { cost })), /class="matrix"|id="evidence"/)
+  t.match(html, '<h2 id="added-0">What a stream costs</h2>')
+  t.match(html, '<th scope="row">start to ready</th><td>0.40 s</td>')
+  t.match(html, '<p class="hint">How to read it</p>')
+  t.notMatch(htmlReport({ ...run, load: [] }), /id="(load|added-0)"/, 'where there are any')
+  t.notMatch(htmlReport(runOf({}), [added]), /class="matrix"|id="evidence"/, 'also without a matrix')
 })
 
 t.test('Whatever an edge or a file says, it is text', async (t) => {

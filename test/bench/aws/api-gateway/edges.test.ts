@@ -3,6 +3,7 @@ import { apiGatewayHttp } from '../../../../bench/edges/api-gateway-http/index.t
 import { apiGatewayRest, apiGatewayRestStream } from '../../../../bench/edges/api-gateway-rest/index.ts'
 import { apiGatewayWebSocket } from '../../../../bench/edges/api-gateway-websocket/index.ts'
 import type { Edge } from '../../../../bench/edges/edge.ts'
+import { type VendorId, vendors } from '../../../../src/probe/advice/index.ts'
 import { routeChecks } from '../../../../src/probe/checks/index.ts'
 import type { Outcome } from '../../../../src/probe/model.ts'
 import { type Answer, probe } from '../../../../src/probe/probe.ts'
@@ -48,7 +49,7 @@ t.test('The article’s checks, through each', async (t) => {
         if (status !== undefined) t.equal(outcome?.status, status)
         if (!found || !outcome || found.verdict === 'survives') continue
         t.equal(found.by, 'edge')
-        t.type(edge.advise?.(found, outcome), 'string', 'and it says what to do')
+        t.type(vendors[edge.vendor as VendorId](found, outcome), 'string', 'and the vendor has advice')
       }
       const offered = routeChecks.map(({ id }) => id).filter((id) => edge.offers?.includes(id) ?? true)
       t.strictSame(Object.keys(edge.expected), offered)

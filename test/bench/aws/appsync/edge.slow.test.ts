@@ -1,7 +1,7 @@
 import t from 'tap'
 import { appsync } from '../../../../bench/edges/appsync/index.ts'
 import { appsyncEvents } from '../../../../bench/edges/appsync-events/index.ts'
-import type { Edge } from '../../../../bench/edges/edge.ts'
+import { vendors } from '../../../../src/probe/advice/index.ts'
 import { routeChecks } from '../../../../src/probe/checks/index.ts'
 import { type Answer, probe } from '../../../../src/probe/probe.ts'
 import { startApp } from '../../../support/service.ts'
@@ -53,8 +53,8 @@ for (const edge of [appsync, appsyncEvents])
       t.strictSame({ messages, code }, { messages: [], code: 1000 })
       const edgeLog = await running.log?.('large')
       t.match(edgeLog, { says: /1 dropped as larger than 240 KB/, author: 'edge' })
-      const [verdict, outcome] = [{}, { edgeLog }] as Parameters<NonNullable<Edge['advise']>>
-      t.match(edge.advise?.(verdict, outcome), /at most 240 KB/)
+      const [verdict, outcome] = [{}, { edgeLog }] as Parameters<typeof vendors.appsync>
+      t.match(vendors.appsync(verdict, outcome), /at most 240 KB/)
     })
 
     t.test('a start that is given up leaves nothing', async (t) => {

@@ -1,7 +1,7 @@
-import type { Edge } from '../edge.ts'
+import type { Advise } from './advise.ts'
 
-/** What can be done about Lambda Web Functions: a revision's settings, or the service's own. */
-export const advise: NonNullable<Edge['advise']> = ({ verdict, by }, { transport, edgeLog, status }) => {
+/** What to change about Lambda Web Functions: a revision's settings, or the service's. */
+export const lambdaWeb: Advise = ({ verdict, by }, { transport, edgeLog, status }) => {
   if (by && edgeLog?.says.includes('(UF)'))
     return 'Nobody listens at AWS_LAMBDA_HTTP_ENDPOINT: platform.initReport in the function’s log says whether the service started.'
   if (by !== 'edge') return undefined

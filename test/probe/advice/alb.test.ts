@@ -1,8 +1,8 @@
 import t from 'tap'
-import { advise } from '../../../../bench/edges/alb/advice.ts'
-import { readLine } from '../../../../bench/programs/envoy/read-line.ts'
-import type { Verdict } from '../../../../src/probe/judge/verdict.ts'
-import type { Outcome } from '../../../../src/probe/model.ts'
+import { readLine } from '../../../bench/programs/envoy/read-line.ts'
+import { alb as advise } from '../../../src/probe/advice/alb.ts'
+import type { Verdict } from '../../../src/probe/judge/verdict.ts'
+import type { Outcome } from '../../../src/probe/model.ts'
 
 const byEdge: Verdict = { verdict: 'cut', reason: 'because', by: 'edge' }
 

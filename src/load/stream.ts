@@ -1,4 +1,4 @@
-import type { TransportName } from '../src/contract.ts'
+import type { TransportName } from '../contract.ts'
 
 /** What one stream is asked to be: the service's own knobs, as the query of its URL has them. */
 export interface StreamShape {

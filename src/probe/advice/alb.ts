@@ -1,7 +1,7 @@
-import type { Edge } from '../edge.ts'
+import type { Advise } from './advise.ts'
 
-/** What can be done about a load balancer: its attributes, or the service's own settings. */
-export const advise: NonNullable<Edge['advise']> = ({ by }, { transport, edgeLog, status }) => {
+/** What to change about an Application Load Balancer: its attributes, or the service's settings. */
+export const alb: Advise = ({ by }, { transport, edgeLog, status }) => {
   if (by && edgeLog?.says.includes('(UF)'))
     return 'The container refuses connections: see that it listens on the target group’s port, and its own log.'
   if (by !== 'edge' || !edgeLog?.says.includes('(SI)')) return undefined

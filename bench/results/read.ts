@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { Results } from './results.ts'
+import type { BenchResults } from './results.ts'
 
-const SCHEMA = new URL('../../bench/results/schema.json', import.meta.url)
+const SCHEMA = new URL('schema.json', import.meta.url)
 
 /** A file that does not hold the results of a run. The message says what is wrong with it, and what to do. */
 export class ResultsError extends Error {
@@ -13,7 +13,7 @@ export class ResultsError extends Error {
  * Reads what an earlier run found, such as bench/results/latest.json.
  * @throws ResultsError where there is no such file, or something else is in it
  */
-export async function readResults(path: string | URL): Promise<Results> {
+export async function readResults(path: string | URL): Promise<BenchResults> {
   const name = path instanceof URL ? path.pathname : path
   const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
     throw wrong(name, code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`)
@@ -25,7 +25,7 @@ export async function readResults(path: string | URL): Promise<Results> {
     throw wrong(name, `it is not JSON: ${(error as Error).message}`)
   }
   // Read and compiled only here: a bench that compares nothing does not wait for it.
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile<Results>(
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile<BenchResults>(
     JSON.parse(await readFile(SCHEMA, 'utf8')),
   )
   if (validate(found)) return found

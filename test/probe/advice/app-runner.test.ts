@@ -1,8 +1,8 @@
 import t from 'tap'
-import { advise } from '../../../../bench/edges/app-runner/advice.ts'
-import { readLine } from '../../../../bench/programs/envoy/read-line.ts'
-import type { Verdict } from '../../../../src/probe/judge/verdict.ts'
-import type { Outcome } from '../../../../src/probe/model.ts'
+import { readLine } from '../../../bench/programs/envoy/read-line.ts'
+import { appRunner as advise } from '../../../src/probe/advice/app-runner.ts'
+import type { Verdict } from '../../../src/probe/judge/verdict.ts'
+import type { Outcome } from '../../../src/probe/model.ts'
 
 const byEdge: Verdict = { verdict: 'refused', reason: 'because', by: 'edge' }
 

@@ -1,12 +1,14 @@
 import t from 'tap'
-import type { CostResult, IdleResult, Round, ThroughputResult } from '../../bench/cost/result.ts'
-import schema from '../../bench/results/schema.json' with { type: 'json' }
-import type { StreamShape } from '../../bench/stream.ts'
-import type { EndedBy, RunRecord } from '../../src/contract.ts'
-import type { Floor, LoadFigures, LoadResult, Percentiles } from '../../src/load/result.ts'
-import type { Check } from '../../src/probe/checks/check.ts'
-import type { Author, Verdict, VerdictKind } from '../../src/probe/judge/verdict.ts'
-import type { Testimony } from '../../src/probe/judge/witnesses.ts'
+import type { BareName } from '../../../bench/bare/start.ts'
+import type { CostResult, IdleResult, Round, ThroughputResult } from '../../../bench/cost/result.ts'
+import type { BenchResults } from '../../../bench/results/results.ts'
+import schema from '../../../bench/results/schema.json' with { type: 'json' }
+import type { EndedBy, RunRecord } from '../../../src/contract.ts'
+import type { Floor, LoadFigures, LoadResult, Percentiles } from '../../../src/load/result.ts'
+import type { StreamShape } from '../../../src/load/stream.ts'
+import type { Check } from '../../../src/probe/checks/check.ts'
+import type { Author, Verdict, VerdictKind } from '../../../src/probe/judge/verdict.ts'
+import type { Testimony } from '../../../src/probe/judge/witnesses.ts'
 import type {
   Arrival,
   Claim,
@@ -15,19 +17,18 @@ import type {
   Expectation,
   Outcome,
   ReceivedEvent,
-} from '../../src/probe/model.ts'
-import type { Answer, Results } from '../../src/report/results.ts'
+} from '../../../src/probe/model.ts'
+import type { Answer, EdgeRow, Results } from '../../../src/report/results.ts'
 
 // The type-check holds these lists against the types, the test holds them against the schema.
 const { $defs } = schema
 const yes = true
-type RunEdge = Results['edges'][number]
-type Article = NonNullable<RunEdge['article']>
+type Article = NonNullable<EdgeRow['article']>
 
 t.test('It names the properties that the types have, no more and no fewer', async (t) => {
   const has = <Type>({ properties }: { properties: object }, names: Record<keyof Type, true>) =>
     t.strictSame(Object.keys(properties).sort(), Object.keys(names).sort())
-  has<Results & { verdicts: unknown }>(schema, {
+  has<BenchResults & { verdicts: unknown }>(schema, {
     at: yes,
     machine: yes,
     edges: yes,
@@ -38,10 +39,11 @@ t.test('It names the properties that the types have, no more and no fewer', asyn
     cost: yes,
     verdicts: yes,
   })
-  has<RunEdge>($defs.edge, {
+  has<EdgeRow>($defs.edge, {
     id: yes,
     title: yes,
     truth: yes,
+    vendor: yes,
     expected: yes,
     article: yes,
     since2023: yes,
@@ -200,13 +202,13 @@ t.test('It names the words that the types have, no more and no fewer', async (t)
   has<Check['transport']>($defs.asked, { chunked: yes, sse: yes, websocket: yes, http: yes })
   has<LoadResult['transport']>($defs.transport, { chunked: yes, sse: yes, websocket: yes })
   has<Check['kind']>($defs.check.properties.kind, { required: yes, optimal: yes, observe: yes })
-  has<RunEdge['truth']>($defs.edge.properties.truth, {
+  has<EdgeRow['truth']>($defs.edge.properties.truth, {
     real: yes,
     'vendor runtime + stand-in front': yes,
     'stand-in': yes,
   })
   has<NonNullable<Article['sse']>>($defs.found2023, { yes: yes, no: yes, partly: yes })
-  has<Floor['origin']>($defs.bare, {
+  has<BareName>($defs.bare, {
     'raw node:http': yes,
     'Fastify + fastify-sse-v2': yes,
     'raw ws': yes,

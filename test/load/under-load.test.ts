@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import t from 'tap'
-import { type LoadClient, underLoad } from '../../../bench/load/under-load.ts'
-import { Tally } from '../../../src/load/tally.ts'
+import { Tally } from '../../src/load/tally.ts'
+import { type LoadClient, underLoad } from '../../src/load/under-load.ts'
 
 /** A client that loads nothing until it is told to stop, and says when it has let go. */
 function idle() {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StreamEnd, Tally } from '../../src/load/tally.ts'
+import type { StreamEnd, Tally } from './tally.ts'
 import { type LoadClient, underLoad } from './under-load.ts'
 
 /** The part of a turn that is let pass before it counts: the connections open, and meet a server that was idle. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { setImmediate as yielded } from 'node:timers/promises'
 import t from 'tap'
-import { turn } from '../../../bench/load/turn.ts'
-import type { LoadClient } from '../../../bench/load/under-load.ts'
-import { Tally } from '../../../src/load/tally.ts'
+import { Tally } from '../../src/load/tally.ts'
+import { turn } from '../../src/load/turn.ts'
+import type { LoadClient } from '../../src/load/under-load.ts'
 
 const signal = new AbortController().signal
 const whole = { kind: 'whole', firstByteMs: 1, wholeMs: 2 } as const

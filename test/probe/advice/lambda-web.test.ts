@@ -1,8 +1,8 @@
 import t from 'tap'
-import { advise } from '../../../../bench/edges/lambda-web/advice.ts'
-import { readLine } from '../../../../bench/programs/envoy/read-line.ts'
-import type { Verdict } from '../../../../src/probe/judge/verdict.ts'
-import type { Outcome } from '../../../../src/probe/model.ts'
+import { readLine } from '../../../bench/programs/envoy/read-line.ts'
+import { lambdaWeb as advise } from '../../../src/probe/advice/lambda-web.ts'
+import type { Verdict } from '../../../src/probe/judge/verdict.ts'
+import type { Outcome } from '../../../src/probe/model.ts'
 
 const byEdge: Verdict = { verdict: 'cut', reason: 'because', by: 'edge' }
 

@@ -14,3 +14,8 @@ export function spread(values: readonly number[]): Spread {
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] as number
   return { median: (lower + upper) / 2, min, max }
 }
+
+/** `0.41 (0.40 – 0.42)`: the median, and the least and the greatest value. */
+export function around({ median, min, max }: Spread): string {
+  return `${median.toFixed(2)} (${min.toFixed(2)} – ${max.toFixed(2)})`
+}

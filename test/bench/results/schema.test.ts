@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
-import { checks } from '../../src/probe/checks/index.ts'
-import { type Instances, probe } from '../../src/probe/probe.ts'
-import { type Answer, cells } from '../../src/report/results.ts'
-import { cost } from '../bench/cost/example.ts'
-import { badEdges } from '../support/bad-edges/index.ts'
-import { startApp } from '../support/service.ts'
-import { cut, load, runOf, skipped } from './run.ts'
+import { checks } from '../../../src/probe/checks/index.ts'
+import { type Instances, probe } from '../../../src/probe/probe.ts'
+import { type Answer, cells } from '../../../src/report/results.ts'
+import { cut, load, runOf, skipped } from '../../report/run.ts'
+import { badEdges } from '../../support/bad-edges/index.ts'
+import { startApp } from '../../support/service.ts'
+import { cost } from '../cost/example.ts'
 
 const read = async (path: string) =>
-  JSON.parse(await readFile(new URL(`../../bench/results/${path}`, import.meta.url), 'utf8'))
+  JSON.parse(await readFile(new URL(`../../../bench/results/${path}`, import.meta.url), 'utf8'))
 
 const schema = await read('schema.json')
 const valid = new Ajv2020({ allowUnionTypes: true }).compile(schema)
@@ -22,7 +22,7 @@ function faults(results: unknown) {
 }
 
 t.test('The schema takes a run with all that it can hold, and nothing besides', async (t) => {
-  const run = runOf({ direct: [cut, skipped('websocket-text')] }, { load: [load], cost })
+  const run = { ...runOf({ direct: [cut, skipped('websocket-text')] }, { load: [load] }), cost }
   const floor = { ...load, origin: 'raw node:http' as const, ratios: [1] }
   const { edge, transport, connections, ...figures } = floor
   const whole = { ...run, load: [{ ...load, edgeCpuMs: 1, floor: figures }], repeats: [run.answers] }
@@ -53,7 +53,7 @@ t.test('It takes what the bench finds, and what --json adds', async (t) => {
 t.test('It takes what an edge says of itself, and only that', async (t) => {
   const [edge] = runOf({ other: [] }).edges
   const declared = (change: object) => faults({ ...runOf({}), edges: [{ ...edge, ...change }] })
-  t.strictSame(declared({ article: { sse: 'partly' }, since2023: 'x' }), [])
+  t.strictSame(declared({ vendor: 'x', article: { sse: 'partly' }, since2023: 'x' }), [])
   for (const change of [
     { truth: undefined },
     { truth: 'x' },

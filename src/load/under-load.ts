@@ -1,4 +1,4 @@
-import type { StreamEnd } from '../../src/load/tally.ts'
+import type { StreamEnd } from './tally.ts'
 
 /** Takes note of each stream that ended. */
 export interface StreamEnds {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
-import { readResults } from '../../src/report/read.ts'
-import { cut, load, runOf } from './run.ts'
+import { readResults } from '../../../bench/results/read.ts'
+import { cut, load, runOf } from '../../report/run.ts'
 
 const run = JSON.parse(JSON.stringify(runOf({ direct: [cut] }, { load: [load] })))
 

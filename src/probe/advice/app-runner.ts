@@ -1,7 +1,7 @@
-import type { Edge } from '../edge.ts'
+import type { Advise } from './advise.ts'
 
-/** What can be done about App Runner's edge, whose settings nobody but AWS can change. */
-export const advise: NonNullable<Edge['advise']> = ({ verdict, by }, { transport, edgeLog, status }) => {
+/** What to change about App Runner. Only AWS can change its edge's settings. */
+export const appRunner: Advise = ({ verdict, by }, { transport, edgeLog, status }) => {
   if (by && edgeLog?.says.includes('(UH)'))
     return 'The cluster has no healthy host: see the health check’s path and the service’s own log.'
   if (by !== 'edge') return undefined

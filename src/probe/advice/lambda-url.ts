@@ -1,10 +1,7 @@
-import type { Edge } from '../edge.ts'
+import type { Advise } from './advise.ts'
 
-/** What can be done about a Function URL, or about the runtime behind it. */
-export const advise: NonNullable<Edge['advise']> = (
-  { verdict, by },
-  { check, transport, edgeLog, headers },
-) => {
+/** What to change about a Function URL, or about the runtime behind it. */
+export const lambdaUrl: Advise = ({ verdict, by }, { check, transport, edgeLog, headers }) => {
   if (verdict === 'refused' && transport === 'websocket')
     return 'A Function URL carries no WebSocket. Use SSE; or API Gateway’s WebSocket API, which calls the function for each message.'
   if (by !== 'edge') return undefined

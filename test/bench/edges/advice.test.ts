@@ -1,0 +1,69 @@
+import t from 'tap'
+import { edges } from '../../../bench/edges/index.ts'
+import { edgeRow } from '../../../bench/run.ts'
+import type { VendorId } from '../../../src/probe/advice/index.ts'
+import type { Outcome } from '../../../src/probe/model.ts'
+import { evidenceOf } from '../../../src/report/evidence.ts'
+import { htmlReport } from '../../../src/report/html/page.ts'
+import { cells } from '../../../src/report/results.ts'
+import { terminalReport } from '../../../src/report/terminal.ts'
+import { runOf } from '../../report/run.ts'
+import { refusal, streamed } from '../../support/outcomes.ts'
+
+const log = (says: string): Pick<Outcome, 'edgeLog'> => ({
+  edgeLog: { line: says, says, author: 'edge', ms: 250 },
+})
+const whole = (transport: 'sse' | 'websocket') => ({ ...streamed(0), check: transport, transport }) as const
+/** A stream that the edge cut after two of three events. */
+const cut: Outcome = {
+  ...whole('sse'),
+  events: streamed(0).events.slice(0, 2),
+  ending: 'truncated',
+  endedMs: 300,
+}
+/** A stream that came after its last event was made. */
+const held: Outcome = {
+  ...whole('sse'),
+  events: streamed(0).events.map((event) => ({ ...event, ms: 900 })),
+  endedMs: 901,
+}
+const refused = (status: number): Outcome => ({ ...whole('websocket'), ...refusal(status, '') })
+
+/** An outcome that each vendor has advice about, and a word of that advice. */
+const examples: Record<VendorId, [outcome: Outcome, words: RegExp]> = {
+  'app-runner': [{ ...cut, ...log('200 after 250 ms: over (UT)') }, /route\.timeout is 120s/],
+  alb: [{ ...cut, ...log('200 after 250 ms: idle (SI)') }, /idle_timeout\.timeout_seconds is 60/],
+  'lambda-url': [refused(426), /A Function URL carries no WebSocket/],
+  'lambda-web': [{ ...cut, ...log('200 after 250 ms: over (UT)') }, /timeoutSeconds bounds the whole stream/],
+  'api-gateway-http': [held, /An HTTP API waits for the function’s whole reply/],
+  'api-gateway-rest': [held, /Set the integration’s responseTransferMode to STREAM/],
+  'api-gateway-rest-stream': [cut, /A stream lasts 15 minutes at most/],
+  'api-gateway-websocket': [refused(403), /The path of a WebSocket API is its stage/],
+  appsync: [{ ...cut, ...log('1 message passed') }, /A connection lasts 24 hours/],
+}
+
+t.test('Every edge but the one that is not there has a vendor’s advice', async (t) => {
+  t.strictSame(
+    edges.filter(({ vendor }) => !vendor).map(({ id }) => id),
+    ['direct'],
+  )
+})
+
+for (const edge of edges.filter(({ vendor }) => vendor))
+  t.test(`A report of a stored run gives the advice of ${edge.id}`, async (t) => {
+    const [outcome, words] = examples[edge.vendor as VendorId]
+    const direct = [{ ...whole('sse') }, { ...whole('websocket') }]
+    const made = runOf({ direct, [edge.id]: [outcome] })
+    // As it is written to a file and read again.
+    const run: typeof made = JSON.parse(
+      JSON.stringify({
+        ...made,
+        edges: edges.filter(({ id }) => id in { direct, [edge.id]: 1 }).map(edgeRow),
+      }),
+    )
+    const cell = cells(run).find((one) => one.edge === edge.id)
+    if (!cell) return t.fail('it has a cell')
+    t.match(evidenceOf(run, cell).advice, words)
+    t.match(terminalReport(run, { verbose: true }).replace(/\s+/g, ' '), words)
+    t.match(htmlReport(run), words)
+  })
