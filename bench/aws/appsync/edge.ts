@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { EdgeOptions, RunningEdge } from '../../edges/edge.ts'
 import { lastLines, startChild } from '../../programs/child.ts'
+import { certificate } from '../../rig/certificate.ts'
 import { findAmplify } from './client/install.ts'
 import type { Settings } from './client/main.ts'
 import { isOf } from './client/relay.ts'
@@ -11,8 +11,6 @@ import type { ApiOptions } from './realtime/server.ts'
 /** The key in AWS's examples. */
 const API_KEY = 'da2-12345678901234567890123456'
 
-const CERTIFICATE = new URL('tls/certificate.pem', import.meta.url)
-const KEY = new URL('tls/key.pem', import.meta.url)
 const CLIENT = fileURLToPath(new URL('client/main.ts', import.meta.url))
 
 /** How long the client may take to end, ms. It has nothing to lose. */
@@ -42,7 +40,7 @@ export async function startAppSync(
   if (dead) return undefined
   const amplify = await findAmplify({ signal, progress })
   signal.throwIfAborted()
-  const [cert, key] = await Promise.all([readFile(CERTIFICATE, 'utf8'), readFile(KEY, 'utf8')])
+  const { cert, key, files } = await certificate()
   const log = new SubscriptionLog(onRequest)
   await using starting = new AsyncDisposableStack()
   const running = await start({ apiKey: API_KEY, tls: { cert, key }, scale, log })
@@ -52,7 +50,7 @@ export async function startAppSync(
   const child = await startChild({
     command: process.execPath,
     args: [CLIENT, JSON.stringify(settings)],
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: fileURLToPath(CERTIFICATE) },
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: files.ca },
     ipc: true,
   })
   starting.defer(async () => void (await child.stop(STOP_MS)))

@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import t, { type Test } from 'tap'
 import { startAppRunner } from '../../support/app-runner.ts'
-import { cert, key } from '../../support/certificate.ts'
+import { ca, cert, key } from '../../support/certificate.ts'
 import { sse } from '../../support/clients.ts'
 import { relay } from '../../support/relay.ts'
 import { startApp } from '../../support/service.ts'
@@ -127,7 +127,7 @@ t.test('It asks over https too, and says so where the certificate is not good', 
   })
 
   const before = getCACertificates()
-  setDefaultCACertificates([...before, cert])
+  setDefaultCACertificates([...before, ca])
   t.teardown(() => setDefaultCACertificates(before))
   const trusting = await startApp(t, { env })
   const { routes } = await ask(trusting.url)

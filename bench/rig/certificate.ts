@@ -1,0 +1,79 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { generate } from 'selfsigned'
+import { kept } from '../programs/cached.ts'
+
+/** How long it is valid, ms: 20 years. The cache may be older than the checkout. */
+const VALID = 20 * 365 * 24 * 3_600_000
+
+/** What a server on this machine needs to speak TLS. All is PEM. */
+export interface Certificate {
+  /** The authority's own certificate: who trusts it trusts `cert`. */
+  ca: string
+  /** For localhost, 127.0.0.1 and ::1. */
+  cert: string
+  key: string
+  /** The same as files, for programs that take paths. */
+  files: Record<'ca' | 'cert' | 'key', string>
+}
+
+/** A certificate for this machine, made when it is first wanted and kept in `.cache/`. */
+export async function certificate(): Promise<Certificate> {
+  const folder = await kept({
+    folder: 'certificate/1',
+    title: 'a certificate for 127.0.0.1',
+    takes: 'less than a second',
+    make,
+    signal: new AbortController().signal,
+    progress: () => {},
+  })
+  const paths = files(folder)
+  const [ca, cert, key] = await Promise.all(
+    [paths.ca, paths.cert, paths.key].map((path) => readFile(path, 'utf8')),
+  )
+  return { ca, cert, key, files: paths } as Certificate
+}
+
+const files = (folder: string) => ({
+  ca: join(folder, 'ca.pem'),
+  cert: join(folder, 'cert.pem'),
+  key: join(folder, 'key.pem'),
+})
+
+/** The authority's key is not kept, so that nothing else can ever be signed with it. */
+async function make(folder: string): Promise<void> {
+  const validity = {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(Date.now() - 24 * 3_600_000),
+    notAfterDate: new Date(Date.now() + VALID),
+  } as const
+  const authority = await generate([{ name: 'commonName', value: 'streamproof bench' }], {
+    ...validity,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, critical: true },
+    ],
+  })
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    ...validity,
+    extensions: [
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+    ca: { key: authority.private, cert: authority.cert },
+  })
+  const paths = files(folder)
+  await Promise.all([
+    writeFile(paths.ca, authority.cert),
+    writeFile(paths.cert, cert),
+    writeFile(paths.key, key, { mode: 0o600 }),
+  ])
+}
