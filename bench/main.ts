@@ -10,6 +10,7 @@ import { help, parseOptions } from './options.ts'
 import { type ProgramContext, runProgram } from './program.ts'
 import { readResults } from './results/read.ts'
 import type { BenchResults } from './results/results.ts'
+import { resultsText } from './results/text.ts'
 import { run } from './run.ts'
 
 const LATEST = new URL('results/latest.json', import.meta.url)
@@ -30,7 +31,7 @@ async function main({ args, signal, progress }: ProgramContext): Promise<number>
   if (earlier) console.error(`\n${compareResults(earlier, results)}`)
   const status = conclude(results)
   // Written last: where the folder is read-only, the report has been printed.
-  await writeFile(LATEST, `${JSON.stringify(results, null, 2)}\n`)
+  await writeFile(LATEST, resultsText(results))
   await writeFile(REPORT, htmlReport(results, results.cost && [costSection(results.cost)]))
   progress(`the report is in ${relative(process.cwd(), fileURLToPath(REPORT))}`)
   return status

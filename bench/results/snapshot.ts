@@ -1,19 +1,20 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { committedAs } from './committed.ts'
 import { readResults } from './read.ts'
 import { updateReadme } from './readme.ts'
+import { committable, resultsText } from './text.ts'
 
-// `npm run snapshot`: the latest run becomes the committed one of its kind, and the README and its picture show it.
+// `npm run snapshot` commits the latest run: it writes the run's results, its picture, and its blocks of the README.
 
-const results = new URL('.//', import.meta.url)
+const results = new URL('./', import.meta.url)
 const latest = new URL('latest.json', results)
 const readme = new URL('../../README.md', import.meta.url)
 
-const run = await readResults(latest)
+const run = committable(await readResults(latest))
 const committed = committedAs(run)
-// All of it is made before any of it is written: a run that cannot be shown leaves everything as it was.
+// Everything is made before anything is written, so that a run that cannot be drawn changes no file.
 const drawn = committed.draw(run)
 const updated = updateReadme(await readFile(readme, 'utf8'), run)
-await copyFile(latest, new URL(committed.results, results))
+await writeFile(new URL(committed.results, results), resultsText(run))
 await writeFile(new URL(committed.picture, results), drawn)
 await writeFile(readme, updated)

@@ -1,0 +1,32 @@
+import t from 'tap'
+import { readResults } from '../../../bench/results/read.ts'
+import { committable, resultsText } from '../../../bench/results/text.ts'
+import { cells } from '../../../src/report/results.ts'
+
+const folder = new URL('../../../bench/results/', import.meta.url)
+
+t.test('A file of results has one answer a line and reads back as it was', async (t) => {
+  const results = await readResults(new URL('snapshot.json', folder))
+  const text = resultsText(results)
+  t.strictSame(JSON.parse(text), results)
+  const answers = text.split('\n').filter((line) => line.includes('"outcome":{'))
+  t.equal(answers.length, results.answers.length)
+})
+
+t.test('Committed results have rounded times, fewer reads, and the same verdicts', async (t) => {
+  const results = await readResults(new URL('snapshot.json', folder))
+  const [answer] = results.answers
+  if (!answer) throw new Error('the snapshot has no answers')
+  const arrivals = [
+    { ms: 1.23456, bytes: 10 },
+    { ms: 1.9, bytes: 5 },
+    { ms: 2.1, bytes: 1 },
+  ]
+  const long = { ...answer, outcome: { ...answer.outcome, arrivals } }
+  t.strictSame(committable({ ...results, answers: [long] }).answers[0]?.outcome.arrivals, [
+    { ms: 1.235, bytes: 15 },
+    { ms: 2.1, bytes: 1 },
+  ])
+  const verdicts = (of: typeof results) => cells(of).map(({ verdict }) => verdict)
+  t.strictSame(verdicts(committable(results)), verdicts(results))
+})
