@@ -57,6 +57,7 @@ export async function buildApp({
   })
   const streams = new Streams(config)
   app.decorate('streams', streams)
+  app.decorateRequest('stream', null)
   app.addHook('preClose', () => streams.drain(0))
 
   await app.register(headerLimit)

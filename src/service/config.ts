@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { ErrorObject } from 'ajv'
 import envSchema from 'env-schema'
 import type { FromSchema } from 'json-schema-to-ts'
+import { defaultLimits, type Limits } from '../streams/limits.ts'
 
 /**
  * Lambda Web Functions kill so many ms after SIGTERM, whatever is still open (Lambda developer guide, "Execution
@@ -57,14 +58,14 @@ const schema = {
       type: 'integer',
       minimum: 1,
       maximum: 1_000_000,
-      default: 1_000,
+      default: defaultLimits.maxStreams,
       description: 'how many streams may be open at once',
     },
     MAX_STREAMS_PER_CLIENT: {
       type: 'integer',
       minimum: 0,
       maximum: 1_000_000,
-      default: 0,
+      default: defaultLimits.maxStreamsPerClient,
       description: 'how many of them for one client address, as TRUST_PROXY makes it out; 0 is off',
     },
     PUBLIC_URL: {
@@ -78,8 +79,11 @@ const schema = {
       description: 'whether the routes are there that only checks ask for (/probe/…): true or false',
     },
     METRICS: { type: 'boolean', default: false, description: 'whether /metrics is there: true or false' },
-    HEARTBEAT: duration('15s', 'between two beats of an SSE or WebSocket stream'),
-    STALL_TIMEOUT: duration('60s', 'how long a client may go without reading before it is dropped'),
+    HEARTBEAT: duration(`${defaultLimits.heartbeat}ms`, 'between two beats of an SSE or WebSocket stream'),
+    STALL_TIMEOUT: duration(
+      `${defaultLimits.stallTimeout}ms`,
+      'how long a client may go without reading before it is dropped',
+    ),
     STREAM_MAX_AGE: duration('off', 'how long a stream may live, jittered 80-100 %'),
     DRAIN_TIMEOUT: duration('25s', 'how long open streams have to end once the service is told to stop'),
   },
@@ -89,7 +93,7 @@ type Variables = FromSchema<typeof schema>
 type Name = keyof typeof schema.properties
 
 /** Everything the service can be told from outside. Durations are ms, 0 is off. */
-export interface Config {
+export interface Config extends Limits {
   host: string
   port: number
   logLevel: Variables['LOG_LEVEL']
@@ -97,15 +101,9 @@ export interface Config {
   allowedOrigins: string[]
   /** Whose X-Forwarded-* headers count, in Fastify's words. */
   trustProxy: boolean | string[]
-  maxStreams: number
-  /** 0 is off. */
-  maxStreamsPerClient: number
   publicUrl: URL | undefined
   metrics: boolean
   probeRoutes: boolean
-  heartbeat: number
-  stallTimeout: number
-  streamMaxAge: number
   drainTimeout: number
   /** Who stops the service, and kills it so many ms after SIGTERM; undefined where we cannot tell. */
   platform: { name: string; grace: number } | undefined

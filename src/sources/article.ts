@@ -47,19 +47,19 @@ const MAX_STREAM_BYTES = 256 * MiB
 const words = ['foo', 'bar', 'baz']
 
 /** foo, bar, baz, 200 ms apart, then the end: the article's stream, with knobs for checks and load. */
-export const article: Source<Params> = {
+export const article = {
   name: 'article',
   prefix: '',
   params: params.properties,
   finite: true,
-  check({ count, bytes = 3, fail = 0 }) {
+  check({ count, bytes = 3, fail = 0 }: Params) {
     if (count * bytes > MAX_STREAM_BYTES)
       return `count × bytes must be <= ${MAX_STREAM_BYTES}, got ${count} × ${bytes}`
     if (fail > count) return `fail must be <= count (${count}), got ${fail}`
     return undefined
   },
   open: events,
-}
+} satisfies Source<Params>
 
 async function* events(params: Params, context: SourceContext): AsyncGenerator<StreamEvent> {
   const { count, interval, bytes, silence, fail, ids, stamp } = params

@@ -1,62 +1,62 @@
-import createError from '@fastify/error'
-import type { FastifyReply } from 'fastify'
-import type { Config } from '../service/config.ts'
-
-const DrainingError = createError(
-  'STREAMPROOF_DRAINING',
-  'The service is stopping and opens no more streams. Come back after Retry-After: another instance will answer',
-  503,
-)
-
-const FullError = createError(
-  'STREAMPROOF_FULL',
-  'All %d streams of this instance are taken (MAX_STREAMS). Come back after Retry-After',
-  503,
-)
-
-const TooManyStreamsError = createError(
-  'STREAMPROOF_TOO_MANY_STREAMS',
-  'You have %d streams open, and may have no more (MAX_STREAMS_PER_CLIENT). Close one first',
-  429,
-)
+import type { Limits } from './limits.ts'
+import { RefusalError } from './refusal.ts'
 
 /** Seconds after which a refused client may try again. */
 const RETRY_AFTER = 5
 
-/** Says who may open one more stream. */
+/** Why a stream may be refused: by the limits, by the drain, or by its source. */
+export const refusalReasons = ['draining', 'full', 'client-limit', 'source'] as const
+
+export type RefusalReason = (typeof refusalReasons)[number]
+
+/** Decides who may open one more stream. */
 export class Admission {
   readonly #max: number
   readonly #maxPerClient: number
   readonly #perClient = new Map<string, number>()
 
-  constructor({ maxStreams, maxStreamsPerClient }: Config) {
+  constructor({ maxStreams, maxStreamsPerClient }: Limits) {
     this.#max = maxStreams
     this.#maxPerClient = maxStreamsPerClient
   }
 
-  /** @throws what the client is told, with `Retry-After` set on the reply */
-  check(client: string, open: number, draining: boolean, reply: FastifyReply): void {
-    const refusal = this.#refusal(client, open, draining)
-    if (!refusal) return
-    reply.header('retry-after', RETRY_AFTER)
-    throw refusal
-  }
-
-  #refusal(client: string, open: number, draining: boolean): Error | undefined {
-    if (draining) return new DrainingError()
-    if (open >= this.#max) return new FullError(this.#max)
-    if (this.#maxPerClient && (this.#perClient.get(client) ?? 0) >= this.#maxPerClient)
-      return new TooManyStreamsError(this.#maxPerClient)
+  /** Returns why this client may not open a stream. Undefined: it may. */
+  check(client: string, open: number, draining: boolean): Exclude<RefusalReason, 'source'> | undefined {
+    if (draining) return 'draining'
+    if (open >= this.#max) return 'full'
+    if (this.#maxPerClient && (this.#perClient.get(client) ?? 0) >= this.#maxPerClient) return 'client-limit'
     return undefined
   }
 
-  /** A stream of this client has opened. */
-  came(client: string): void {
+  /** What the client gets. */
+  refusal(reason: Exclude<RefusalReason, 'source'>): RefusalError {
+    const [status, code, message] = {
+      draining: [
+        503,
+        'STREAMPROOF_DRAINING',
+        'The service is stopping and opens no more streams. Try again after Retry-After: another instance will answer',
+      ],
+      full: [
+        503,
+        'STREAMPROOF_FULL',
+        `All ${this.#max} streams of this instance are taken (MAX_STREAMS). Try again after Retry-After`,
+      ],
+      'client-limit': [
+        429,
+        'STREAMPROOF_TOO_MANY_STREAMS',
+        `You have ${this.#maxPerClient} streams open, which is the limit (MAX_STREAMS_PER_CLIENT). Close one first`,
+      ],
+    }[reason] as [status: number, code: string, message: string]
+    return new RefusalError(status, message, { code, retryAfter: RETRY_AFTER })
+  }
+
+  /** Counts a stream of this client. */
+  opened(client: string): void {
     if (this.#maxPerClient) this.#perClient.set(client, (this.#perClient.get(client) ?? 0) + 1)
   }
 
-  /** A stream of this client has ended. */
-  left(client: string): void {
+  /** Counts the end of a stream of this client. */
+  ended(client: string): void {
     if (!this.#maxPerClient) return
     const rest = (this.#perClient.get(client) ?? 0) - 1
     if (rest > 0) this.#perClient.set(client, rest)

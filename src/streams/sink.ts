@@ -1,23 +1,30 @@
 import type { EndedBy, TransportName } from '../contract.ts'
 import type { StreamEvent } from './event.ts'
 
-/** Where a stream's events go: one client's connection, as its transport sees it. */
+/** Bytes for the client, framed by the transport. A buffer may be shared by many streams. */
+export type Frame = string | Buffer
+
+/** How a transport frames events. The frame of an event is the same for every client. */
+export interface Framing {
+  readonly name: TransportName
+  /** Returns an event as this transport's bytes, whole. */
+  encode(event: StreamEvent): Frame
+}
+
+/** One client's connection, as its transport writes to it. */
 export interface Sink {
-  readonly transport: TransportName
-  /** An event in this transport's bytes, whole. */
-  encode(event: StreamEvent): string
-  /** Sends a frame. False when the client has to catch up before the next one: wait for `onDrain`. */
-  write(frame: string): boolean
-  /** Calls back once, when the client has caught up after `write` said false. */
+  /** The response's status. */
+  readonly status: number
+  /** Sends a frame. Returns false when the client has to catch up first: wait for `onDrain`. */
+  write(frame: Frame): boolean
+  /** Calls back once, when the client has caught up after `write` returned false. */
   onDrain(callback: () => void): void
-  /** Calls back once, when the client has said that it leaves. Its connection may take longer. */
+  /** Calls back once, when the client says that it leaves. Its connection may close later. */
   onLeave?(callback: () => void): void
-  /** Whether the client has taken anything since this was last asked. */
-  taking(): boolean
-  /** Calls back once, when the connection is gone, whoever closed it. */
-  onClose(callback: () => void): void
-  /** Shows the client, and every edge between, that the stream lives. False: the peer missed the last beat. */
+  /** How many bytes the kernel has taken for the client so far. */
+  bytesTaken(): number
+  /** Sends a heartbeat. Returns false when the client missed the previous one. */
   beat?(): boolean
-  /** Ends it so that the client can tell a whole stream from a broken one. */
+  /** Ends the stream so that the client can tell a whole one from a broken one. */
   end(by: EndedBy): void
 }

@@ -1,34 +1,47 @@
 import type { JSONSchema } from 'json-schema-to-ts'
 import type { StreamEvent } from './event.ts'
+import type { Feed } from './feed.ts'
+import type { StreamRequest } from './request.ts'
 
-/** What a stream tells the source that feeds it. */
+/** What a source gets besides its parameters. */
 export interface SourceContext {
   /**
-   * Aborts when nobody wants more: the client left, the service drains, the stream is too old or stuck.
-   * Hand it to everything the source waits for. A generator that waits for something else cannot be
-   * interrupted from outside, so it would outlive its client.
+   * Aborts when nobody wants more events: the client left, the service drains, the stream is too old or stalled.
+   * Pass it to everything the source awaits. A generator that awaits something else cannot be interrupted, so it
+   * would outlive its client.
    */
   readonly signal: AbortSignal
-  /** The last event the client saw before its connection broke (`Last-Event-ID`), where it said so. */
+  /** The id of the last event that the client saw before its connection broke (`Last-Event-ID`). */
   readonly lastEventId: string | undefined
+  /** The request that opened the stream. Its `body` has been validated by the source's `body` schema. */
+  readonly request: StreamRequest
 }
 
 /**
- * Where events come from. Write it once; the service serves it over every transport.
+ * Where events come from. Written once, served over every transport.
  *
- * A generator that returns ends its streams whole; one that throws ends them so that the client can tell.
+ * A generator that returns ends its stream whole. One that throws ends it so that the client can tell. One that
+ * throws a `RefusalError` before its first event refuses the stream with a status.
  */
 export interface Source<Params = unknown> {
-  /** In logs and metrics. */
+  /** The source's name in logs and metrics. */
   name: string
-  /** Goes before each transport's path: `/clock` gives `/clock/sse`. Empty for the article's own routes. */
+  /** Goes before each transport's path: `/clock` gives `/clock/sse`. */
   prefix: string
-  /** The query's parameters, by name, as JSON schemas with bounds. Anything else in the query gets 400. */
+  /** The query's parameters by name, as JSON schemas with bounds. Any other parameter gets 400. */
   params: Record<string, JSONSchema>
-  /** Bounds that span several parameters: says what is wrong, or nothing. The answer is 400. */
+  /** The JSON schema of a request's body. With it, chunked and SSE routes take POST too. Default: no POST. */
+  body?: Exclude<JSONSchema, boolean>
+  /** Checks bounds that span several parameters. Returns what is wrong: the client gets it with 400. */
   check?(params: Params): string | undefined
   /** True when every stream ends by itself: a drain then gives it the time to. */
   finite: boolean
+  /**
+   * How long the response's head waits for the first event, ms. Until then a `RefusalError` gives the client its
+   * status. A source that is silent for longer has its head sent without an event. 0 sends it at once.
+   * Default: 1000.
+   */
+  headTimeout?: number
   /** Opens one stream. */
-  open(params: Params, context: SourceContext): AsyncIterable<StreamEvent>
+  open(params: Params, context: SourceContext): AsyncIterable<StreamEvent> | Feed
 }

@@ -1,79 +1,81 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EndedBy, StreamRecord } from '../contract.ts'
 import type { StreamEvent } from './event.ts'
-import type { Sink } from './sink.ts'
+import { feedEvents, type StreamWriter } from './feed.ts'
+import type { Limits } from './limits.ts'
+import { RefusalError } from './refusal.ts'
+import type { StreamRequest } from './request.ts'
+import type { Frame, Framing, Sink } from './sink.ts'
 import type { Source, SourceContext } from './source.ts'
-
-/** What bounds a stream's life, ms. 0 is off. */
-export interface StreamLimits {
-  /** Between two beats. */
-  heartbeat: number
-  /** How long it may live. */
-  maxAge: number
-  /** How long a client may go without taking anything while something waits for it. */
-  stallTimeout: number
-}
 
 /** What makes one stream. */
 export interface StreamOptions {
   source: Source
   params: unknown
-  sink: Sink
+  framing: Framing
+  request: StreamRequest
+  /** The id that the client chose for the stream. */
   run: string | undefined
-  lastEventId: string | undefined
-  limits: StreamLimits
+  limits: Pick<Limits, 'heartbeat' | 'stallTimeout' | 'streamMaxAge'>
+  /** Called once, when the response may begin. It should attach a sink in the same turn. */
+  onStart(): void
+  /** Called in place of `onStart`, when the source refused the stream. */
+  onRefuse(refusal: RefusalError): void
+  /** Called once, after the first event. */
+  onFirstEvent(): void
   /** Called once, when the stream has ended, with what the source threw if that is why. */
   onEnd(error?: unknown): void
-  /** Called once, when the connection is gone too, or free for the next request. */
-  onClose(): void
   /** Called when the source still has not stopped a second after its stream ended. */
   onOutlived(): void
 }
 
-/** Why signals abort. Made once: each one made anew records a stack, which costs as much as a short stream. */
+/** Why signals abort. Made once: each new one records a stack, which costs as much as a short stream. */
 const ENDED = new DOMException('The stream has ended', 'AbortError')
 
-/**
- * A source that never waits, and a client that takes all at once, would keep everybody else from their turn: even
- * a socket's `drain` comes before the event loop's next. So after this much, in bytes, a stream lets others go first.
- */
-const BURST = 256 * 1024
-const EVENT_COST = 256
+/** How long the head waits for the first event, ms. */
+const HEAD_TIMEOUT = 1_000
 
 /** How long a source may take to stop once its stream has ended, ms. */
 const SOURCE_GRACE = 1_000
 
 /**
- * One client's run through a source, whatever the transport that carries it: it pumps, waits for a slow
- * reader, beats, ages, ends exactly once, and knows who ended it.
+ * One client's run through a source, whatever the transport: it starts the response, feeds it, waits for a slow
+ * reader, sends heartbeats, ages, ends exactly once, and records who ended it.
  *
- * It writes each event itself and waits only when the sink is full. That costs less than a pipe through
- * `Readable.from` or through fastify-sse-v2's queue, and is one way to end for all three transports.
+ * It exists before its response: until the first event the source may still refuse it with a status.
  */
-export class Stream implements SourceContext {
+export class Stream implements SourceContext, StreamWriter {
   readonly source: Source
   readonly record: StreamRecord
+  readonly request: StreamRequest
   readonly lastEventId: string | undefined
+  /** True when the source has ended without an event: there was nothing (more) to send. */
+  empty = false
   readonly #options: StreamOptions
-  readonly #sink: Sink
+  #started = false
+  #sink: Sink | undefined
+  /** Written before there was a sink. */
+  #early: Frame[] = []
   #abort: AbortController | undefined
-  /** Resumes a pump that waits for its client. */
+  /** True while the client has to catch up. */
+  #full = false
+  /** Resumes a feed that waits for its client. */
   #resume: (() => void) | undefined
-  #beat: NodeJS.Timeout | undefined
+  #head: NodeJS.Timeout | undefined
+  #heartbeat: NodeJS.Timeout | undefined
+  #stall: NodeJS.Timeout | undefined
   #age: NodeJS.Timeout | undefined
   #outlived: NodeJS.Timeout | undefined
   #stopped = false
-  /** Bytes, and what events cost by themselves, since others last had their turn. */
-  #burst = 0
 
   constructor(options: StreamOptions) {
     this.#options = options
-    this.#sink = options.sink
     this.source = options.source
-    this.lastEventId = options.lastEventId
+    this.request = options.request
+    const lastEventId = options.request.headers['last-event-id']
+    this.lastEventId = typeof lastEventId === 'string' ? lastEventId : undefined
     this.record = {
       source: options.source.name,
-      transport: options.sink.transport,
+      transport: options.framing.name,
       run: options.run,
       opened: Date.now(),
       firstEvent: undefined,
@@ -85,96 +87,158 @@ export class Stream implements SourceContext {
     }
   }
 
-  /** Made when first asked for: a short stream's source often never does, and it is dear. */
+  /** Created when first read: a short stream's source often does not need it, and it is expensive. */
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
-    if (this.record.endedBy) this.#abort.abort(ENDED)
+    if (this.ended) this.#abort.abort(ENDED)
     return this.#abort.signal
   }
 
-  /** Carries the source to the client until somebody ends it. Resolves once the source has stopped; never rejects. */
+  get ended(): boolean {
+    return this.record.endedBy !== undefined
+  }
+
+  /** The response's status. Undefined before there is one. */
+  get status(): number | undefined {
+    return this.#sink?.status
+  }
+
+  /** Feeds the stream until somebody ends it. Resolves once the source has stopped; never rejects. */
   async run(): Promise<void> {
-    const { limits, source, params, onClose } = this.#options
-    this.#sink.onLeave?.(() => this.end('client'))
-    this.#sink.onClose(() => {
-      this.end('client')
-      onClose()
-    })
-    if (limits.heartbeat && this.#sink.beat) this.#beat = setInterval(() => this.#onBeat(), limits.heartbeat)
+    const { limits, source, params } = this.#options
+    const { headTimeout = HEAD_TIMEOUT } = source
+    if (headTimeout === 0) this.start()
+    else this.#head = setTimeout(() => this.start(), headTimeout)
     // Jittered, so that clients who came together do not all come back together.
-    if (limits.maxAge)
-      this.#age = setTimeout(() => this.end('age'), limits.maxAge * (0.8 + 0.2 * Math.random()))
+    if (limits.streamMaxAge)
+      this.#age = setTimeout(() => this.end('age'), limits.streamMaxAge * (0.8 + 0.2 * Math.random()))
 
     try {
-      for await (const event of source.open(params, this)) {
-        if (this.record.endedBy) break
-        if (!this.#write(event)) await this.#drained()
-        else if (this.#burst > BURST) await this.#letOthers()
-        // Asked for one more, a source that does not mind its signal would set out to make it.
-        if (this.record.endedBy) break
-      }
+      const opened = source.open(params, this)
+      await (typeof opened === 'function' ? opened(this) : feedEvents(opened, this))
       this.#stopped = true
+      this.empty = this.record.events === 0
       this.end('source')
     } catch (error) {
       this.#stopped = true
-      // Once ended, an AbortError, or whatever a source makes of its signal, is the answer we asked for.
-      this.end('error', error)
+      // After the end, an AbortError or whatever a source makes of its signal is the answer we asked for.
+      if (error instanceof RefusalError && !this.#started) this.#refuse(error)
+      else this.end('error', error)
     }
     clearTimeout(this.#outlived)
   }
 
-  /** Ends the stream. The first to say so is the one who did it. */
+  start(): void {
+    if (this.#started || this.ended) return
+    this.#started = true
+    clearTimeout(this.#head)
+    this.#options.onStart()
+  }
+
+  /** Gives the stream its client's connection, once it has started. */
+  attach(sink: Sink): void {
+    this.#sink = sink
+    const { endedBy } = this.record
+    if (endedBy) {
+      sink.end(endedBy)
+      return
+    }
+    sink.onLeave?.(() => this.end('client'))
+    const { heartbeat } = this.#options.limits
+    if (heartbeat && sink.beat) this.#heartbeat = setInterval(() => this.#beat(sink), heartbeat)
+    if (this.#early.length === 0) return
+    const ready = this.#early.map((frame) => sink.write(frame)).every(Boolean)
+    this.#early = []
+    if (ready) this.#caughtUp()
+    else this.#wait(sink)
+  }
+
+  encode(event: StreamEvent): Frame {
+    return this.#options.framing.encode(event)
+  }
+
+  write(frame: Frame, events = 1): boolean {
+    if (this.ended) return false
+    const { record } = this
+    record.lastEvent = Date.now()
+    record.events += events
+    record.bytes += Buffer.byteLength(frame)
+    this.start()
+    if (record.firstEvent === undefined && events > 0) {
+      record.firstEvent = record.lastEvent
+      this.#options.onFirstEvent()
+    }
+    if (this.#sink) return this.#sink.write(frame) || this.#wait(this.#sink)
+    this.#early.push(frame)
+    return false
+  }
+
+  async drained(): Promise<void> {
+    if (this.ended || (!this.#full && this.#early.length === 0)) return
+    await new Promise<void>((resolve) => {
+      this.#resume = resolve
+    })
+  }
+
+  /** Ends the stream. The first caller is the one who ended it. */
   end(by: EndedBy, error?: unknown): void {
-    if (this.record.endedBy) return
+    if (this.ended) return
+    // An end needs a response, unless nobody is there to read it.
+    if (by !== 'client') this.start()
     this.record.endedBy = by
     this.record.ended = Date.now()
-    clearInterval(this.#beat)
-    clearTimeout(this.#age)
-    this.#sink.end(by)
-    this.#abort?.abort(ENDED)
-    this.#resume?.()
-    if (!this.#stopped) this.#outlived = setTimeout(this.#options.onOutlived, SOURCE_GRACE)
+    this.#sink?.end(by)
+    this.#release()
     this.#options.onEnd(error)
   }
 
-  /** @returns false when the client has to catch up first */
-  #write(event: StreamEvent): boolean {
-    const { record } = this
-    const frame = this.#sink.encode(event)
-    record.lastEvent = Date.now()
-    record.firstEvent ??= record.lastEvent
-    record.events++
-    const bytes = Buffer.byteLength(frame)
-    record.bytes += bytes
-    this.#burst += bytes + EVENT_COST
-    return this.#sink.write(frame)
+  #refuse(refusal: RefusalError): void {
+    if (this.ended) return
+    this.record.endedBy = 'source'
+    this.record.ended = Date.now()
+    this.#release()
+    this.#options.onRefuse(refusal)
   }
 
-  /** Steps behind everything else that is ready to go on. */
-  async #letOthers(): Promise<void> {
-    this.#burst = 0
-    await nextTurn()
+  /** Lets go of everything that waits: timers, the source, the feed. */
+  #release(): void {
+    clearTimeout(this.#head)
+    clearTimeout(this.#age)
+    clearInterval(this.#heartbeat)
+    clearInterval(this.#stall)
+    this.#abort?.abort(ENDED)
+    this.#resume?.()
+    if (!this.#stopped) this.#outlived = setTimeout(this.#options.onOutlived, SOURCE_GRACE)
   }
 
-  async #drained(): Promise<void> {
-    if (this.record.endedBy) return
+  /** Waits for the client to catch up. One that took nothing since the last look is stalled; a slow one is not. */
+  #wait(sink: Sink): false {
+    if (this.#full) return false
+    this.#full = true
     const { stallTimeout } = this.#options.limits
-    // Slow is not stuck: only who has taken nothing at all since it was last looked at is dropped.
-    this.#sink.taking()
-    const look = () => this.#sink.taking() || this.end('stall')
-    const stall = stallTimeout ? setInterval(look, stallTimeout) : undefined
-    await new Promise<void>((resolve) => {
-      this.#resume = resolve
-      this.#sink.onDrain(resolve)
-    })
-    this.#resume = undefined
-    clearInterval(stall)
-    if (this.#burst > BURST) await this.#letOthers()
+    if (stallTimeout) {
+      let before = sink.bytesTaken()
+      this.#stall = setInterval(() => {
+        const now = sink.bytesTaken()
+        if (now === before) this.end('stall')
+        before = now
+      }, stallTimeout)
+    }
+    sink.onDrain(() => this.#caughtUp())
+    return false
   }
 
-  #onBeat(): void {
-    // Behind what a stuck client has not read yet a beat would only wait. The stall timeout watches over it.
-    if (this.#resume) return
-    if (!this.#sink.beat?.()) this.end('client')
+  #caughtUp(): void {
+    this.#full = false
+    clearInterval(this.#stall)
+    this.#stall = undefined
+    this.#resume?.()
+    this.#resume = undefined
+  }
+
+  #beat(sink: Sink): void {
+    // Behind what a stuck client has not read yet a heartbeat would only wait. The stall timeout watches it.
+    if (this.#full) return
+    if (!sink.beat?.()) this.end('client')
   }
 }

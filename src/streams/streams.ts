@@ -1,38 +1,50 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../service/config.ts'
-import { Admission } from './admission.ts'
-import type { Sink } from './sink.ts'
-import type { Source } from './source.ts'
-import { Stream, type StreamLimits } from './stream.ts'
+import { Admission, type RefusalReason } from './admission.ts'
+import type { Limits } from './limits.ts'
+import type { RefusalError } from './refusal.ts'
+import type { StreamLogger, StreamRequest } from './request.ts'
+import { Stream, type StreamOptions } from './stream.ts'
 
-/** Even a drain without time lets the ends be sent, ms. */
+/** The shortest drain: long enough to send the streams' ends, ms. */
 const MIN_DRAIN = 250
 
 interface StreamsEvents {
   open: [stream: Stream]
+  /** A stream has sent its first event. */
+  first: [stream: Stream]
+  /** A stream was refused, by the limits or, once it was open, by its source. */
+  refuse: [reason: RefusalReason, stream?: Stream]
   /** A stream has ended. Its client may still be reading the rest. */
   end: [stream: Stream]
   /** The last connection is gone. */
   empty: []
 }
 
-/** All the streams that are open now: how many there may be, and how they end when the service does. */
+/** What makes one stream of a service. */
+export interface StartOptions
+  extends Pick<StreamOptions, 'source' | 'params' | 'framing' | 'request' | 'run'> {
+  log: StreamLogger
+  /** Called once, when the stream's response may begin: attach a sink to it. */
+  onStart(stream: Stream): void
+  /** Called in place of `onStart`, when the source refused the stream. */
+  onRefuse(refusal: RefusalError): void
+}
+
+/** All the streams that are open now: how many there may be, and how they end when the service stops. */
 export class Streams extends EventEmitter<StreamsEvents> {
   readonly open = new Set<Stream>()
   /** Open, or ended with the rest still on its way to the client. */
   readonly #connected = new Set<Stream>()
-  readonly #limits: StreamLimits
+  readonly #limits: Limits
   readonly #admission: Admission
   #draining = false
   #drained = false
 
-  constructor(config: Config) {
+  constructor(limits: Limits) {
     super()
-    const { heartbeat, streamMaxAge, stallTimeout } = config
-    this.#limits = { heartbeat, maxAge: streamMaxAge, stallTimeout }
-    this.#admission = new Admission(config)
+    this.#limits = limits
+    this.#admission = new Admission(limits)
   }
 
   /** True once the service has been told to stop. */
@@ -41,55 +53,78 @@ export class Streams extends EventEmitter<StreamsEvents> {
   }
 
   /**
-   * Lets one more stream in, or not. Asked before anything of it is sent.
-   * @throws STREAMPROOF_DRAINING, STREAMPROOF_FULL or STREAMPROOF_TOO_MANY_STREAMS, with `Retry-After` set
+   * Checks the limits for one more stream.
+   * @throws RefusalError with STREAMPROOF_DRAINING, STREAMPROOF_FULL or STREAMPROOF_TOO_MANY_STREAMS
    */
-  admit(request: FastifyRequest, reply: FastifyReply): void {
-    this.#admission.check(request.ip, this.open.size, this.#draining, reply)
+  admit(request: StreamRequest): void {
+    const reason = this.#admission.check(request.ip, this.open.size, this.#draining)
+    if (!reason) return
+    this.emit('refuse', reason)
+    throw this.#admission.refusal(reason)
   }
 
-  /** Starts a stream and carries it to its end, which leaves one line in the log. */
-  start(source: Source, request: FastifyRequest, sink: Sink): void {
-    const { run } = request.query as { run?: string }
-    const lastEventId = request.headers['last-event-id']
-    const { ip, log } = request
+  /**
+   * Opens a stream and carries it to its end, which leaves one line in the log. Call `close` when its connection is
+   * gone.
+   * @throws RefusalError as `admit` does
+   */
+  start({ log, onStart, onRefuse, ...options }: StartOptions): Stream {
+    this.admit(options.request)
+    const { ip, url } = options.request
+    const remove = () => {
+      this.open.delete(stream)
+      this.#admission.ended(ip)
+    }
+    const details = () => ({
+      client: ip,
+      // Without the query, which may hold secrets.
+      path: url.split('?', 1)[0],
+      status: stream.status,
+      stream: stream.record,
+    })
     const stream = new Stream({
-      source,
-      params: request.query,
-      sink,
-      run,
-      lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
+      ...options,
       limits: this.#limits,
-      onEnd: (error) => {
-        this.open.delete(stream)
-        this.#admission.left(ip)
-        if (error === undefined) log.info({ stream: stream.record }, 'stream ended')
-        else log.error({ err: error, stream: stream.record }, 'stream failed')
-        this.emit('end', stream)
+      onStart: () => onStart(stream),
+      onRefuse: (refusal) => {
+        remove()
+        this.emit('refuse', 'source', stream)
+        onRefuse(refusal)
       },
-      onClose: () => {
-        this.#connected.delete(stream)
-        if (this.#connected.size === 0) this.emit('empty')
+      onFirstEvent: () => void this.emit('first', stream),
+      onEnd: (error) => {
+        remove()
+        if (error === undefined) log.info(details(), 'stream ended')
+        else log.error({ err: error, ...details() }, 'stream failed')
+        this.emit('end', stream)
       },
       onOutlived: () =>
         log.warn(
-          { stream: stream.record },
-          'source goes on though its stream has ended: hand its signal to what it waits for',
+          details(),
+          'the source is still running although its stream has ended: pass its signal to everything it awaits',
         ),
     })
     this.open.add(stream)
     this.#connected.add(stream)
-    this.#admission.came(ip)
+    this.#admission.opened(ip)
     this.emit('open', stream)
     void stream.run()
+    return stream
+  }
+
+  /** A stream's connection is gone, or free for the next request. */
+  close(stream: Stream): void {
+    stream.end('client')
+    this.#connected.delete(stream)
+    if (this.#connected.size === 0) this.emit('empty')
   }
 
   /**
-   * Opens no more streams and ends those that are open: endless ones spread over the time there is, so that
-   * their clients do not all come back at once, finite ones only at its end, so that they may finish before.
+   * Opens no more streams and ends those that are open: endless ones spread over the timeout, so that their clients
+   * do not all come back at once, finite ones only at its end, so that they may finish before. Later calls return
+   * at once.
    *
-   * @param timeout what there is, ms. A fifth of it is kept for clients to take their stream's end. Who has drained
-   *   once has waited enough
+   * @param timeout ms. A fifth of it is kept for clients to read the end of their streams
    */
   async drain(timeout: number): Promise<void> {
     if (this.#drained) return

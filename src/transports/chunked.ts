@@ -1,26 +1,26 @@
-import { finish, responseSink, streamHeaders, truncate } from './http.ts'
+import { finish, notHead, responseSink, streamHeaders, truncate } from './http.ts'
 import type { Transport } from './transport.ts'
 
 /**
- * Plain text over HTTP/1.1's chunked transfer coding: a line an event. Text has no room for a beat, and no
- * name for an error: the terminating chunk says that the stream is whole, its absence that it is not.
+ * Plain text in HTTP/1.1's chunked transfer coding: one line an event. Plain text has no heartbeat and no error
+ * event: the terminating chunk says that the stream is whole, its absence that it is not.
  */
 export const chunked: Transport = {
   name: 'chunked',
   path: '/transfer-encoding',
-  route: (open) => ({
+  encode: ({ data }) => `${data}\n`,
+  opens: notHead,
+  route: (streamOf) => ({
     handler(request, reply) {
       reply.type('text/plain; charset=utf-8').headers(streamHeaders).hijack()
       const { raw } = reply
       raw.writeHead(200, reply.getHeaders() as Record<string, string>)
-      if (request.method === 'HEAD') return void raw.end()
+      if (!notHead(request)) return void raw.end()
 
       const response = responseSink(raw)
       raw.flushHeaders()
-      open(request, {
+      streamOf(request).attach({
         ...response,
-        transport: 'chunked',
-        encode: (event) => `${event.data}\n`,
         end(by) {
           response.flush()
           if (by === 'source') finish(raw)

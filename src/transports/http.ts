@@ -1,49 +1,57 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { taking } from './taking.ts'
+import type { Frame } from '../streams/sink.ts'
+import { bytesTaken } from './bytes-taken.ts'
 
-/** Characters of frames that wait to be written together, at most. */
+/** The most characters that wait to be written together. */
 const BATCH = 64 * 1024
 
 /**
- * The half of a sink that chunked and SSE share: an HTTP response that we write ourselves. Made before its
- * head is flushed.
+ * The part of a sink that chunked and SSE share: an HTTP response that we write ourselves. Create it before the
+ * response's head is flushed.
  *
- * Events that the source has at hand leave together, and take the head along: chunk framing and system calls
- * are most of what an event costs. As soon as the source has to wait, they go.
+ * Events that the source has ready leave together, and with the head: chunk framing and system calls are most of
+ * what an event costs. They leave as soon as the source waits.
  */
 export function responseSink(raw: ServerResponse) {
   let batch = ''
+  const { socket } = raw.req
   raw.socket?.cork()
-  // Where no event is at hand, the head goes by itself.
+  // Without an event the head leaves alone.
   const head = setImmediate(send)
 
   function flush(): void {
-    clearImmediate(head)
     if (batch !== '') raw.write(batch)
     batch = ''
   }
   function send(): void {
+    clearImmediate(head)
     flush()
     raw.socket?.uncork()
   }
 
   return {
-    /** Hands over what waits, so that the response's end can go with it. */
+    status: 200,
+    /** Writes what waits, so that the response's end leaves with it. */
     flush,
-    write(frame: string): boolean {
-      if (batch === '') process.nextTick(send)
-      batch += frame
-      if (batch.length >= BATCH) flush()
+    write(frame: Frame): boolean {
+      if (typeof frame === 'string') {
+        if (batch === '') process.nextTick(send)
+        batch += frame
+        if (batch.length >= BATCH) flush()
+      } else {
+        // A shared buffer is not copied into the batch.
+        flush()
+        raw.write(frame)
+      }
       return !raw.destroyed && !raw.writableNeedDrain
     },
-    taking: taking(raw.req.socket),
+    bytesTaken: () => bytesTaken(socket),
     onDrain: (callback: () => void) => void raw.once('drain', callback),
-    onClose: (callback: () => void) => void raw.once('close', callback),
   }
 }
 
-/** How long an ended response may wait for a client that does not read its rest, ms. ws gives its close as long. */
+/** How long an ended response may wait for a client that does not read the rest, ms. ws waits as long for a close. */
 const LINGER = 30_000
 
 /** Ends a response whole. */
@@ -53,14 +61,14 @@ export function finish(raw: ServerResponse): void {
 }
 
 /**
- * Breaks a response off where it stands. What was written still goes out; the terminating chunk never
- * does, and that is how an HTTP/1.1 client tells a cut stream from a whole one (RFC 9112, 8).
+ * Cuts a response. What was written still leaves, but no terminating chunk follows: this is how an HTTP/1.1 client
+ * tells a cut stream from a whole one (RFC 9112, 8).
  */
 export function truncate(raw: ServerResponse): void {
-  // HTTP/1.0 has no other end than the connection's, so only a reset tells that this is none.
+  // HTTP/1.0 ends a body by closing, so only a reset shows a cut.
   if (raw.req.httpVersion === '1.0') raw.socket?.resetAndDestroy()
   else if (raw.socket) raw.socket.destroySoon()
-  // Pipelined behind another response, which is to end whole: it has no connection before its turn.
+  // A pipelined response has no connection before the response before it has ended, which must end whole.
   else raw.once('socket', (socket: Socket) => socket.destroySoon())
   linger(raw)
 }
@@ -71,10 +79,13 @@ function linger(raw: ServerResponse): void {
   raw.once('close', () => clearTimeout(timer))
 }
 
-/** Keeps proxies and browsers from storing, compressing or collecting a stream. */
+/** HEAD gets the head of a stream, and no stream. */
+export const notHead = (request: { method: string }): boolean => request.method !== 'HEAD'
+
+/** Keeps proxies and browsers from storing, compressing or buffering a stream. */
 export const streamHeaders = {
-  // `no-transform` is what compressing proxies honour (RFC 9111, 5.2.2.6).
+  // Proxies that compress honour `no-transform` (RFC 9111, 5.2.2.6).
   'cache-control': 'no-cache, no-transform',
-  // nginx and what is built on it collects a response unless told not to.
+  // nginx, and what is built on it, buffers a response without this.
   'x-accel-buffering': 'no',
 }

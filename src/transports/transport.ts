@@ -1,20 +1,22 @@
-import type { FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
+import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
 import type { WebSocket } from 'ws'
-import type { TransportName } from '../contract.ts'
-import type { Sink } from '../streams/sink.ts'
+import type { Framing } from '../streams/sink.ts'
+import type { Stream } from '../streams/stream.ts'
 
-/** Opens a stream for a request, on the sink that its transport made. */
-export type OpenStream = (request: FastifyRequest, sink: Sink) => void
+/** Returns the stream that a request opened. It waits for its sink. */
+export type StreamOf = (request: FastifyRequest) => Stream
 
-/** One way to carry a stream: the routes' handlers, and what becomes of events on the wire. */
-export interface Transport {
-  name: TransportName
-  /** Where it is served, after the source's prefix. */
+/** One way to carry a stream: its framing, and its route's handlers. */
+export interface Transport extends Framing {
+  /** The route's path, after the source's prefix. */
   path: string
-  /** The GET route's handlers. Everything that can be refused has been refused before they run. */
-  route(open: OpenStream): {
+  /** Returns whether a request can become a stream. For one that cannot, the handler runs without a stream. */
+  opens(request: FastifyRequest): boolean
+  /** Returns the route's handlers. They attach a sink to the stream, and run once nothing refuses it any more. */
+  route(streamOf: StreamOf): {
     handler(request: FastifyRequest, reply: FastifyReply): void
-    preValidation?: preValidationHookHandler
+    /** Runs just before the handler. */
+    preHandler?: preHandlerHookHandler
     wsHandler?(socket: WebSocket, request: FastifyRequest): void
   }
 }

@@ -1,19 +1,20 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import createError from '@fastify/error'
 import type { WebSocket } from 'ws'
 import type { EndedBy } from '../contract.ts'
 import { UPGRADE_REQUIRED } from '../contract.ts'
 import type { Sink } from '../streams/sink.ts'
-import { taking } from './taking.ts'
+import { bytesTaken } from './bytes-taken.ts'
 import type { Transport } from './transport.ts'
 
 const UpgradeRequiredError = createError(
   UPGRADE_REQUIRED,
-  'This route speaks WebSocket only, and no handshake arrived: either the client did not ask for one, or an edge between dropped it. Over such an edge, use the SSE route',
+  'This route speaks WebSocket only, and no handshake arrived: the client sent none, or an edge in between removed it. Behind such an edge, use the SSE route',
   426,
 )
 
-/** More than this many bytes waiting for one client, and its source waits. */
+/** A source waits while more than this many bytes wait for its client. */
 const HIGH_WATER = 64 * 1024
 
 /** Close codes and reasons (RFC 6455, 7.4; 1012 from IANA's registry). */
@@ -25,23 +26,25 @@ const closings: Partial<Record<EndedBy, [code: number, reason: string]>> = {
 }
 
 /**
- * WebSocket (RFC 6455): a text message an event.
+ * WebSocket (RFC 6455): one text message an event.
  *
- * @fastify/websocket 11 makes the handshake and sends no pings, so the beat is ours; it also knows no
- * back-pressure, so what waits in `bufferedAmount` is.
+ * @fastify/websocket 11 makes the handshake. It sends no pings, so the heartbeat is ours. It has no back-pressure,
+ * so we look at `bufferedAmount`.
  */
 export const websocket: Transport = {
   name: 'websocket',
   path: '/websocket',
-  route: (open) => ({
+  encode: ({ data }) => `${data}\n`,
+  opens: ({ ws, headers }) => ws && isHandshake(headers),
+  route: (streamOf) => ({
     handler(_request, reply) {
       // An Upgrade field needs its connection option (RFC 9110, 7.8). Without `close` beside it Node would keep
       // the connection even for a client that asked for its close.
       reply.headers({ upgrade: 'websocket', connection: 'upgrade, close' })
       throw new UpgradeRequiredError()
     },
-    // What the source has at hand leaves with the answer to the handshake, in this turn of the event loop.
-    preValidation(request, _reply, next) {
+    // Events that the source has ready leave with the handshake's response, in this turn of the event loop.
+    preHandler(request, _reply, next) {
       const { socket } = request.raw
       if (request.ws) {
         socket.cork()
@@ -49,15 +52,23 @@ export const websocket: Transport = {
       }
       next()
     },
-    wsHandler: (socket, request) => open(request, socketSink(socket, request.raw.socket)),
+    wsHandler: (socket, request) => streamOf(request).attach(socketSink(socket, request.raw.socket)),
   }),
+}
+
+/** What ws accepts. It answers anything else with 400. */
+function isHandshake(headers: IncomingHttpHeaders): boolean {
+  return (
+    /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') &&
+    /^(8|13)$/.test(headers['sec-websocket-version'] ?? '')
+  )
 }
 
 function socketSink(socket: WebSocket, connection: Socket): Sink {
   let answered = true
   let onDrain: (() => void) | undefined
   const onSent = (error?: Error) => {
-    // What could not be sent has not made room: the connection is about to close.
+    // A frame that could not be sent makes no room: the connection is about to close.
     if (error || !onDrain || socket.bufferedAmount > HIGH_WATER) return
     const callback = onDrain
     onDrain = undefined
@@ -68,23 +79,29 @@ function socketSink(socket: WebSocket, connection: Socket): Sink {
   })
 
   return {
-    transport: 'websocket',
-    encode: (event) => `${event.data}\n`,
+    status: 101,
     write(frame) {
-      // Events that the source has at hand leave together, as soon as it has to wait.
+      // Events that the source has ready leave together, as soon as it waits.
       if (connection.writableCorked === 0) {
         connection.cork()
         process.nextTick(() => connection.uncork())
       }
-      socket.send(frame, onSent)
+      socket.send(frame, { binary: false }, onSent)
       return socket.bufferedAmount <= HIGH_WATER
     },
-    taking: taking(connection),
+    bytesTaken: () => bytesTaken(connection),
     onDrain(callback) {
       onDrain = callback
     },
-    onLeave: (callback) => void socket.once('closing', callback),
-    onClose: (callback) => void socket.once('close', callback),
+    // ws calls `close` itself when the client's close frame arrives, and tells nobody until the connection is gone.
+    // A client that does not read puts that off for 30 s.
+    onLeave(callback) {
+      const close = socket.close
+      socket.close = (code, reason) => {
+        close.call(socket, code, reason)
+        callback()
+      }
+    },
     beat() {
       if (!answered) return false
       answered = false
@@ -94,7 +111,7 @@ function socketSink(socket: WebSocket, connection: Socket): Sink {
     end(by) {
       const closing = closings[by]
       if (closing) socket.close(...closing)
-      // A client that has sent its close gets ours: ws sees to that, and to the connection's end.
+      // ws answers a client that has sent its close, and ends its connection.
       else if (socket.readyState !== socket.CLOSING) socket.terminate()
     },
   }

@@ -2,11 +2,16 @@ import fc from 'fast-check'
 import t from 'tap'
 import { article } from '../../src/sources/article.ts'
 import type { StreamEvent } from '../../src/streams/event.ts'
+import type { SourceContext } from '../../src/streams/source.ts'
 
 type Params = Parameters<typeof article.open>[0]
 
 const defaults = { count: 3, interval: 0, ids: false, stamp: false }
-const context = { signal: new AbortController().signal, lastEventId: undefined }
+const context: SourceContext = {
+  signal: new AbortController().signal,
+  lastEventId: undefined,
+  request: { id: '1', method: 'GET', url: '/sse', ip: '192.0.2.1', headers: {} },
+}
 
 async function collect(params: Partial<Params>): Promise<StreamEvent[]> {
   return Array.fromAsync(article.open({ ...defaults, ...params } as Params, context))
@@ -75,9 +80,7 @@ t.test('Its silence and its pauses end with the signal', async (t) => {
   ]) {
     const leaving = new AbortController()
     const { signal } = leaving
-    const events = article
-      .open({ ...defaults, ...params }, { signal, lastEventId: undefined })
-      [Symbol.asyncIterator]()
+    const events = article.open({ ...defaults, ...params }, { ...context, signal })[Symbol.asyncIterator]()
     await events.next()
     const waiting = events.next()
     leaving.abort()

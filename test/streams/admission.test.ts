@@ -1,29 +1,39 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { FastifyReply } from 'fastify'
 import t from 'tap'
-import { loadConfig } from '../../src/service/config.ts'
 import { Admission } from '../../src/streams/admission.ts'
+import { defaultLimits } from '../../src/streams/limits.ts'
 
 // What a refused client gets on each transport is in transports/suite/admission.ts.
 
-/** As much of a reply as is asked for. */
-const reply = { header() {} } as unknown as FastifyReply
-
 t.test('A service that stops says that, rather than that it is full', async (t) => {
-  const admission = new Admission(loadConfig({ MAX_STREAMS: '1' }))
-  t.throws(() => admission.check('192.0.2.1', 1, true, reply), {
-    code: 'STREAMPROOF_DRAINING',
-    statusCode: 503,
-  })
-  t.throws(() => admission.check('192.0.2.1', 1, false, reply), { code: 'STREAMPROOF_FULL', statusCode: 503 })
-  t.doesNotThrow(() => admission.check('192.0.2.1', 0, false, reply))
+  const admission = new Admission({ ...defaultLimits, maxStreams: 1 })
+  t.equal(admission.check('192.0.2.1', 1, true), 'draining')
+  t.equal(admission.check('192.0.2.1', 1, false), 'full')
+  t.equal(admission.check('192.0.2.1', 0, false), undefined)
 })
 
-t.test('No client has a limit of its own unless that is asked for', async (t) => {
-  const admission = new Admission(loadConfig({}))
-  for (let n = 0; n < 500; n++) admission.came('192.0.2.1')
-  t.doesNotThrow(() => admission.check('192.0.2.1', 500, false, reply))
+t.test('Each reason has its status, its code and a time to come back', async (t) => {
+  const admission = new Admission({ ...defaultLimits, maxStreams: 7, maxStreamsPerClient: 2 })
+  t.match(admission.refusal('draining'), { statusCode: 503, code: 'STREAMPROOF_DRAINING', retryAfter: 5 })
+  t.match(admission.refusal('full'), {
+    statusCode: 503,
+    code: 'STREAMPROOF_FULL',
+    message: /All 7 streams/,
+    retryAfter: 5,
+  })
+  t.match(admission.refusal('client-limit'), {
+    statusCode: 429,
+    code: 'STREAMPROOF_TOO_MANY_STREAMS',
+    message: /2 streams open/,
+    retryAfter: 5,
+  })
+})
+
+t.test('By default a client has no limit of its own', async (t) => {
+  const admission = new Admission(defaultLimits)
+  for (let n = 0; n < 500; n++) admission.opened('192.0.2.1')
+  t.equal(admission.check('192.0.2.1', 500, false), undefined)
 })
 
 t.test('A client that has left is forgotten', async (t) => {
@@ -33,14 +43,14 @@ t.test('A client that has left is forgotten', async (t) => {
     gc()
     return process.memoryUsage().heapUsed
   }
-  const admission = new Admission(loadConfig({ MAX_STREAMS_PER_CLIENT: '1' }))
+  const admission = new Admission({ ...defaultLimits, maxStreamsPerClient: 1 })
   const before = heap()
   for (let n = 0; n < 100_000; n++) {
-    admission.came(`client ${n}`)
-    admission.left(`client ${n}`)
+    admission.opened(`client ${n}`)
+    admission.ended(`client ${n}`)
   }
   const more = heap() - before
   // Each would be 50 bytes and more.
   t.ok(more < 2_000_000, `${more} bytes more after 100,000 clients`)
-  t.doesNotThrow(() => admission.check('client 0', 0, false, reply))
+  t.equal(admission.check('client 0', 0, false), undefined)
 })

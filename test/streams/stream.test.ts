@@ -1,37 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { EndedBy } from '../../src/contract.ts'
-import type { Sink } from '../../src/streams/sink.ts'
+import type { RefusalError } from '../../src/streams/refusal.ts'
+import type { StreamRequest } from '../../src/streams/request.ts'
+import type { Frame, Sink } from '../../src/streams/sink.ts'
 import type { Source } from '../../src/streams/source.ts'
-import { Stream, type StreamLimits } from '../../src/streams/stream.ts'
+import { Stream, type StreamOptions } from '../../src/streams/stream.ts'
 import { idle, never, silent, source } from '../support/sources.ts'
 import { until } from '../support/until.ts'
 
-/** A stream on a sink that keeps what it is told, and takes `room` frames before its client has to catch up. */
+const request: StreamRequest = { id: '1', method: 'GET', url: '/sse', ip: '192.0.2.1', headers: {} }
+
+/** A stream on a sink that keeps what it gets, and takes `room` frames before its client has to catch up. */
 function stream(
   source: Source,
-  { room = Number.POSITIVE_INFINITY, ...limits }: Partial<StreamLimits> & { room?: number } = {},
+  {
+    room = Number.POSITIVE_INFINITY,
+    attach = true,
+    ...limits
+  }: Partial<StreamOptions['limits']> & { room?: number; attach?: boolean } = {},
 ) {
   const seen = {
-    frames: [] as string[],
+    frames: [] as Frame[],
     beats: 0,
+    starts: 0,
+    firsts: 0,
+    refusals: [] as RefusalError[],
     sinkEnds: [] as EndedBy[],
     ends: [] as unknown[],
     outlived: 0,
   }
   let drain = () => {}
-  let close = () => {}
-  let closed = false
   const sink: Sink = {
-    transport: 'sse',
-    encode: ({ data }) => data,
+    status: 200,
     write: (frame) => seen.frames.push(frame) < room,
-    taking: () => false,
+    bytesTaken: () => 0,
     onDrain: (callback) => {
       drain = callback
-    },
-    onClose: (callback) => {
-      close = callback
     },
     beat: () => ++seen.beats > 0,
     end: (by) => void seen.sinkEnds.push(by),
@@ -39,21 +44,24 @@ function stream(
   const made = new Stream({
     source,
     params: {},
-    sink,
+    framing: { name: 'sse', encode: ({ data }) => data },
+    request,
     run: undefined,
-    lastEventId: undefined,
-    limits: { heartbeat: 0, maxAge: 0, stallTimeout: 0, ...limits },
-    onEnd: (error) => void seen.ends.push(error),
-    onClose: () => {
-      closed = true
+    limits: { heartbeat: 0, streamMaxAge: 0, stallTimeout: 0, ...limits },
+    onStart() {
+      seen.starts++
+      if (attach) made.attach(sink)
     },
+    onRefuse: (refusal) => void seen.refusals.push(refusal),
+    onFirstEvent: () => void seen.firsts++,
+    onEnd: (error) => void seen.ends.push(error),
     onOutlived: () => void seen.outlived++,
   })
   const catchUp = (more: number) => {
     room += more
     drain()
   }
-  return { stream: made, seen, catchUp, close: () => close(), closed: () => closed }
+  return { stream: made, seen, sink, catchUp }
 }
 
 const words = (...datas: string[]) =>
@@ -73,16 +81,15 @@ t.test('It carries every event, and the source ends it', async (t) => {
 })
 
 t.test('The first to end it is the one who did, and it ends once', async (t) => {
-  const { stream: it, seen, close, closed } = stream(idle)
+  const { stream: it, seen } = stream(idle)
   const ran = it.run()
   it.end('age')
   it.end('drain')
-  close()
+  it.end('client')
   await ran
   t.strictSame(seen.sinkEnds, ['age'])
   t.equal(seen.ends.length, 1)
   t.equal(it.record.endedBy, 'age')
-  t.ok(closed(), 'that the connection is gone is told nevertheless')
 })
 
 t.test('What a source throws once it is ended is no error', async (t) => {
@@ -97,6 +104,7 @@ t.test('What a source throws once it is ended is no error', async (t) => {
   })
   const { stream: it, seen } = stream(cross)
   const ran = it.run()
+  await until(() => seen.frames.length === 1)
   it.end('client')
   await ran
   t.strictSame(seen.sinkEnds, ['client'])
@@ -170,7 +178,7 @@ t.test('A beat that finds the peer gone ends it as the client’s leaving', asyn
 })
 
 t.test('It lives for 80 to 100 % of its age, each its own', async (t) => {
-  const streams = Array.from({ length: 30 }, () => stream(silent, { maxAge: 1_000 }).stream)
+  const streams = Array.from({ length: 30 }, () => stream(silent, { streamMaxAge: 1_000 }).stream)
   await Promise.all(streams.map((it) => it.run()))
   t.ok(streams.every(({ record }) => record.endedBy === 'age'))
   const ages = streams.map(({ record }) => (record.ended ?? 0) - record.opened)
@@ -181,7 +189,7 @@ t.test('It lives for 80 to 100 % of its age, each its own', async (t) => {
 
 t.test('However it ends, it leaves no timer', async (t) => {
   const before = timers()
-  const limits = { heartbeat: 600_000, maxAge: 600_000, stallTimeout: 600_000 }
+  const limits = { heartbeat: 600_000, streamMaxAge: 600_000, stallTimeout: 600_000 }
   const stuck = { ...limits, room: 1 }
   for (const by of ['client', 'age', 'stall', 'drain'] as const)
     for (const one of [stream(idle, limits), stream(idle, stuck), stream(silent, limits)]) {

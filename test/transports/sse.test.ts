@@ -113,6 +113,20 @@ t.test('A source is told the last event that its client saw', async (t) => {
   t.strictSame(fresh.received, ['undefined'])
 })
 
+t.test('An EventSource that comes back after the end gets 204, so that it stops', async (t) => {
+  const { url, logged } = await startApp(t, { logs: true })
+  const client = await sse.open(t, url, '?ids=true&interval=0', { headers: { 'Last-Event-ID': '2' } })
+  t.equal(client.status, 204)
+  t.match(await logged('stream ended'), { status: 204, stream: { endedBy: 'source', events: 0 } })
+})
+
+t.test('Without Last-Event-ID a stream without events is an empty 200', async (t) => {
+  const { url } = await startApp(t, { sources: [source(async function* () {})] })
+  const client = await sse.open(t, url)
+  t.equal(client.status, 200)
+  t.equal(await client.ended, 'complete')
+})
+
 t.test('A source that smuggles a line into a field fails, and none of it is sent', async (t) => {
   const smuggler = source(async function* (context) {
     yield { data: 'good' }

@@ -3,7 +3,6 @@ import type { Socket } from 'node:net'
 import createError from '@fastify/error'
 import websocket, { type WebsocketPluginOptions } from '@fastify/websocket'
 import fp from 'fastify-plugin'
-import { WebSocket } from 'ws'
 
 const NoWebSocketHereError = createError(
   'STREAMPROOF_NO_WEBSOCKET_HERE',
@@ -18,19 +17,6 @@ const NoWebSocketHereError = createError(
 export const shouldUpgradeCallback = (request: IncomingMessage): boolean =>
   request.headers.upgrade?.toLowerCase() === 'websocket'
 
-/**
- * Emits `closing` as soon as a close begins, whoever began it. ws itself tells only once the connection is gone,
- * which a client that has sent its close and does not read puts off for half a minute.
- */
-class ClosingWebSocket extends WebSocket {
-  override close(code?: number, reason?: string | Buffer): void {
-    super.close(code, reason)
-    this.emit('closing')
-  }
-}
-
-type PluginWebSocket = Exclude<NonNullable<WebsocketPluginOptions['options']>['WebSocket'], undefined>
-
 /** What the echo takes, bytes: a message of 1 MiB, and what base64 would make of it. */
 const ECHOED = 2 * 2 ** 20
 
@@ -40,8 +26,6 @@ const options = (probeRoutes: boolean): WebsocketPluginOptions => ({
     maxPayload: probeRoutes ? ECHOED : 1024,
     // Compression costs each socket memory. The checks ask whether an edge lets it be agreed on.
     perMessageDeflate: probeRoutes,
-    // The plugin's types are CommonJS's, where the class is also the whole module.
-    WebSocket: ClosingWebSocket as PluginWebSocket,
   },
   // What a client did wrong, its close code tells it, and its stream's end the log. The rest is ours.
   errorHandler(error, socket, request) {
@@ -79,8 +63,10 @@ function refusePipelined(request: IncomingMessage, socket: Socket): void {
 export const upgrades = fp<{ probeRoutes: boolean }>(async (app, { probeRoutes }) => {
   app.server.prependListener('upgrade', refusePipelined)
   await app.register(websocket, options(probeRoutes))
+  const urls = new Set<string>()
+  app.addHook('onRoute', ({ url, wsHandler }) => void (wsHandler && urls.add(url)))
   app.addHook('onRequest', (request, _reply, next) => {
-    const here = request.routeOptions.config.websocket
-    next(request.ws && !here && !request.is404 ? new NoWebSocketHereError() : undefined)
+    const here = request.is404 || urls.has(request.routeOptions.url ?? '')
+    next(request.ws && !here ? new NoWebSocketHereError() : undefined)
   })
 })

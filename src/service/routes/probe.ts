@@ -3,13 +3,14 @@ import createError from '@fastify/error'
 import type { FastifyPluginCallback } from 'fastify'
 import { FifoMap } from 'toad-cache'
 import type { WebSocket } from 'ws'
-import type { RunRecord } from '../../contract.ts'
+import { type RunRecord, UPGRADE_REQUIRED } from '../../contract.ts'
+import { RefusalError } from '../../streams/refusal.ts'
 import type { Source } from '../../streams/source.ts'
 import type { Streams } from '../../streams/streams.ts'
 import { chunked } from '../../transports/chunked.ts'
 import { streamHeaders } from '../../transports/http.ts'
 import { sse } from '../../transports/sse.ts'
-import { checkBounds, outOfBounds } from './streams.ts'
+import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './streams.ts'
 
 /** What the echo saw of one WebSocket: the other half of what its client saw. */
 export interface SocketRecord extends RunRecord {
@@ -31,13 +32,11 @@ interface EchoQuery {
 }
 
 const SocketNotHereError = createError('STREAMPROOF_RUN_NOT_HERE', 'No WebSocket %s here', 404)
-const NotEchoError = createError('STREAMPROOF_UPGRADE_REQUIRED', 'This route echoes a WebSocket', 426)
+const NotEchoError = createError(UPGRADE_REQUIRED, 'This route echoes a WebSocket', 426)
 
 /** How many sockets are remembered, and for how long, ms. */
 const MAX_SOCKETS = 1_000
 const MAX_AGE = 10 * 60_000
-
-const run = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' }
 
 /** What a route takes in its query besides the run, and in its body. */
 const takes = (query: object = {}, body?: object) => {
@@ -103,24 +102,9 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
     raw.end()
   })
 
-  // The knobs come in the body, as a prompt would.
-  for (const source of sources.filter(({ prefix }) => prefix === '')) {
-    for (const transport of [chunked, sse]) {
-      app.route({
-        method: 'POST',
-        url: `/probe${transport.path}`,
-        ...takes({}, source.params),
-        config: { stream: true },
-        preHandler(request, reply, next) {
-          Object.assign(request.query as object, request.body)
-          checkBounds(source, request.query)
-          streams.admit(request, reply)
-          next()
-        },
-        ...transport.route((request, sink) => streams.start(source, request, sink)),
-      })
-    }
-  }
+  for (const source of sources.filter(({ prefix }) => prefix === ''))
+    for (const transport of [chunked, sse])
+      addStreamRoute(app, { streams, source: inBody(source), transport, method: 'POST' })
 
   app.route<{ Querystring: EchoQuery }>({
     method: 'GET',
@@ -131,7 +115,6 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
       reason: { type: 'string', maxLength: 100 },
       ping: { type: 'boolean' },
     }),
-    config: { websocket: true },
     handler(_request, reply) {
       reply.headers({ upgrade: 'websocket', connection: 'upgrade, close' })
       throw new NotEchoError()
@@ -154,6 +137,22 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
     return { ...record, ms: (record.ended ?? Date.now()) - record.opened }
   })
   done()
+}
+
+/** A source whose parameters come in a POST's body, as a prompt would. */
+function inBody(source: Source): Source {
+  return {
+    ...source,
+    prefix: '/probe',
+    params: {},
+    body: { type: 'object', additionalProperties: false, properties: source.params },
+    open(_params, context) {
+      const { body } = context.request
+      const wrong = source.check?.(body)
+      if (wrong) throw new RefusalError(400, wrong, { code: OUT_OF_BOUNDS })
+      return source.open(body, context)
+    },
+  }
 }
 
 function watch(socket: WebSocket): SocketRecord {

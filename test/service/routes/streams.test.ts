@@ -1,5 +1,6 @@
 import t from 'tap'
 import { WebSocket } from 'ws'
+import type { Source } from '../../../src/streams/source.ts'
 import { startApp } from '../../support/service.ts'
 import { source } from '../../support/sources.ts'
 import { exchange } from '../../support/wire.ts'
@@ -61,7 +62,7 @@ t.test('A plain GET of the WebSocket route gets 426, what to upgrade to, and why
   t.equal(headers.upgrade, 'websocket')
   t.match(JSON.parse(String(body)), {
     code: 'STREAMPROOF_UPGRADE_REQUIRED',
-    message: /an edge between dropped it/,
+    message: /an edge in between removed it/,
   })
 })
 
@@ -84,4 +85,46 @@ t.test('A source of ours is served over all three transports below its prefix', 
   const socket = new WebSocket(new URL('/clock/websocket', url))
   const message = new Promise((resolve) => socket.on('message', (data) => resolve(String(data))))
   t.equal(await message, 'tick\n')
+})
+
+/** Relays a prompt, word by word. */
+const prompt: Source = {
+  name: 'prompt',
+  prefix: '/prompt',
+  params: { upper: { type: 'boolean', default: false } },
+  body: {
+    type: 'object',
+    required: ['prompt'],
+    additionalProperties: false,
+    properties: { prompt: { type: 'string', minLength: 1 } },
+  },
+  finite: true,
+  async *open(params, { request }) {
+    const { upper } = params as { upper: boolean }
+    const words = (request.body as { prompt: string } | undefined)?.prompt.split(' ') ?? ['no', 'body']
+    for (const word of words) yield { data: upper ? word.toUpperCase() : word }
+  },
+}
+
+t.test('A source with a body takes POST, and gets the body and the query validated', async (t) => {
+  const { url } = await startApp(t, { sources: [prompt] })
+  const post = (path: string, body: unknown) =>
+    fetch(new URL(path, url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  t.equal(await (await post('/prompt/transfer-encoding', { prompt: 'a b' })).text(), 'a\nb\n')
+  t.equal(await (await post('/prompt/sse?upper=true', { prompt: 'a' })).text(), 'data: A\n\n')
+  for (const [path, body, message] of [
+    ['/prompt/sse', {}, /prompt/],
+    ['/prompt/sse', { prompt: '' }, /prompt/],
+    ['/prompt/sse', { prompt: 'a', more: 1 }, /unknown parameter "more": there are prompt/],
+    ['/prompt/sse?lower=true', { prompt: 'a' }, /unknown parameter "lower": there are upper, run/],
+  ] as const) {
+    const response = await post(path, body)
+    t.equal(response.status, 400)
+    t.match(await response.json(), { code: 'STREAMPROOF_OUT_OF_BOUNDS', message })
+  }
+  t.equal(await (await fetch(new URL('/prompt/transfer-encoding', url))).text(), 'no\nbody\n')
 })

@@ -102,7 +102,7 @@ export async function leaving(t: Test, kind: Kind): Promise<void> {
     await client.got(1)
     client.leave()
     const line = await logged(
-      'source goes on though its stream has ended: hand its signal to what it waits for',
+      'the source is still running although its stream has ended: pass its signal to everything it awaits',
     )
     t.match(line, { level: 40, stream: { source: 'test', transport: kind.name, endedBy: 'client' } })
     t.equal(app.streams.open.size, 0, 'its stream is over nevertheless')
