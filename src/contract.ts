@@ -59,3 +59,32 @@ export interface Knobs {
 
 /** Codes of the service's own errors that the probe must recognise. */
 export const UPGRADE_REQUIRED = 'STREAMPROOF_UPGRADE_REQUIRED'
+
+/** The answer of `GET /info`: what this service serves. */
+export interface Info {
+  /** The service's clock, unix ms. */
+  now: number
+  /** True where `GET /health/routes` can ask: PUBLIC_URL is set. */
+  checksRoutes: boolean
+  sources: SourceInfo[]
+}
+
+export interface SourceInfo {
+  name: string
+  /** Goes before each transport's path. */
+  prefix: string
+  /** The query's parameters. */
+  params: Record<string, ParamSchema>
+  /** The names of its events over SSE, where they have names. */
+  eventNames: string[]
+}
+
+/** A parameter's JSON schema. What a form needs of it; there may be more. */
+export interface ParamSchema {
+  type?: string
+  minimum?: number
+  maximum?: number
+  default?: unknown
+  description?: string
+  enum?: readonly string[]
+}

@@ -9,6 +9,7 @@ import { originRules } from './plugins/origins.ts'
 import { shouldUpgradeCallback, upgrades } from './plugins/upgrades.ts'
 import { RequestLog } from './request-log.ts'
 import { healthRoutes } from './routes/health.ts'
+import { infoRoutes } from './routes/info.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/page.ts'
 import { probeRoutes } from './routes/probe.ts'
@@ -67,6 +68,7 @@ export async function buildApp({
 
   await app.register(healthRoutes, { streams })
   await app.register(survivalRoutes, { publicUrl: config.publicUrl })
+  await app.register(infoRoutes, { sources, publicUrl: config.publicUrl })
   await app.register(runRoutes, { streams })
   if (config.metrics) await app.register(metricsRoutes, { streams })
   await app.register(streamRoutes, { sources, streams })

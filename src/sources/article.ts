@@ -51,6 +51,7 @@ export const article = {
   name: 'article',
   prefix: '',
   params: params.properties,
+  eventNames: ['test'],
   finite: true,
   check({ count, bytes = 3, fail = 0 }: Params) {
     if (count * bytes > MAX_STREAM_BYTES)

@@ -30,6 +30,8 @@ export interface Source<Params = unknown> {
   prefix: string
   /** The query's parameters by name, as JSON schemas with bounds. Any other parameter gets 400. */
   params: Record<string, JSONSchema>
+  /** The names of its events, where they have names. A browser's EventSource hears only names that it is given. */
+  eventNames?: string[]
   /** The JSON schema of a request's body. With it, chunked and SSE routes take POST too. Default: no POST. */
   body?: Exclude<JSONSchema, boolean>
   /** Checks bounds that span several parameters. Returns what is wrong: the client gets it with 400. */

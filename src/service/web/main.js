@@ -1,13 +1,50 @@
-import { openChunked } from './chunked.js'
+import { openChunked } from './clients/chunked.js'
+import { openSse } from './clients/sse.js'
+import { openWebSocket } from './clients/websocket.js'
+import { Clock } from './clock.js'
+import { askInfo } from './info.js'
+import { Knobs } from './knobs.js'
 import { Panel } from './panel.js'
-import { openSse } from './sse.js'
-import { showSurvival } from './survival.js'
-import { openWebSocket } from './websocket.js'
+import { Verdicts } from './verdicts.js'
 
-// Relative to the page, so that it also works under an edge that adds a prefix.
-new Panel(find('chunked'), (on) => openChunked('transfer-encoding', on))
-const sse = new Panel(find('sse'), (on) => openSse('sse', on))
-const websocket = new Panel(find('websocket'), (on) => openWebSocket('websocket', on))
+/** Each transport's client. A new one is one file and one line here. */
+const transports = [
+  { id: 'chunked', title: 'Chunked', path: '/transfer-encoding', client: 'fetch', open: openChunked },
+  { id: 'sse', title: 'Server-Sent Events', path: '/sse', client: 'EventSource', open: openSse },
+  { id: 'websocket', title: 'WebSocket', path: '/websocket', client: 'WebSocket', open: openWebSocket },
+]
+
+/** What is known without `/info`. @type {import('../../contract.ts').SourceInfo[]} */
+let sources = [{ name: 'article', prefix: '', params: {}, eventNames: ['test'] }]
+
+/** A stream that breaks off after every second message, so that one can watch EventSource come back. */
+const CUT = { count: '5', interval: '400', fail: '2', ids: true, stamp: true }
+
+const form = find('ask')
+const choice = find('source')
+const all = form.querySelector('[type=submit]')
+const knobs = new Knobs(form, find('knobs'))
+const verdicts = new Verdicts(find('verdicts'))
+const clock = new Clock()
+const panels = transports.map(makePanel)
+const [, sse, websocket] = panels
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const running = panels.filter((panel) => panel.running)
+  for (const panel of running) panel.stop()
+  if (running.length === 0) for (const panel of panels) panel.start()
+})
+form.addEventListener('input', showRoutes)
+choice.addEventListener('change', offer)
+
+find('cut').addEventListener('click', () => {
+  knobs.set(CUT)
+  showRoutes()
+  if (sse.running) sse.stop()
+  sse.focus()
+  sse.start()
+})
 
 const instead = find('websocket').querySelector('.instead')
 websocket.addEventListener('state', () => {
@@ -18,7 +55,80 @@ instead.addEventListener('click', () => {
   if (!sse.running) sse.start()
 })
 
-showSurvival(find('survival'))
+showRoutes()
+await begin()
+
+async function begin() {
+  const info = await askInfo(clock)
+  document.body.dataset.checks = info?.checksRoutes ? 'service' : 'browser'
+  if (!info) return
+  sources = info.sources
+  choice.replaceChildren(
+    ...sources.map(({ name, prefix }) => new Option(prefix ? `${name} (${prefix})` : name)),
+  )
+  choice.parentElement.hidden = sources.length === 1
+  offer()
+  if (info.checksRoutes) await verdicts.askService()
+}
+
+/** The source that is chosen. */
+function chosen() {
+  return sources[Math.max(0, choice.selectedIndex)]
+}
+
+function offer() {
+  const { params } = chosen()
+  knobs.offer(params)
+  find('cut').hidden = !['count', 'fail', 'ids'].every((name) => name in params)
+  showRoutes()
+}
+
+/** Shows what would be requested, in panels that have not requested anything yet. */
+function showRoutes() {
+  for (const [n, { id, path }] of transports.entries())
+    if (panels[n].state === 'idle') showRoute(find(id), route(path, knobs.query))
+}
+
+function showRoute(panel, path) {
+  panel.querySelector('.route code').textContent = `GET ${path}`
+}
+
+function route(path, query) {
+  const asked = query.toString()
+  return chosen().prefix + path + (asked && `?${asked}`)
+}
+
+function makePanel({ id, title, path, client, open }) {
+  const element = find('panel').content.cloneNode(true).querySelector('.panel')
+  element.id = id
+  element.setAttribute('aria-label', title)
+  element.querySelector('h3').textContent = title
+  element.querySelector('.client').textContent = client
+  element.querySelector('.toggle .of').textContent = title
+  element.querySelector('.log').setAttribute('aria-label', `${title} log`)
+  find('panels').append(element)
+
+  const ask = (run) => {
+    if (!knobs.check()) return undefined
+    const { query } = knobs
+    const shown = route(path, query)
+    showRoute(element, shown)
+    query.set('run', run)
+    // Relative to the page, so that it also works under an edge that adds a prefix.
+    const url = route(path, query).slice(1)
+    const { eventNames } = chosen()
+    return { url, shown, eventNames, resumes: knobs.on('ids'), expected: knobs.integer('count') }
+  }
+  const panel = new Panel(element, { open, ask, clock })
+  panel.addEventListener('state', () => {
+    all.textContent = panels.some(({ running }) => running) ? 'Stop all' : 'Start all'
+  })
+  panel.addEventListener('verdict', ({ detail }) => {
+    if (document.body.dataset.checks === 'browser')
+      verdicts.show({ ...detail, path: detail.request.shown, title })
+  })
+  return panel
+}
 
 function find(id) {
   return document.getElementById(id)

@@ -1,50 +1,48 @@
+import { Arrivals } from './arrivals.js'
+import { element } from './dom.js'
+import { Log } from './log.js'
+import { askRecord, newRun } from './record.js'
+import { readStamp } from './stamp.js'
 import { Timeline } from './timeline.js'
+import { judge } from './verdict.js'
 
-/**
- * What a client tells its panel while its stream lives. Everything but `end` is a line in the log.
- *
- * @typedef {object} StreamEvents
- * @property {(text?: string) => void} open
- * @property {(text: string) => void} message
- * @property {(text: string) => void} error
- * @property {(text: string) => void} close
- * @property {(state: EndState, note: string) => void} end said once, last: how it ended, and what that means
- */
+const STOPPED = { state: 'stopped', words: 'stopped', reason: '' }
 
-/** @typedef {'whole' | 'cut' | 'refused' | 'unreachable'} EndState */
-
-/** @typedef {(on: StreamEvents) => () => void} OpenStream opens a stream; what it returns closes it */
-
-const states = {
-  idle: 'idle',
-  connecting: 'connecting',
-  open: 'open',
-  whole: 'ended whole',
-  cut: 'cut',
-  refused: 'refused',
-  unreachable: 'unreachable',
-  stopped: 'stopped',
+/** Without a message for so long, something is odd, ms. */
+const PATIENCE = 5_000
+const HINTS = {
+  connecting:
+    'No answer for 5 s. Something on the way may be collecting the whole response, which then comes at its end, or may drop such requests.',
+  open: 'Open for 5 s without a message. If the service has sent some, something on the way is collecting them.',
 }
 
-const MERGED = 'Messages came together that are sent 200 ms apart: something on the way collects them.'
-
-/** One transport on the page: a button, a state, a time line and a log. Fires `state` when its state changes. */
+/** One transport on the page: a button, a state, a time line and a log. */
 export class Panel extends EventTarget {
   #element
   #open
+  #ask
+  #clock
   #timeline
-  /** The stream under way: what closes it. What an earlier one still has to say is not heard. */
+  #log
+  /** The run under way. What an earlier one still has to say is not heard. */
   #running
+  #hint = 0
 
   /**
    * @param {HTMLElement} element
-   * @param {OpenStream} open
+   * @param {object} options
+   * @param {import('../web-types.ts').OpenStream} options.open
+   * @param {(run: string) => import('../web-types.ts').StreamRequest | undefined} options.ask says what to open; nothing where that is not known
+   * @param {import('./clock.js').Clock} options.clock
    */
-  constructor(element, open) {
+  constructor(element, { open, ask, clock }) {
     super()
     this.#element = element
     this.#open = open
-    this.#timeline = new Timeline(this.#part('.timeline'))
+    this.#ask = ask
+    this.#clock = clock
+    this.#timeline = new Timeline(this.#part('.timeline svg'))
+    this.#log = new Log(this.#part('.log ol'))
     this.#part('.toggle').addEventListener('click', () => (this.running ? this.stop() : this.start()))
     this.#show('idle')
   }
@@ -54,7 +52,7 @@ export class Panel extends EventTarget {
     return this.#running !== undefined
   }
 
-  /** @returns {keyof typeof states} */
+  /** @returns {string} such as `open` or `late` */
   get state() {
     return this.#element.dataset.state
   }
@@ -64,78 +62,125 @@ export class Panel extends EventTarget {
     this.#part('.toggle').focus()
   }
 
-  /** Opens the stream, over what is left of the last one. */
+  /** Opens the stream. The last one's traces go. */
   start() {
+    const run = newRun()
+    const request = this.#ask(run)
+    if (!request) return
     const started = performance.now()
     const elapsed = () => performance.now() - started
-    const running = { close() {} }
-    const log = (kind, text, ms = elapsed()) => this.#log(kind, text, ms)
-    const heard = (listener) => (first, second) => {
-      if (this.#running === running) listener(first, second)
+    const arrivals = new Arrivals((time) => this.#clock.toPage(time) - started)
+    const running = { run, request, arrivals, elapsed, returns: 0, before: 0, close() {} }
+    const heard = (listener) => (argument) => {
+      if (this.#running === running) return listener(argument)
     }
 
-    this.#part('.log ol').replaceChildren()
-    this.#part('.note').textContent = ''
-    this.#timeline.start(started)
+    this.#log.clear()
+    this.#say()
+    this.#timeline.start(started, arrivals)
     this.#running = running
     this.#show('connecting')
-    running.close = this.#open({
-      open: heard((text = '') => {
-        log('open', text)
-        this.#show('open')
-      }),
-      message: heard((text) => {
-        const ms = elapsed()
-        this.#timeline.arrive(ms)
-        log('message', text, ms)
-      }),
-      error: heard((text) => log('error', text)),
+    running.close = this.#open(request, {
+      open: heard((text) => this.#opened(text)),
+      message: heard((data) => this.#arrived(data)),
+      error: heard((text) => this.#log.add('error', text, elapsed())),
       close: heard((text) => {
         const ms = elapsed()
         this.#timeline.halt(ms)
-        log('close', text, ms)
+        this.#log.add('close', text, ms)
+        running.closed = ms
       }),
-      end: heard((state, note) => this.#end(state, note, elapsed())),
+      end: heard((end) => this.#ended(end)),
     })
   }
 
   /** Closes the stream before its end. */
   stop() {
-    const ms = this.#timeline.elapsed()
+    const ms = this.#running.elapsed()
     this.#running.close()
-    this.#log('close', 'by you', ms)
-    this.#end('stopped', '', ms)
+    this.#log.add('close', 'by you', ms)
+    this.#finish(STOPPED, ms)
   }
 
-  #end(state, note, ms) {
+  #opened(text) {
+    const { elapsed, arrivals } = this.#running
+    const ms = elapsed()
+    if (this.state === 'reconnecting') {
+      this.#running.returns++
+      this.#running.before = arrivals.count
+      this.#timeline.resume(ms)
+    }
+    this.#log.add('open', text, ms)
+    this.#show('open')
+  }
+
+  #arrived(data) {
+    const { arrivals, elapsed } = this.#running
+    const { made, text } = readStamp(data)
+    if (made !== undefined) this.#clock.sample(made)
+    const arrival = arrivals.add(elapsed(), made)
+    this.#timeline.refresh()
+    this.#log.add('message', text, arrival.at, arrival.late ? arrival.at - arrival.made : undefined)
+    this.#waitNoLonger()
+  }
+
+  /** @returns {Promise<boolean>} false where the client is to come back */
+  async #ended(end) {
+    const running = this.#running
+    const { run, request, arrivals, returns, before, closed, elapsed } = running
+    const ms = closed ?? elapsed()
+    const reached = end.how !== 'refused' && end.how !== 'unreachable'
+    const record = reached ? await askRecord(run) : undefined
+    if (this.#running !== running) return true
+    if (record) arrivals.dateBy(record)
+    const seen = {
+      ms,
+      count: arrivals.count - before,
+      total: arrivals.count,
+      expected: request.expected,
+      returns,
+      arrivals,
+    }
+    const verdict = judge(end, seen, record)
+    if (verdict.state === 'cut' && end.resumes) {
+      this.#say(verdict.reason, 'EventSource comes back by itself.')
+      this.#timeline.wait()
+      this.#show('reconnecting')
+      return false
+    }
+    this.#finish(verdict, ms)
+    this.dispatchEvent(new CustomEvent('verdict', { detail: { ...verdict, request } }))
+    return true
+  }
+
+  #finish({ state, words, reason, advice }, ms) {
     this.#running = undefined
-    this.#timeline.end(ms, state, states[state])
-    this.#part('.note').textContent = this.#timeline.merged ? `${MERGED} ${note}` : note
-    this.#show(state)
+    this.#timeline.end(ms, state, words)
+    this.#say(reason, advice)
+    this.#show(state, words)
   }
 
-  #show(state) {
+  #show(state, words = state) {
     this.#element.dataset.state = state
-    this.#part('.state').textContent = states[state]
+    this.#part('.state').textContent = words
     this.#part('.verb').textContent = this.running ? 'Stop' : 'Start'
+    this.#waitNoLonger()
+    if (state in HINTS) this.#hint = setTimeout(() => this.#say(HINTS[state]), PATIENCE)
     this.dispatchEvent(new Event('state'))
   }
 
-  #log(kind, text, ms) {
-    const line = document.createElement('li')
-    line.dataset.kind = kind
-    line.append(part('time', `${Math.round(ms)} ms`), ' ', part('kind', kind), ' ', part('text', text))
-    this.#part('.log ol').append(line)
+  #say(reason, advice) {
+    const parts = Object.entries({ reason, advice }).filter(([, text]) => text)
+    this.#part('.note').replaceChildren(
+      ...parts.map(([className, text]) => element('p', { className }, text)),
+    )
+  }
+
+  #waitNoLonger() {
+    clearTimeout(this.#hint)
   }
 
   #part(selector) {
     return this.#element.querySelector(selector)
   }
-}
-
-function part(name, text) {
-  const span = document.createElement('span')
-  span.className = name
-  span.textContent = text
-  return span
 }

@@ -1,34 +1,26 @@
 /**
- * What came instead of a stream.
- *
- * @typedef {object} Refusal
- * @property {number} [status] absent where no answer came
- * @property {string} [code] the service's own code, where it is the service that refused
- * @property {string} [message] what the service says about it
- */
-
-/**
- * Asks a path as plain HTTP, for the answer that EventSource and WebSocket keep to themselves.
+ * Requests a path with `fetch`, because EventSource and WebSocket do not show the answer that refused them.
  *
  * @param {string} path
- * @returns {Promise<Refusal>}
+ * @param {Record<string, string>} [headers]
+ * @returns {Promise<import('../web-types.ts').Refusal>}
  */
-export async function askPlainly(path) {
+export async function askPlainly(path, headers = {}) {
   const leaving = new AbortController()
   try {
-    const response = await fetch(path, { signal: leaving.signal, cache: 'no-store' })
+    const response = await fetch(path, { headers, signal: leaving.signal, cache: 'no-store' })
     return response.ok ? { status: response.status } : await readRefusal(response)
   } catch {
     return {}
   } finally {
-    // What streams after all is not wanted now.
+    // It may be a stream after all.
     leaving.abort()
   }
 }
 
 /**
  * @param {Response} response
- * @returns {Promise<Refusal>}
+ * @returns {Promise<import('../web-types.ts').Refusal>}
  */
 export async function readRefusal(response) {
   const { status } = response
@@ -36,20 +28,28 @@ export async function readRefusal(response) {
     const { code, message } = await response.json()
     return { status, code, message }
   } catch {
-    // No JSON: it is not the service that answered.
+    // The service answers in JSON. This is somebody else's answer.
     return { status }
   }
 }
 
 /**
- * Who refused, in a sentence.
+ * Who refused, and why.
  *
- * @param {Refusal} refusal
- * @returns {string}
+ * @param {import('../web-types.ts').Refusal} refusal
+ * @returns {import('../web-types.ts').End}
  */
-export function describeRefusal({ status, code, message }) {
-  if (code?.startsWith('STREAMPROOF_')) return `The service itself refused, with ${status}: ${message}.`
-  if (status === undefined) return 'The service cannot be reached at all.'
-  if (status < 400) return `It was refused, but asked again the same path answers ${status}.`
-  return `Something before the service answered in its place, with ${status}.`
+export function refusedBy({ status, code, message }) {
+  if (status === undefined) return { how: 'unreachable', reason: 'No answer came.' }
+  if (code?.startsWith('STREAMPROOF_'))
+    return { how: 'refused', by: 'service', reason: `The service refused, with ${status}: ${message}.` }
+  if (status < 400)
+    return { how: 'refused', reason: `It was refused, but \`fetch\` gets ${status} from the same path.` }
+  return {
+    how: 'refused',
+    by: 'edge',
+    reason: `Something before the service answered, with ${status}.`,
+    advice:
+      'Look for a rule of the edge that does not cover this route: path, host, method or authentication.',
+  }
 }

@@ -1,26 +1,39 @@
-const SVG = 'http://www.w3.org/2000/svg'
+import { shape } from './dom.js'
+import { duration } from './words.js'
 
-/** What the service leaves between two messages, ms, and how many there are. */
-const INTERVAL = 200
-const MESSAGES = 3
-/** The line's length to begin with, ms. It doubles whenever time outgrows it. */
+/** The line's length to begin with, ms. */
 const SPAN = 800
 /** Of the width, what lies left and right of the line, so that nothing at its ends is clipped. */
-const MARGIN = 0.04
-/** Where the line lies in the drawing, px from its top. */
-const Y = 34
+const MARGIN = 0.03
+/** Where the two lines lie, px from the drawing's top: messages as they were made, and as they came. */
+const MADE = 16
+const CAME = 56
+/** Messages at one place are piled up, this many at most. */
+const PILE = 3
+/** Places on the line. */
+const PLACES = 60
+/** So many messages are named to those who do not see the drawing. */
+const NAMED = 10
 
-/** A live time line: a dot for each arrival, a ring for where it was due, and a mark for the end. */
+/**
+ * A live time line: a dot for each message that came, joined to a ring for when it was made, a cross for each cut and
+ * a mark for the end.
+ */
 export class Timeline {
   #svg
+  /** @type {import('./arrivals.js').Arrivals | undefined} */
+  #arrivals
   #started = 0
   #span = SPAN
-  #arrivals = []
-  #halted
+  /** Each connection's start and end, ms since the start. @type {{ from: number, to?: number }[]} */
+  #connections = []
+  /** @type {{ kind: string, words: string } | undefined} */
   #ended
-  /** The part of the line that has passed. */
-  #past
+  #waiting = false
+  /** The line that grows with time. */
+  #growing
   #frame = 0
+  #stale = false
   #calm = matchMedia('(prefers-reduced-motion: reduce)')
 
   /** @param {SVGSVGElement} svg */
@@ -29,73 +42,110 @@ export class Timeline {
     this.#draw(0)
   }
 
-  /** @returns {number} ms since the start */
-  elapsed() {
-    return performance.now() - this.#started
-  }
-
-  /** True where messages came closer together than half of what lies between them. */
-  get merged() {
-    return this.#arrivals.some((ms, n) => ms - this.#arrivals[n - 1] < INTERVAL / 2)
-  }
-
-  /** Begins anew. @param {number} now when the stream was asked for, on performance.now()'s clock */
-  start(now) {
+  /**
+   * Begins anew.
+   *
+   * @param {number} now when the stream was asked for, on performance.now()'s clock
+   * @param {import('./arrivals.js').Arrivals} arrivals what to draw
+   */
+  start(now, arrivals) {
     this.#started = now
+    this.#arrivals = arrivals
     this.#span = SPAN
-    this.#arrivals = []
-    this.#halted = undefined
+    this.#connections = [{ from: 0 }]
+    this.#waiting = false
     this.#ended = undefined
     this.#draw(0)
-    cancelAnimationFrame(this.#frame)
-    if (!this.#calm.matches) this.#tick()
+    this.#run()
   }
 
-  /** @param {number} ms since the start */
-  arrive(ms) {
-    this.#arrivals.push(ms)
+  /** A message came. */
+  refresh() {
+    this.#stale = true
+    if (this.#calm.matches) this.#run()
+  }
+
+  /** The connection is over, though it is not known yet what that means. @param {number} ms since the start */
+  halt(ms) {
+    this.#connections.at(-1).to ??= ms
+    cancelAnimationFrame(this.#frame)
     this.#draw(ms)
   }
 
-  /** Nothing more will come, though it is not known yet what that means. @param {number} ms since the start */
-  halt(ms) {
-    this.#halted ??= ms
-    cancelAnimationFrame(this.#frame)
-    this.#draw(this.#halted)
+  /** The connection was cut, and the client waits to come back. */
+  wait() {
+    this.#waiting = true
+    this.#draw(performance.now() - this.#started)
+    this.#run()
+  }
+
+  /** The client came back. @param {number} ms since the start */
+  resume(ms) {
+    this.#waiting = false
+    this.#connections.push({ from: ms })
+    this.#draw(ms)
+    this.#run()
   }
 
   /**
    * Marks the end.
    *
    * @param {number} ms since the start
-   * @param {string} kind `whole` gets a bar, everything else a cross
+   * @param {string} kind `whole` and `late` get a bar, everything else a cross
    * @param {string} words the same for those who do not see it
    */
   end(ms, kind, words) {
+    this.#waiting = false
     this.#ended = { kind, words }
     this.halt(ms)
   }
 
-  #tick() {
+  #run() {
+    cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => {
-      const now = this.elapsed()
-      if (now > this.#span) this.#draw(now)
-      else this.#past.setAttribute('x2', this.#x(now))
-      this.#tick()
+      const now = performance.now() - this.#started
+      if (this.#stale || now > this.#span) this.#draw(now)
+      else if (!this.#calm.matches) this.#growing.setAttribute('x2', this.#x(now))
+      if (!this.#calm.matches) this.#run()
     })
   }
 
   #draw(now) {
-    while (Math.max(now, ...this.#due()) > this.#span) this.#span *= 2
-    this.#past = shape('line', { class: 'past', x1: this.#x(0), x2: this.#x(now), y1: Y, y2: Y })
-    const axis = shape('line', { class: 'axis', x1: this.#x(0), x2: this.#x(this.#span), y1: Y, y2: Y })
-    const end = this.#ended ? [endMark(this.#x(this.#halted), this.#ended.kind)] : []
-    this.#svg.replaceChildren(axis, ...this.#ticks(), this.#past, ...this.#rings(), ...end, ...this.#dots())
-    this.#svg.setAttribute('aria-label', this.#describe())
+    this.#stale = false
+    const arrivals = this.#arrivals?.list() ?? []
+    // By turns 1.5 and 1.33 times as long, so that the ticks are round.
+    while (now > this.#span)
+      this.#span = Math.round(this.#span * (Number.isInteger(Math.log2(this.#span / SPAN)) ? 1.5 : 4 / 3))
+    const lines = this.#lines(now)
+    this.#growing = lines.at(-1)
+    const dated = arrivals.some(({ made }) => made !== undefined)
+    this.#svg.replaceChildren(
+      this.#line('axis', CAME, 0, this.#span),
+      ...(dated ? [this.#line('axis', MADE, 0, this.#span)] : []),
+      ...this.#ticks(),
+      ...lines,
+      ...this.#marks(arrivals),
+      ...this.#ends(),
+    )
+    this.#svg.setAttribute('aria-label', describe(arrivals, this.#connections, this.#ended))
   }
 
   #x(ms) {
-    return `${100 * (MARGIN + (1 - 2 * MARGIN) * (ms / this.#span))}%`
+    return `${(100 * (MARGIN + (1 - 2 * MARGIN) * (ms / this.#span))).toFixed(2)}%`
+  }
+
+  #line(name, y, from, to) {
+    return shape('line', { class: name, x1: this.#x(from), x2: this.#x(to), y1: y, y2: y })
+  }
+
+  /** A line for each connection, and a dotted one where there was none. */
+  #lines(now) {
+    const lines = this.#connections.flatMap(({ from, to = now }, n, { [n + 1]: next }) => {
+      const line = this.#line('past', CAME, from, to)
+      return next ? [line, this.#line('waiting', CAME, to, next.from)] : [line]
+    })
+    if (this.#waiting) lines.push(this.#line('waiting', CAME, this.#connections.at(-1).to, now))
+    return lines
   }
 
   #ticks() {
@@ -105,51 +155,76 @@ export class Timeline {
       const x = this.#x(ms)
       const label = `${ms / unit}`
       return [
-        shape('line', { class: 'tick', x1: x, x2: x, y1: Y - 5, y2: Y + 5 }),
+        shape('line', { class: 'axis', x1: x, x2: x, y1: CAME - 4, y2: CAME + 4 }),
         // The last one's unit would stick out.
         n < 4
-          ? shape('text', { x, y: Y + 30 }, label)
-          : shape('text', { x: '100%', y: Y + 30, class: 'last' }, `${label} ${name}`),
+          ? shape('text', { x, y: CAME + 26 }, label)
+          : shape('text', { x: '100%', y: CAME + 26, class: 'last' }, `${label} ${name}`),
       ]
     })
   }
 
-  /** When the messages were due, as far as the first one tells. */
-  #due() {
-    const [first] = this.#arrivals
-    return first === undefined ? [] : Array.from({ length: MESSAGES }, (_, n) => first + n * INTERVAL)
+  #marks(arrivals) {
+    const came = pile(this.#span / PLACES)
+    const before = pile(this.#span / PLACES)
+    const layers = { joins: [], rings: [], dots: [] }
+    for (const { at, made, late } of arrivals) {
+      const name = late ? ' late' : ''
+      const x = this.#x(at)
+      const under = came(at)
+      if (under < PILE)
+        layers.dots.push(shape('circle', { class: `dot${name}`, cx: x, cy: CAME - 9 * under, r: 5 }))
+      if (made === undefined || before(made) >= PILE) continue
+      const from = this.#x(made)
+      layers.joins.push(shape('line', { class: `join${name}`, x1: from, x2: x, y1: MADE, y2: CAME }))
+      layers.rings.push(shape('circle', { class: `ring${name}`, cx: from, cy: MADE, r: 5 }))
+    }
+    return [...layers.joins, ...layers.rings, ...layers.dots]
   }
 
-  #rings() {
-    return this.#due().map((ms) => shape('circle', { class: 'ring', cx: this.#x(ms), cy: Y, r: 9 }))
+  #ends() {
+    const over = this.#connections.filter(({ to }) => to !== undefined)
+    const kinds = over.map((connection) => (connection === this.#connections.at(-1) ? this.#lastEnd : 'cut'))
+    return over.flatMap(({ to }, n) => (kinds[n] ? [endMark(this.#x(to), kinds[n])] : []))
   }
 
-  #dots() {
-    return this.#arrivals.map((ms, n) => {
-      // What came together is piled up, or it would look like one.
-      const under = this.#arrivals.slice(0, n).filter((other) => ms - other < this.#span / 40).length
-      return shape('circle', { class: 'dot', cx: this.#x(ms), cy: Y - 10 * under, r: 5 })
-    })
+  /** What the last connection's end means. It is not known before it is told. */
+  get #lastEnd() {
+    return this.#waiting ? 'cut' : this.#ended?.kind
   }
+}
 
-  #describe() {
-    const times = this.#arrivals.map((ms) => Math.round(ms)).join(', ')
-    const came = times ? `messages at ${times} ms` : 'no messages'
-    const end = this.#ended ? `; ${this.#ended.words} at ${Math.round(this.#halted)} ms` : ''
-    return `Time line: ${came}${end}`
+/** Says how many lie at the same place already. Times come in order. */
+function pile(place) {
+  let base = Number.NEGATIVE_INFINITY
+  let height = 0
+  return (ms) => {
+    if (ms - base > place) [base, height] = [ms, 0]
+    else height++
+    return height
   }
 }
 
 function endMark(x, kind) {
   // Its own drawing, because a path knows no percentages.
-  const mark = shape('svg', { class: `end ${kind}`, x, y: Y, overflow: 'visible' })
-  mark.append(shape('path', { d: kind === 'whole' ? 'M0-14V14' : 'M-6-6L6 6M6-6L-6 6' }))
+  const mark = shape('svg', { class: `end ${kind}`, x, y: CAME, overflow: 'visible' })
+  const whole = kind === 'whole' || kind === 'late'
+  mark.append(shape('path', { d: whole ? 'M0-13V13' : 'M-6-6L6 6M6-6L-6 6' }))
   return mark
 }
 
-function shape(name, attributes, text = '') {
-  const element = document.createElementNS(SVG, name)
-  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value)
-  element.textContent = text
-  return element
+/** The drawing in words. */
+function describe(arrivals, connections, ended) {
+  const times = (key) => arrivals.map((arrival) => Math.round(arrival[key])).join(', ')
+  const many = arrivals.length > NAMED
+  const made = arrivals.length > 0 && arrivals.every((arrival) => arrival.made !== undefined)
+  const came =
+    arrivals.length === 0
+      ? 'no messages'
+      : many
+        ? `${arrivals.length} messages, the last at ${duration(arrivals.at(-1).at)}`
+        : `messages at ${times('at')} ms${made ? `, made at ${times('made')} ms` : ''}`
+  const back = connections.slice(1).map(({ from }) => `; back at ${Math.round(from)} ms`)
+  const end = ended ? `; ${ended.words}, at ${Math.round(connections.at(-1).to)} ms` : ''
+  return `Time line: ${came}${back.join('')}${end}`
 }

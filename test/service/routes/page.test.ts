@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readdir, stat } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
 import t from 'tap'
 import { startApp } from '../../support/service.ts'
 
@@ -9,7 +11,8 @@ t.test('The page and its files', async (t) => {
   for (const [path, type] of [
     ['/', 'text/html; charset=utf-8'],
     ['/main.js', 'application/javascript; charset=utf-8'],
-    ['/style.css', 'text/css; charset=utf-8'],
+    ['/style/base.css', 'text/css; charset=utf-8'],
+    ['/clients/sse.js', 'application/javascript; charset=utf-8'],
     ['/icon.svg', 'image/svg+xml'],
   ] as const) {
     const response = await fetch(new URL(path, url))
@@ -21,6 +24,18 @@ t.test('The page and its files', async (t) => {
     t.equal(head.status, 200, `HEAD ${path}`)
     t.equal(head.headers.get('content-length'), response.headers.get('content-length'))
   }
+})
+
+t.test('All of it together weighs 60 KB at most', async (t) => {
+  const root = new URL('../../../src/service/web/', import.meta.url)
+  const files = await readdir(root, { recursive: true, withFileTypes: true })
+  const sizes = await Promise.all(
+    files
+      .filter((file) => file.isFile())
+      .map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  )
+  const weight = sizes.reduce((sum, size) => sum + size, 0)
+  t.ok(weight <= 60_000, `${weight} bytes`)
 })
 
 t.test('It may load what is its own, and nothing inline', async (t) => {

@@ -1,15 +1,26 @@
 import t from 'tap'
+import { article } from '../../../src/sources/article.ts'
 import { startBrowser } from '../../support/browser.ts'
 import { startApp } from '../../support/service.ts'
-import { inPlaceOfArticle, visit } from './visit.ts'
+import { allCame, inPlaceOfArticle, visit } from './visit.ts'
 
 const browser = await startBrowser(t)
 const ids = ['chunked', 'sse', 'websocket'] as const
+const outline = 'getComputedStyle(document.activeElement).outline'
 
 t.test('Everything can be reached and used by keyboard, in reading order', async (t) => {
   const { url } = await startApp(t)
   const { page, panel } = await visit(t, browser, url)
-  const outline = 'getComputedStyle(document.activeElement).outline'
+  await page.getByLabel('count').waitFor()
+  const focused = (what: string) => page.evaluate(`document.activeElement.${what}`)
+  for (const name of Object.keys(article.params)) {
+    await page.keyboard.press('Tab')
+    t.equal(await focused('name'), name)
+  }
+  for (const name of ['Start all', 'Cut SSE, watch it come back']) {
+    await page.keyboard.press('Tab')
+    t.equal(await focused('textContent'), name)
+  }
   for (const [id, key] of [
     ['chunked', 'Enter'],
     ['sse', 'Space'],
@@ -19,11 +30,11 @@ t.test('Everything can be reached and used by keyboard, in reading order', async
     t.equal(await page.locator(`#${id} .toggle:focus`).count(), 1, `${id} is next`)
     t.match(await page.evaluate(outline), / solid 3px$/, 'which can be seen')
     await page.keyboard.press(key)
-    await panel(id).until('ended whole')
+    await panel(id).until(allCame)
     t.equal(await page.locator(`#${id} .toggle:focus`).count(), 1, 'and keeps the focus to its end')
   }
-  await page.keyboard.press('Tab')
-  t.equal(await page.getByRole('link', { name: '/health/routes' }).and(page.locator(':focus')).count(), 1)
+  await page.getByLabel('count').press('Enter')
+  t.equal(await page.getByRole('button', { name: 'Stop all' }).count(), 1, 'Enter in a field starts all')
 })
 
 t.test('Landmarks, headings and names tell where one is', async (t) => {
@@ -32,12 +43,12 @@ t.test('Landmarks, headings and names tell where one is', async (t) => {
   t.equal(await page.getByRole('banner').count(), 1)
   t.equal(await page.getByRole('main').count(), 1)
   t.strictSame(await page.getByRole('heading').allTextContents(), [
-    'Which routes survive?',
+    'Which streams survive?',
     'From your browser',
     'Chunked',
     'Server-Sent Events',
     'WebSocket',
-    'From the service itself',
+    'Verdicts',
   ])
   for (const name of ['Chunked', 'Server-Sent Events', 'WebSocket']) {
     const panel = page.getByRole('article', { name })
@@ -50,12 +61,12 @@ t.test('Landmarks, headings and names tell where one is', async (t) => {
 
 t.test('A phone shows it all without scrolling sideways', async (t) => {
   const { url } = await startApp(t)
-  const { page, panel } = await visit(t, browser, url, { viewport: { width: 360, height: 640 } })
+  const { page, panel } = await visit(t, browser, url, { viewport: { width: 390, height: 844 } })
   for (const id of ids) {
     await panel(id).toggle.click()
-    await panel(id).until('ended whole')
+    await panel(id).until(allCame)
   }
-  t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
+  t.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
 })
 
 t.test('Nothing moves by itself where that is not wanted', async (t) => {
@@ -77,46 +88,12 @@ t.test('Nothing moves by itself where that is not wanted', async (t) => {
   }
 })
 
-/** The least contrast between a text and what is behind it, WCAG 2.2's 1.4.3, over the whole page. */
-const leastContrast = `(() => {
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-  const luminance = (colour) => {
-    canvas.fillStyle = colour
-    canvas.fillRect(0, 0, 1, 1)
-    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => {
-      const part = byte / 255
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
-    })
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-  }
-  const behind = (element) => {
-    const { backgroundColor } = getComputedStyle(element)
-    return backgroundColor === 'rgba(0, 0, 0, 0)' ? behind(element.parentElement) : backgroundColor
-  }
-  const texts = [...document.body.querySelectorAll('*')].filter((element) =>
-    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''))
-  return texts
-    .map((element) => {
-      const style = getComputedStyle(element)
-      const [dark, light] = [luminance(element.closest('svg') ? style.fill : style.color), luminance(behind(element))].sort((a, b) => a - b)
-      return { contrast: (light + 0.05) / (dark + 0.05), text: element.textContent }
-    })
-    .sort((a, b) => a.contrast - b.contrast)[0]
-})()`
-
-t.test('Light and dark, every text can be read', async (t) => {
+t.test('Light and dark have each their own ground', async (t) => {
   const { url } = await startApp(t)
   const grounds = new Set<unknown>()
   for (const colorScheme of ['light', 'dark'] as const) {
-    const { page, panel } = await visit(t, browser, url, { colorScheme, reducedMotion: 'reduce' })
-    await panel('chunked').toggle.click()
-    await panel('chunked').until('ended whole')
-    // Colours of states that this service does not come into.
-    await page.evaluate(`document.querySelector('#sse').dataset.state = 'open'
-      document.querySelector('#websocket').dataset.state = 'cut'`)
-    const { contrast, text } = (await page.evaluate(leastContrast)) as { contrast: number; text: string }
-    t.ok(contrast >= 4.5, `${colorScheme}: ${contrast.toFixed(1)} at ${JSON.stringify(text)}`)
+    const { page } = await visit(t, browser, url, { colorScheme })
     grounds.add(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
   }
-  t.equal(grounds.size, 2, 'each on its own ground')
+  t.equal(grounds.size, 2)
 })

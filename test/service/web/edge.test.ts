@@ -3,7 +3,7 @@ import { startAppRunner } from '../../support/app-runner.ts'
 import { startBrowser } from '../../support/browser.ts'
 import { relay } from '../../support/relay.ts'
 import { type AppStart, startApp } from '../../support/service.ts'
-import { stepwise, visit, words } from './visit.ts'
+import { allCame, stepwise, visit, words } from './visit.ts'
 
 const browser = await startBrowser(t)
 
@@ -19,7 +19,7 @@ async function startBehindEnvoy(t: Test, start: AppStart = {}): Promise<URL> {
 t.test('Through Envoy chunked and SSE come message by message, and end whole', async (t) => {
   const { source, release } = stepwise()
   const { page, panel, problems } = await visit(t, browser, await startBehindEnvoy(t, { sources: [source] }))
-  await page.locator('#survival[aria-busy=false]').waitFor()
+  await page.getByText('Checked through').waitFor()
   for (const id of ['chunked', 'sse'] as const) {
     const { toggle, until, got, lines } = panel(id)
     await toggle.click()
@@ -27,7 +27,7 @@ t.test('Through Envoy chunked and SSE come message by message, and end whole', a
       await got(word)
       release()
     }
-    await until('ended whole')
+    await until(allCame)
     const times = (await lines()).filter(({ kind }) => kind === 'message').map(({ ms }) => ms)
     const [foo = 0, bar = 0, baz = 0] = times
     t.ok(foo < bar && bar < baz, `${id}: at ${times.join(', ')} ms`)
@@ -45,11 +45,11 @@ t.test('Through Envoy WebSocket is refused, and SSE offered', async (t) => {
   t.match(await panel('websocket').lines(), [{ kind: 'error' }, { kind: 'close', text: 'code 1006' }])
   t.match(
     await panel('websocket').note.textContent(),
-    /^The handshake was refused or dropped before it reached the service: plain HTTP reaches it, and gets 426/,
+    /^The handshake was refused on its way, or by the service for its Origin: plain HTTP reaches the service, and gets 426/,
   )
 
   await offer.click()
-  await panel('sse').until('ended whole')
+  await panel('sse').until(allCame)
   const messages = (await panel('sse').lines()).filter(({ kind }) => kind === 'message')
   t.strictSame(
     messages.map(({ text }) => text),
@@ -64,7 +64,7 @@ t.test('Through Envoy WebSocket is refused, and SSE offered', async (t) => {
 
 t.test('What the service says of its routes behind Envoy', async (t) => {
   const { page, problems } = await visit(t, browser, await startBehindEnvoy(t))
-  const table = page.getByRole('region', { name: 'From the service itself' }).getByRole('table')
+  const table = page.getByRole('region', { name: 'Verdicts' }).getByRole('table')
   await table.waitFor()
   const cells = async (route: string) =>
     table.getByRole('row').filter({ hasText: route }).getByRole('cell').allTextContents()
@@ -72,7 +72,7 @@ t.test('What the service says of its routes behind Envoy', async (t) => {
   t.strictSame(await table.getByRole('columnheader').allTextContents(), headers)
   for (const route of ['/health', '/transfer-encoding', '/sse'])
     t.match(await cells(route), ['survives', String, 'None needed'], route)
-  t.match(await cells('/websocket'), ['refused', /^403 .* by the edge$/, /Use the SSE route/])
+  t.match(await cells('/websocket'), ['refused', /^403 .*By the edge$/, /Use the SSE route/])
 
   await page.setViewportSize({ width: 360, height: 640 })
   t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'on a phone nothing sticks out')

@@ -21,11 +21,14 @@ export interface PanelView {
   verb: Locator
   note: Locator
   timeline: Locator
-  /** Resolves once it shows this state. */
+  state: Locator
+  /** Resolves once it shows this state, in words, as a pattern. */
   until(state: string): Promise<void>
   /** Resolves once its log has a message with this text. */
   got(message: string): Promise<void>
   lines(): Promise<Line[]>
+  /** The path and query that it requests. */
+  path(): Promise<string>
 }
 
 /** A page that is open in a browser. */
@@ -54,6 +57,8 @@ export async function visit(
   await page.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
     console.error('broken CSP: ' + event.violatedDirective + ' ' + event.blockedURI))`)
   await page.goto(url.href)
+  // Not before the page knows what there is.
+  if (url.protocol !== 'about:') await page.locator('body[data-checks]').waitFor()
   return {
     page,
     async problems() {
@@ -72,9 +77,13 @@ function panelView(panel: Locator): PanelView {
     toggle: panel.locator('.toggle'),
     verb: panel.locator('.verb'),
     note: panel.locator('.note'),
-    timeline: panel.locator('.timeline'),
+    timeline: panel.locator('.timeline > svg'),
+    state: panel.locator('.state'),
     until: (state) => panel.locator('.state', { hasText: new RegExp(`^${state}$`) }).waitFor(),
     got: (message) => panel.locator('[data-kind=message]', { hasText: message }).waitFor(),
+    async path() {
+      return ((await panel.locator('.route code').first().textContent()) ?? '').replace(/^GET /, '')
+    },
     async lines() {
       const lines = await panel.locator('.log li').allTextContents()
       return lines.map((line) => {
@@ -85,12 +94,15 @@ function panelView(panel: Locator): PanelView {
   }
 }
 
+/** All messages came. In time or late: a busy machine may be slow. */
+export const allCame = 'whole.*|.* late.*'
+
 /** What the article's source says. */
 export const words = ['foo', 'bar', 'baz']
 
 /** A source in the article's place. */
 export function inPlaceOfArticle(open: Source['open']): Source {
-  return { name: 'article', prefix: '', params: {}, finite: true, open }
+  return { name: 'article', prefix: '', params: {}, eventNames: ['test'], finite: true, open }
 }
 
 /** The article's messages, each of them made only when the one before it is released. */

@@ -1,0 +1,42 @@
+import { askPlainly, refusedBy } from '../refusal.js'
+
+/**
+ * The SSE client: `EventSource`. It takes every end of a stream for a loss and comes back by itself, with the last
+ * id that it got in `Last-Event-ID`. Where the events have ids that is wanted, else the page closes it.
+ *
+ * @type {import('../../web-types.ts').OpenStream}
+ */
+export function openSse({ url, eventNames, resumes }, on) {
+  const source = new EventSource(url)
+  let opened = false
+  let lastEventId = ''
+
+  source.addEventListener('open', () => {
+    on.open(opened ? `again, Last-Event-ID: ${lastEventId || 'none'}` : '')
+    opened = true
+  })
+  for (const name of new Set(['message', ...eventNames])) {
+    source.addEventListener(name, (event) => {
+      lastEventId = event.lastEventId
+      on.message(event.data)
+    })
+  }
+  source.addEventListener('error', async ({ data }) => {
+    // An event that the service named `error` comes here too. It has data, the browser's own has none.
+    if (data !== undefined) return on.error(data)
+
+    const refused = source.readyState === EventSource.CLOSED
+    if (!opened || refused) {
+      source.close()
+      on.close('')
+      if (!refused) return on.end({ how: 'unreachable', reason: 'No answer came.' })
+      const answer = await askPlainly(url, lastEventId ? { 'last-event-id': lastEventId } : {})
+      // How a service tells EventSource not to come back (WHATWG HTML, 9.2.3).
+      return on.end(answer.status === 204 ? { how: 'whole' } : refusedBy(answer))
+    }
+    on.close('over, or lost')
+    const over = await on.end({ how: 'ended', resumes })
+    if (over) source.close()
+  })
+  return () => source.close()
+}

@@ -1,0 +1,24 @@
+/**
+ * @param {string} name
+ * @param {Record<string, string>} [properties] such as `className`
+ * @param {...(Node | string)} content
+ * @returns {HTMLElement}
+ */
+export function element(name, properties = {}, ...content) {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...content)
+  return made
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @param {string} [text]
+ * @returns {SVGElement}
+ */
+export function shape(name, attributes, text = '') {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name)
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value))
+  made.textContent = text
+  return made
+}

@@ -1,0 +1,94 @@
+import { element } from './dom.js'
+
+/** What the page sets where a source has the knob: rings and lateness need it. */
+const PRESET = { stamp: true }
+
+/** The parameters of a source as fields of a form. */
+export class Knobs {
+  #form
+  #fields
+  #params = {}
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {HTMLElement} fields where in the form the fields are
+   */
+  constructor(form, fields) {
+    this.#form = form
+    this.#fields = fields
+  }
+
+  /** Makes a field for each parameter. @param {import('../../contract.ts').SourceInfo['params']} params */
+  offer(params) {
+    this.#params = params
+    this.#fields.replaceChildren(...Object.entries(params).map(([name, schema]) => field(name, schema)))
+    this.#fields.hidden = Object.keys(params).length === 0
+  }
+
+  /** Sets fields. @param {Record<string, string | boolean>} values those that the source lacks are left out */
+  set(values) {
+    for (const [name, value] of Object.entries(values)) {
+      const input = this.#input(name)
+      if (input?.type === 'checkbox') input.checked = Boolean(value)
+      else if (input) input.value = String(value)
+    }
+  }
+
+  /** @returns {boolean} false where a field is out of bounds; the browser then says which */
+  check() {
+    return this.#form.reportValidity()
+  }
+
+  /** @returns {URLSearchParams} what differs from the service's defaults */
+  get query() {
+    const query = new URLSearchParams()
+    for (const [name, schema] of Object.entries(this.#params)) {
+      const { type, checked, value } = this.#input(name)
+      const set = type === 'checkbox' ? String(checked) : value
+      const usual = type === 'checkbox' ? String(schema.default ?? false) : ''
+      if (set !== usual) query.set(name, set)
+    }
+    return query
+  }
+
+  /** @returns {number | undefined} an integer parameter's value or default */
+  integer(name) {
+    const { type, default: usual } = this.#params[name] ?? {}
+    if (type !== 'integer') return undefined
+    return this.#input(name).value === '' ? usual : Number(this.#input(name).value)
+  }
+
+  /** @returns {boolean} true where there is such a switch and it is on */
+  on(name) {
+    return this.#input(name)?.checked ?? false
+  }
+
+  #input(name) {
+    return name in this.#params ? this.#form.elements.namedItem(name) : undefined
+  }
+}
+
+/** @param {string} name @param {import('../../contract.ts').ParamSchema} schema */
+function field(name, schema) {
+  const { type, description = '' } = schema
+  const input = schema.enum ? choice(schema.enum) : element('input', { autocomplete: 'off' })
+  if (type === 'boolean') {
+    input.type = 'checkbox'
+    input.checked = Boolean(PRESET[name] ?? schema.default)
+  } else if (type === 'integer' || type === 'number') {
+    input.type = 'number'
+    input.step = type === 'integer' ? '1' : 'any'
+    input.min = schema.minimum ?? ''
+    input.max = schema.maximum ?? ''
+    input.placeholder = schema.default ?? ''
+  } else if (!schema.enum) input.placeholder = schema.default ?? ''
+  input.name = name
+  input.id = `knob-${name}`
+  const what = element('p', { id: `${input.id}-what` }, description.replaceAll('`', ''))
+  input.setAttribute('aria-describedby', what.id)
+  return element('div', {}, element('label', { htmlFor: input.id }, name), input, what)
+}
+
+function choice(values) {
+  return element('select', {}, element('option'), ...values.map((value) => element('option', {}, value)))
+}

@@ -1,0 +1,97 @@
+import { duration } from './words.js'
+
+/** A cut sooner than this is not an edge's time limit, ms. */
+const SHORTEST_LIMIT = 1_000
+
+const BUFFERED =
+  'Turn response buffering off for this path. The service asks for that with X-Accel-Buffering: no and Cache-Control: no-transform.'
+const DOUBTFUL = 'Try again: a busy machine can look like this. An edge that buffers does it each time.'
+
+/** Why the service ends a stream before its source does, and what to do about it. */
+const serviceEnds = {
+  age: ['The stream reached STREAM_MAX_AGE.', 'None needed: the client is meant to come back.'],
+  drain: ['The service is stopping.', 'None needed: the client is meant to come back.'],
+  stall: ['This page did not read for longer than STALL_TIMEOUT.', undefined],
+  error: ['The source failed.', 'The service’s log says why.'],
+}
+
+/** @type {import('../web-types.ts').Judge} */
+export function judge(end, seen, record) {
+  const { how, reason = '', by, advice } = end
+  if (how === 'unreachable')
+    return {
+      verdict: 'unknown',
+      state: how,
+      words: how,
+      reason,
+      advice: 'Check that the service is running.',
+    }
+  if (how === 'refused') return { verdict: how, state: how, words: how, reason, by, advice }
+  if (how === 'ended' && !record && !(seen.total >= seen.expected))
+    return {
+      verdict: 'unknown',
+      state: 'cut',
+      words: 'over',
+      reason:
+        'EventSource does not tell a whole end from a cut, and the service has no record of this stream: another instance may have served it.',
+    }
+  if (how === 'cut' || !isWhole(seen, record)) return cut(end, seen, record)
+  return arrived(seen)
+}
+
+function isWhole({ count, total, expected }, record) {
+  if (!record) return expected === undefined || total >= expected
+  return record.endedBy === 'source' && count >= record.events
+}
+
+function cut({ how, reason = '' }, { ms, count, total, expected }, record) {
+  const came = `${total}${expected === undefined ? '' : ` of ${expected}`} messages came in ${duration(ms)}.`
+  const own = serviceEnds[record?.endedBy]
+  const base = { verdict: 'cut', state: 'cut', words: 'cut' }
+  if (own && how !== 'whole') return { ...base, reason: `${came} ${own[0]}`, by: 'service', advice: own[1] }
+  const hidden = how === 'whole' ? 'It ended as if it were whole.' : reason
+  return {
+    ...base,
+    reason: [came, hidden, serviceSaw(count, record)].filter(Boolean).join(' '),
+    by: record && 'edge',
+    advice: ms > SHORTEST_LIMIT ? limitAdvice(ms) : 'Its log should say why it closed the connection.',
+  }
+}
+
+function serviceSaw(count, record) {
+  if (!record) return ''
+  const { endedBy, events } = record
+  if (serviceEnds[endedBy]) return `The service had broken it off: ${serviceEnds[endedBy][0]}`
+  if (endedBy === undefined) return 'The service was still sending.'
+  if (endedBy === 'client') return 'The service saw the client leave.'
+  const unheard = count < events ? `: ${events} events over this connection` : ''
+  return `The service had sent it whole${unheard}.`
+}
+
+function limitAdvice(ms) {
+  return `If this happens after about ${duration(ms)} each time, it is a limit of the edge. Set STREAM_MAX_AGE below it, so that the service ends streams itself. If only silent streams are cut, lower HEARTBEAT.`
+}
+
+function arrived({ total, returns, arrivals }) {
+  const { dated, late, worst, atOnce } = arrivals.lateness()
+  const messages = total === 1 ? '1 message' : `${total} messages`
+  const back = returns === 0 ? '' : ` The client came back ${returns === 1 ? 'once' : `${returns} times`}.`
+  if (late > 0) {
+    const words = atOnce
+      ? `all at once, ${duration(worst)} late`
+      : `${late} of ${total} late, up to ${duration(worst)}`
+    const what = atOnce
+      ? `Something on the way collected the stream: all ${messages} came at once, the first ${duration(worst)} after it was made.`
+      : `${late} of ${messages} came late, up to ${duration(worst)} after they were made.`
+    return {
+      verdict: 'degrades',
+      state: 'late',
+      words,
+      reason: what + back,
+      advice: atOnce ? BUFFERED : DOUBTFUL,
+    }
+  }
+  const when = dated === total && total > 0 ? ', each as it was made' : ''
+  const words = dated > 0 ? 'whole, in time' : 'whole'
+  return { verdict: 'survives', state: 'whole', words, reason: `${messages} came${when}.${back}` }
+}
