@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
+import { type CommandContext, runCommand, UsageError } from './command.ts'
 import type { Edge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
-import { type ProgramContext, runProgram, UsageError } from './program.ts'
 import { startService } from './rig/service.ts'
 
 const edges = allEdges.filter(({ id }) => id !== 'direct')
@@ -16,9 +16,9 @@ ${edges.map(({ id, title }) => `  ${id.padEnd(25)}${title}`).join('\n')}
   --origin URL   the service, such as http://127.0.0.1:3000. Default: the built service is started
   --help         print this text`
 
-await runProgram(main, { usage: help, endsBySignal: true })
+await runCommand(main, { usage: help, endsBySignal: true })
 
-async function main({ args, signal, progress }: ProgramContext): Promise<number> {
+async function main({ args, signal, progress }: CommandContext): Promise<number> {
   const chosen = parse(args)
   if (!chosen) {
     console.log(help)

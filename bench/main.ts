@@ -5,9 +5,9 @@ import { compareResults } from '../src/report/compare.ts'
 import { htmlReport } from '../src/report/html/page.ts'
 import { cells, differences, failures } from '../src/report/results.ts'
 import { terminalReport } from '../src/report/terminal.ts'
+import { type CommandContext, runCommand } from './command.ts'
 import { colouredCostSection, costSection } from './cost/report.ts'
 import { help, parseOptions } from './options.ts'
-import { type ProgramContext, runProgram } from './program.ts'
 import { readResults } from './results/read.ts'
 import type { BenchResults } from './results/results.ts'
 import { resultsText } from './results/text.ts'
@@ -16,9 +16,9 @@ import { run } from './run.ts'
 const LATEST = new URL('results/latest.json', import.meta.url)
 const REPORT = new URL('results/report.html', import.meta.url)
 
-await runProgram(main, { usage: 'See npm run bench -- --help.' })
+await runCommand(main, { usage: 'See npm run bench -- --help.' })
 
-async function main({ args, signal, progress }: ProgramContext): Promise<number> {
+async function main({ args, signal, progress }: CommandContext): Promise<number> {
   const options = parseOptions(args)
   if (!options) {
     console.log(help)

@@ -3,10 +3,10 @@ import type { TransportName } from '../src/contract.ts'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
 import { transports } from '../src/transports/index.ts'
+import { UsageError } from './command.ts'
 import { deployed } from './edges/deployed/index.ts'
 import type { ChosenEdge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
-import { UsageError } from './program.ts'
 
 /** What the command line asks for. */
 export interface BenchOptions {
@@ -38,6 +38,7 @@ export interface BenchOptions {
 
 const byDefault = allEdges.filter(({ group }) => group === 'default')
 const aws = allEdges.filter(({ group }) => group === 'aws')
+const proxies = allEdges.filter(({ group }) => group === 'proxies')
 const ids = (edges: { id: string }[]) => edges.map(({ id }) => id)
 const transportNames = transports.map(({ name }) => name)
 const phases = ['checks', 'load', 'cost']
@@ -51,9 +52,9 @@ transports that survive. Then measures what a stream costs, beside the same stre
   --fronts           ask AWS's other front doors too, without load: ${ids(aws).slice(0, 2).join(', ')},
                      ${ids(aws).slice(2, 7).join(', ')},
                      ${ids(aws).slice(7).join(', ')}
-  --edge ID[=URL]    ask only this edge: ${ids(byDefault).join(', ')} or one of --fronts; may be repeated.
-                     With a URL, the edge runs there already. direct, the service without an edge, is always
-                     asked: the other edges are compared with it
+  --edge ID[=URL]    ask only this edge: ${ids(byDefault).join(', ')}, one of --fronts, or ${ids(proxies).join(', ')}; may be
+                     repeated. With a URL, the edge runs there already. direct, the service without an edge,
+                     is always asked: the other edges are compared with it
   --url URL          ask a deployed streamproof service instead, one stream at a time and without load
   --only WORD,...    ask only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or checks by
                      id, such as ${allChecks.at(-1)?.id}
@@ -139,8 +140,7 @@ function parse(args: string[]) {
 }
 
 function chooseEdges(values: string[] | undefined, fronts: boolean): ChosenEdge[] {
-  if (values === undefined)
-    return allEdges.filter(({ group }) => fronts || group === 'default').map((edge) => ({ edge }))
+  if (values === undefined) return (fronts ? [...byDefault, ...aws] : byDefault).map((edge) => ({ edge }))
   const urls = new Map<string, URL | undefined>([['direct', undefined]])
   for (const value of values) {
     const [, id = '', address] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []

@@ -2,8 +2,8 @@ import type { VendorId } from '../../src/probe/advice/index.ts'
 import type { EdgeLog } from '../../src/probe/model.ts'
 import type { EdgeRow } from '../../src/report/results.ts'
 
-/** Which option of `npm run bench` asks an edge: `default` without any, `aws` with `--fronts`. */
-export type EdgeGroup = 'default' | 'aws'
+/** Which option of `npm run bench` asks an edge: none for `default`, `--fronts` for `aws`, only `--edge` for `proxies`. */
+export type EdgeGroup = 'default' | 'aws' | 'proxies'
 
 /** What stands between a check's client and the service. */
 export interface Edge extends EdgeRow {

@@ -9,6 +9,7 @@ import { direct } from './direct/index.ts'
 import type { Edge } from './edge.ts'
 import { lambdaBootstrap, lambdaUrl, lambdaUrlBuffered, lambdaWebAdapter } from './lambda-url/index.ts'
 import { lambdaWeb } from './lambda-web/index.ts'
+import { nginx } from './nginx/index.ts'
 
 /** Every edge that the bench knows, in the order of the report's columns. */
 export const edges: Edge[] = [
@@ -26,4 +27,5 @@ export const edges: Edge[] = [
   appsync,
   appsyncEvents,
   alb,
+  nginx,
 ]

@@ -1,4 +1,4 @@
-/** What an edge needs is not on this machine. The message says what to install; the edge is then unknown. */
+/** A program or tool has to be installed first. The message says which; the edge that needs it is then unknown. */
 export class NeedsError extends Error {
   /** `STREAMPROOF_NEEDS_<what>`. */
   readonly code: `STREAMPROOF_NEEDS_${string}`

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { generate } from 'selfsigned'
-import { kept } from '../programs/cached.ts'
+import { fetched } from '../programs/fetch/fetch.ts'
 
 /** How long it is valid, ms: 20 years. The cache may be older than the checkout. */
 const VALID = 20 * 365 * 24 * 3_600_000
@@ -19,15 +19,15 @@ export interface Certificate {
 
 /** A certificate for this machine, made when it is first wanted and kept in `.cache/`. */
 export async function certificate(): Promise<Certificate> {
-  const folder = await kept({
+  const made = {
     folder: 'certificate/1',
     title: 'a certificate for 127.0.0.1',
     takes: 'less than a second',
+    file: 'cert.pem',
     make,
-    signal: new AbortController().signal,
-    progress: () => {},
-  })
-  const paths = files(folder)
+  }
+  const { signal } = new AbortController()
+  const paths = files(dirname(await fetched(made, { signal, progress() {} })))
   const [ca, cert, key] = await Promise.all(
     [paths.ca, paths.cert, paths.key].map((path) => readFile(path, 'utf8')),
   )

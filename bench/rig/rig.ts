@@ -2,8 +2,8 @@ import type { Check } from '../../src/probe/checks/check.ts'
 import type { Outcome } from '../../src/probe/model.ts'
 import type { Instance, Instances } from '../../src/probe/probe.ts'
 import type { ChosenEdge, EdgeOptions, RunningEdge } from '../edges/edge.ts'
-import { freePort } from '../programs/free-port.ts'
 import { NeedsError } from '../programs/needs.ts'
+import { freePort } from '../programs/port.ts'
 import { startService } from './service.ts'
 
 /** Divides the edges' times for checks that wait for them: App Runner's 120 s become 6. */

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type Child, poll, startChild } from '../programs/child.ts'
-import { freePort } from '../programs/free-port.ts'
 import { get } from '../programs/get.ts'
+import { freePort } from '../programs/port.ts'
 
 const ENTRY = fileURLToPath(new URL('../../dist/service/server.js', import.meta.url))
 /** How long the service may take to answer for the first time, ms. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { parse } from 'yaml'
 import { poll, startChild } from '../../bench/programs/child.ts'
-import { freePort } from '../../bench/programs/free-port.ts'
+import { freePort } from '../../bench/programs/port.ts'
 
 /** The part of apprunner.yaml that a test can replay. */
 interface AppRunner {

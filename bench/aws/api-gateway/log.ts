@@ -1,10 +1,7 @@
 import type { EdgeLog } from '../../../src/probe/model.ts'
-import { accessLog } from '../../programs/envoy/access-log.ts'
+import { namesRun, RunLog } from '../../programs/run-log.ts'
 
-/** How long a line is waited for that is not there yet, ms. */
-const PATIENCE = 1_000
-
-/** What an API writes down of a request once it is over. The names are those of API Gateway's access log variables. */
+/** What an API logs of a request once it is over. The names are those of API Gateway's access log variables. */
 export interface Entry {
   requestId: string
   httpMethod: string
@@ -15,7 +12,7 @@ export interface Entry {
   responseLatency: number
 }
 
-/** An entry with what it means: in words, and whose doing it was, where it was anybody's. */
+/** An entry with its meaning: in words, and who caused it. `author` is absent where nobody did. */
 export interface LogLine extends Entry {
   says: string
   author?: EdgeLog['author']
@@ -23,14 +20,14 @@ export interface LogLine extends Entry {
 
 /** The access log of an API. */
 export function gatewayLog() {
-  const lines = accessLog()
+  const lines = new RunLog<LogLine>()
   return {
-    add: (line: LogLine) => lines.add(JSON.stringify(line)),
+    add: (line: LogLine) => lines.add(line),
     async find(run: string): Promise<EdgeLog | undefined> {
-      const line = await lines.find(run, PATIENCE)
+      const line = await lines.find(({ path }) => namesRun(run, path))
       if (line === undefined) return undefined
-      const { says, author, responseLatency } = JSON.parse(line) as LogLine
-      return { line, says, ms: responseLatency, ...(author && { author }) }
+      const { says, author, responseLatency } = line
+      return { line: JSON.stringify(line), says, ms: responseLatency, ...(author && { author }) }
     },
   }
 }

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { EdgeOptions, RunningEdge } from '../../edges/edge.ts'
 import { lastLines, startChild } from '../../programs/child.ts'
+import { fetched } from '../../programs/fetch/fetch.ts'
 import { certificate } from '../../rig/certificate.ts'
-import { findAmplify } from './client/install.ts'
+import { isOf } from './channel.ts'
 import type { Settings } from './client/main.ts'
-import { isOf } from './client/relay.ts'
-import { SubscriptionLog } from './realtime/log.ts'
+import { amplify } from './client/package.ts'
+import { subscriptionLog } from './realtime/log.ts'
 import type { ApiOptions } from './realtime/server.ts'
 
 /** The key in AWS's examples. */
@@ -38,15 +39,21 @@ export async function startAppSync(
 ): Promise<RunningEdge | undefined> {
   // With nobody to publish there is nothing to ask.
   if (dead) return undefined
-  const amplify = await findAmplify({ signal, progress })
+  const manifest = await fetched(amplify, { signal, progress })
   signal.throwIfAborted()
   const { cert, key, files } = await certificate()
-  const log = new SubscriptionLog(onRequest)
+  const log = subscriptionLog(onRequest)
   await using starting = new AsyncDisposableStack()
   const running = await start({ apiKey: API_KEY, tls: { cert, key }, scale, log })
   starting.defer(running.stop)
 
-  const settings: Settings = { api, amplify, url: running.url.href, apiKey: API_KEY, origin: origin.href }
+  const settings: Settings = {
+    api,
+    amplify: manifest,
+    url: running.url.href,
+    apiKey: API_KEY,
+    origin: origin.href,
+  }
   const child = await startChild({
     command: process.execPath,
     args: [CLIENT, JSON.stringify(settings)],

@@ -8,7 +8,7 @@ import { EVENT_BYTES } from '../lambda/limits.ts'
 import { type Ids, type InvokeMode, newIds } from '../lambda/runtime-api/invocation.ts'
 import { functionUrlEvent } from './event.ts'
 import { buffered, failed, type Reply, streamed } from './reply.ts'
-import { type LoggedRequest, line, RequestLog } from './request-log.ts'
+import { type LoggedRequest, line, requestLog } from './request-log.ts'
 
 export interface FunctionUrlOptions {
   lambda: LambdaFunction
@@ -21,7 +21,7 @@ export interface FunctionUrlOptions {
 export interface FunctionUrl {
   url: URL
   /** What its log says of a run. */
-  log(run: string): EdgeLog | undefined
+  log(run: string): Promise<EdgeLog | undefined>
   /** Ends every connection, not the function. Safe to call twice. */
   stop(): Promise<void>
 }
@@ -32,7 +32,7 @@ export async function startFunctionUrl({
   mode,
   onRequest,
 }: FunctionUrlOptions): Promise<FunctionUrl> {
-  const log = new RequestLog()
+  const log = requestLog()
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy())
   })
@@ -75,7 +75,7 @@ export async function startFunctionUrl({
   const { port } = server.address() as AddressInfo
   return {
     url: new URL(`http://127.0.0.1:${port}`),
-    log: (run) => log.find(run),
+    log: log.find,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

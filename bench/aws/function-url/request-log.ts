@@ -1,8 +1,6 @@
 import type { EdgeLog } from '../../../src/probe/model.ts'
+import { namesRun, RunLog } from '../../programs/run-log.ts'
 import { type FunctionError, isLimit } from '../lambda/function-error.ts'
-
-/** How many requests are remembered. */
-const KEPT = 1_000
 
 /** One request, as the front saw it. Times are ms since it came. */
 export interface LoggedRequest {
@@ -21,21 +19,15 @@ export interface LoggedRequest {
   failure?: FunctionError
 }
 
-/** The front's log: what became of each request. */
-export class RequestLog {
-  readonly #requests: LoggedRequest[] = []
-
-  add(request: LoggedRequest): void {
-    this.#requests.push(request)
-    if (this.#requests.length > KEPT) this.#requests.shift()
-  }
-
-  /** What it says of a run, which is named in the request's query. */
-  find(run: string): EdgeLog | undefined {
-    const request = this.#requests.findLast(({ target }) => {
-      return new URL(target, 'http://localhost').searchParams.get('run') === run
-    })
-    return request && read(request)
+/** The Function URL's log. A request is added when it arrives, so there is never one to wait for. */
+export function requestLog() {
+  const requests = new RunLog<LoggedRequest>()
+  return {
+    add: (request: LoggedRequest) => requests.add(request),
+    async find(run: string): Promise<EdgeLog | undefined> {
+      const request = await requests.find(({ target }) => namesRun(run, target), 0)
+      return request && read(request)
+    },
   }
 }
 

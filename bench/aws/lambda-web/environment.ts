@@ -1,11 +1,9 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzip } from '../../package/zip.ts'
 import { type Exit, poll, startChild } from '../../programs/child.ts'
-import { freePort } from '../../programs/free-port.ts'
+import { freePort, listens } from '../../programs/port.ts'
 
 // Lambda developer guide, "Execution environment lifecycle":
 /** How long the server may take to listen, ms. */
@@ -64,11 +62,4 @@ export async function startEnvironment({ zip, env, signal }: EnvironmentOptions)
       return child.stop(SHUTDOWN)
     },
   }
-}
-
-async function listens(port: number): Promise<true> {
-  const socket = connect(port, '127.0.0.1')
-  await once(socket, 'connect')
-  socket.destroy()
-  return true
 }

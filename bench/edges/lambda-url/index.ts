@@ -1,10 +1,10 @@
 import { startFunctionUrl } from '../../aws/function-url/function-url.ts'
 import type { Launch } from '../../aws/lambda/environment.ts'
-import { findRic } from '../../aws/lambda/install/ric.ts'
-import { findWebAdapter } from '../../aws/lambda/install/web-adapter.ts'
 import { LambdaFunction } from '../../aws/lambda/lambda-function.ts'
+import { ric, webAdapterCrate } from '../../aws/lambda/packages.ts'
 import type { InvokeMode } from '../../aws/lambda/runtime-api/invocation.ts'
 import { bootstrap, managed, webAdapter } from '../../aws/lambda/runtimes/launch.ts'
+import { fetched } from '../../programs/fetch/fetch.ts'
 import type { Edge, EdgeOptions } from '../edge.ts'
 
 /** How many events are served at once: more than the bench asks. They start as they are needed. */
@@ -34,7 +34,7 @@ export const lambdaUrl: Edge = {
   expected: streams,
   start: (options) =>
     start(options, 'RESPONSE_STREAM', async ({ origin }) =>
-      managed(await findRic(options), origin, 'RESPONSE_STREAM'),
+      managed(await fetched(ric, options), origin, 'RESPONSE_STREAM'),
     ),
 }
 
@@ -53,7 +53,9 @@ export const lambdaUrlBuffered: Edge = {
     'chunked-bytes-10m': { verdict: 'refused', status: 502 },
   },
   start: (options) =>
-    start(options, 'BUFFERED', async ({ origin }) => managed(await findRic(options), origin, 'BUFFERED')),
+    start(options, 'BUFFERED', async ({ origin }) =>
+      managed(await fetched(ric, options), origin, 'BUFFERED'),
+    ),
 }
 
 /** AWS's Lambda Web Adapter in front of the service, unchanged. */
@@ -68,7 +70,7 @@ export const lambdaWebAdapter: Edge = {
   expected: { ...streams, 'chunked-failing': { verdict: 'cut' } },
   start: (options) =>
     start(options, 'RESPONSE_STREAM', async ({ origin }) =>
-      webAdapter(await findWebAdapter(options), origin),
+      webAdapter(await fetched(webAdapterCrate, options), origin),
     ),
 }
 
@@ -98,9 +100,7 @@ async function start(
     const front = await startFunctionUrl({ lambda, mode, onRequest })
     return {
       url: front.url,
-      async log(run) {
-        return front.log(run)
-      },
+      log: front.log,
       async stop() {
         await front.stop()
         await lambda.stop()

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import type { RunningEdge } from '../../../bench/edges/edge.ts'
-import { findEnvoy } from '../../../bench/programs/envoy/binary.ts'
+import { envoy } from '../../../bench/programs/envoy/program.ts'
+import { findProgram } from '../../../bench/programs/find.ts'
 import { startAppRunner } from '../../support/app-runner.ts'
 import { exchange, parts } from './exchange.ts'
 import { type Origin, origin } from './origin.ts'
@@ -37,9 +38,9 @@ async function logged(edge: RunningEdge, run: string): Promise<Record<string, un
 }
 
 t.test('The file as it is mounted by docker-compose is valid', async (t) => {
-  const envoy = await findEnvoy({ signal, progress })
+  const { path } = await findProgram(envoy, { signal, progress })
   const args = ['--mode', 'validate', '--disable-hot-restart', '-c', fileURLToPath(file)]
-  const { stdout } = await promisify(execFile)(envoy, args)
+  const { stdout } = await promisify(execFile)(path, args)
   t.match(stdout, /envoy.yaml' OK/)
 })
 

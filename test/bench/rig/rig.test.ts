@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap'
-import { findWebAdapter } from '../../../bench/aws/lambda/install/web-adapter.ts'
+import { webAdapterCrate } from '../../../bench/aws/lambda/packages.ts'
 import { direct } from '../../../bench/edges/direct/index.ts'
 import type { Edge, EdgeOptions, RunningEdge } from '../../../bench/edges/edge.ts'
+import { fetched } from '../../../bench/programs/fetch/fetch.ts'
 import { NeedsError } from '../../../bench/programs/needs.ts'
 import { type RigOptions, startRig } from '../../../bench/rig/rig.ts'
 import type { Check } from '../../../src/probe/checks/check.ts'
@@ -138,8 +139,8 @@ t.test('Where a program has to be installed first', async (t) => {
 
   await t.test('every check is unknown and says what to install, and that is no failure', async (t) => {
     // A machine without cargo and with an empty cache.
-    const bare = { signal, progress: () => {}, cache: t.testdir({}), path: '' }
-    const { it } = edge(async () => Promise.reject(await findWebAdapter(bare).catch((error) => error)))
+    const bare = { signal, progress: () => {}, cache: t.testdir({}), env: { PATH: '' } }
+    const { it } = edge(() => fetched(webAdapterCrate, bare) as Promise<never>)
     await using started = await start(it)
     t.equal(started.running, undefined)
     t.match(started.missing, { code: 'STREAMPROOF_NEEDS_RUST', message: /Install Rust/ })

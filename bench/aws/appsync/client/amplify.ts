@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type { Notice } from './notice.ts'
 import { type Endpoint, NAMESPACE } from './publisher.ts'
 
@@ -47,17 +46,17 @@ const SUBSCRIPTION = `subscription Published($channel: String!) {
   published(channel: $channel) { channel notice }
 }`
 
-/** Loads it from the folder that `findAmplify` gave. */
-function load(folder: string) {
-  const require = createRequire(join(folder, 'package.json'))
+/** @param manifest aws-amplify's package.json */
+function load(manifest: string) {
+  const require = createRequire(manifest)
   const { Amplify } = require('aws-amplify') as Amplify
   const { Hub } = require('aws-amplify/utils') as Utils
   return { Amplify, Hub, api: require('aws-amplify/api') as Api }
 }
 
 /** Amplify's GraphQL client. */
-export function graphqlSubscriber(folder: string, { url, apiKey }: Endpoint): Subscribe {
-  const { Amplify, Hub, api } = load(folder)
+export function graphqlSubscriber(manifest: string, { url, apiKey }: Endpoint): Subscribe {
+  const { Amplify, Hub, api } = load(manifest)
   const endpoint = new URL('/graphql', url).href
   Amplify.configure({ API: { GraphQL: { endpoint, defaultAuthMode: 'apiKey', apiKey } } })
   const client = api.generateClient()
@@ -87,8 +86,8 @@ export function graphqlSubscriber(folder: string, { url, apiKey }: Endpoint): Su
 }
 
 /** Amplify's client for AppSync Events. */
-export function eventSubscriber(folder: string, { url, apiKey }: Endpoint): Subscribe {
-  const { Amplify, api } = load(folder)
+export function eventSubscriber(manifest: string, { url, apiKey }: Endpoint): Subscribe {
+  const { Amplify, api } = load(manifest)
   const endpoint = new URL('/event', url).href
   Amplify.configure({ API: { Events: { endpoint, defaultAuthMode: 'apiKey', apiKey } } })
   return async (name, observer) => {

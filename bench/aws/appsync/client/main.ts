@@ -8,7 +8,7 @@ import { startRelay } from './relay.ts'
 /** What it is told. */
 export interface Settings {
   api: 'graphql' | 'events'
-  /** Where aws-amplify is installed. */
+  /** aws-amplify's package.json. */
   amplify: string
   /** AppSync, without a path. */
   url: string

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { channelOf } from '../channel.ts'
 import type { Subscribe } from './amplify.ts'
 import type { Notice } from './notice.ts'
 import { type Publish, publishLines } from './publisher.ts'
@@ -98,20 +98,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
-/** A channel of its own for each stream, named after its run. Fits AppSync Events: at most 50 letters, digits, dashes. */
-export function channelOf(run: string): string {
-  return `${slug(run)}-${randomBytes(3).toString('hex')}`
-}
-
-/** Whether a channel, in whatever words, is a run's. */
-export function isOf(run: string, words: string): boolean {
-  return new RegExp(`\\b${slug(run)}-[0-9a-f]{6}\\b`).test(words)
-}
-
 /** As much of it as a close frame has room for, 123 bytes. */
 const reasonOf = (message: string): string => Buffer.from(message).subarray(0, 120).toString()
-
-const slug = (run: string): string => `run-${run.replaceAll(/[^A-Za-z0-9]/g, '-').slice(0, 38)}`
 
 function refuse(socket: Duplex, status: number, body: string): void {
   const lines = [

@@ -1,9 +1,5 @@
 import type { EdgeLog } from '../../../../src/probe/model.ts'
-
-/** How many lines are kept. */
-const KEPT_LINES = 5_000
-/** How long a line is waited for that is not there yet, ms. */
-const PATIENCE = 1_000
+import { RunLog } from '../../../programs/run-log.ts'
 
 /** What AppSync did for a subscription, once it is over. */
 export interface LogEntry {
@@ -22,39 +18,24 @@ export interface LogEntry {
 }
 
 /** The subscriptions that are over. */
-export class SubscriptionLog {
-  readonly #entries: LogEntry[] = []
-  readonly #waiting = new Set<(entry: LogEntry) => void>()
-  readonly #onLine: ((line: string) => void) | undefined
+export interface SubscriptionLog {
+  add(entry: LogEntry): void
+  /** Returns the latest entry with such a topic, or undefined where none comes within a second. */
+  find(matches: (topic: string) => boolean): Promise<EdgeLog | undefined>
+}
 
-  /** @param onLine called with each line, as JSON */
-  constructor(onLine?: (line: string) => void) {
-    this.#onLine = onLine
-  }
-
-  add(entry: LogEntry): void {
-    this.#entries.push(entry)
-    if (this.#entries.length > KEPT_LINES) this.#entries.shift()
-    this.#onLine?.(JSON.stringify(entry))
-    for (const look of this.#waiting) look(entry)
-  }
-
-  /** The latest line about such a topic, or undefined where none came within a second. */
-  async find(isWanted: (topic: string) => boolean): Promise<EdgeLog | undefined> {
-    const found = this.#entries.findLast(({ topic }) => isWanted(topic))
-    if (found) return read(found)
-    const { promise, resolve } = Promise.withResolvers<EdgeLog | undefined>()
-    const look = (entry: LogEntry) => {
-      if (isWanted(entry.topic)) resolve(read(entry))
-    }
-    this.#waiting.add(look)
-    const timer = setTimeout(() => resolve(undefined), PATIENCE)
-    try {
-      return await promise
-    } finally {
-      clearTimeout(timer)
-      this.#waiting.delete(look)
-    }
+/** @param onLine gets each entry as a line of JSON */
+export function subscriptionLog(onLine?: (line: string) => void): SubscriptionLog {
+  const entries = new RunLog<LogEntry>()
+  return {
+    add(entry) {
+      entries.add(entry)
+      onLine?.(JSON.stringify(entry))
+    },
+    async find(matches) {
+      const entry = await entries.find(({ topic }) => matches(topic))
+      return entry && read(entry)
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { type GraphqlApiOptions, startGraphqlApi } from '../../../../bench/aws/appsync/graphql/api.ts'
-import { SubscriptionLog } from '../../../../bench/aws/appsync/realtime/log.ts'
+import { subscriptionLog } from '../../../../bench/aws/appsync/realtime/log.ts'
 import { AUTHORIZATION, type Client, connect, headerProtocol, type Json, KEY, post } from './client.ts'
 
 // The messages are the examples of "Building a real-time WebSocket client in AWS AppSync", their API is what they need:
@@ -36,7 +36,7 @@ const startApi = async (t: Test, options: Partial<GraphqlApiOptions> = {}) => {
   const api = await startGraphqlApi({
     schema: SCHEMA,
     apiKey: KEY,
-    log: new SubscriptionLog(),
+    log: subscriptionLog(),
     ...options,
   })
   t.teardown(api.stop)
@@ -216,7 +216,7 @@ t.test('What makes no sense is answered as such, and the connection goes on', as
 })
 
 t.test('Of a client that leaves nothing is kept', async (t) => {
-  const log = new SubscriptionLog()
+  const log = subscriptionLog()
   const api = await startApi(t, { log })
   const client: Client = await connected(t, api)
   await client.ask(START)

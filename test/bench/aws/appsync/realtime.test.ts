@@ -4,7 +4,7 @@ import { SCHEMA } from '../../../../bench/aws/appsync/client/publisher.ts'
 import { startEventApi } from '../../../../bench/aws/appsync/events/api.ts'
 import { startGraphqlApi } from '../../../../bench/aws/appsync/graphql/api.ts'
 import { PAYLOAD_BYTES, SUBSCRIPTIONS } from '../../../../bench/aws/appsync/limits.ts'
-import { SubscriptionLog } from '../../../../bench/aws/appsync/realtime/log.ts'
+import { subscriptionLog } from '../../../../bench/aws/appsync/realtime/log.ts'
 import type { ApiOptions } from '../../../../bench/aws/appsync/realtime/server.ts'
 import { AUTHORIZATION, type Client, connect, headerProtocol, KEY, post } from './client.ts'
 
@@ -49,7 +49,7 @@ const apis = {
 for (const [name, api] of Object.entries(apis))
   t.test(`Over ${name}`, async (t) => {
     const start = async (t: Test, scale = 1) => {
-      const log = new SubscriptionLog()
+      const log = subscriptionLog()
       const running = await api.start({ apiKey: KEY, scale, log })
       t.teardown(running.stop)
       return { ...running, log }

@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
+import { channelOf, isOf } from '../../../../bench/aws/appsync/channel.ts'
 import type { Subscribe } from '../../../../bench/aws/appsync/client/amplify.ts'
 import type { Notice } from '../../../../bench/aws/appsync/client/notice.ts'
 import { graphqlPublisher, type Publish, SCHEMA } from '../../../../bench/aws/appsync/client/publisher.ts'
-import { channelOf, isOf, startRelay } from '../../../../bench/aws/appsync/client/relay.ts'
+import { startRelay } from '../../../../bench/aws/appsync/client/relay.ts'
 import { CHANNEL } from '../../../../bench/aws/appsync/events/limits.ts'
 import { startGraphqlApi } from '../../../../bench/aws/appsync/graphql/api.ts'
-import { SubscriptionLog } from '../../../../bench/aws/appsync/realtime/log.ts'
+import { subscriptionLog } from '../../../../bench/aws/appsync/realtime/log.ts'
 import { startApp } from '../../../support/service.ts'
 import { until } from '../../../support/until.ts'
 import { exchange } from '../../edges/exchange.ts'
@@ -23,7 +24,7 @@ interface Setup {
 /** The service, AppSync beside it, and a relay. */
 async function start(t: Test, { subscribe, publishing = (publish) => publish }: Setup = {}) {
   const { app, url: origin } = await startApp(t)
-  const log = new SubscriptionLog()
+  const log = subscriptionLog()
   const api = await startGraphqlApi({ schema: SCHEMA, apiKey: KEY, log })
   t.teardown(api.stop)
   const published: Notice[] = []

@@ -82,7 +82,7 @@ t.test('A response', async (t) => {
       t.equal(status, wanted)
       t.equal(String(body), 'Internal Server Error')
       t.ok(headers['x-amzn-requestid'])
-      t.match(log(run)?.says, says)
+      t.match((await log(run))?.says, says)
     })
 })
 

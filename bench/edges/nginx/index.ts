@@ -1,0 +1,27 @@
+import { programEdge } from '../../programs/edge.ts'
+import { nginx as program } from '../../programs/nginx/program.ts'
+import { readLine } from '../../programs/nginx/read-line.ts'
+
+/** nginx as Debian ships it, as a reverse proxy. */
+export const nginx = programEdge({
+  id: 'nginx',
+  title: 'nginx, as shipped',
+  truth: 'real',
+  group: 'proxies',
+  program,
+  config: new URL('nginx.conf', import.meta.url),
+  args: (config) => ['-c', config],
+  readLine,
+  expected: {
+    health: { verdict: 'survives' },
+    // ngx_http_proxy_module, proxy_buffering: the service's X-Accel-Buffering: no turns it off.
+    chunked: { verdict: 'survives' },
+    sse: { verdict: 'survives' },
+    // "WebSocket proxying": Upgrade and Connection are not passed on unless the configuration says so.
+    websocket: { verdict: 'refused', status: 426 },
+    // ngx_http_proxy_module, proxy_read_timeout: 60 s between two reads.
+    'chunked-silence': { verdict: 'cut' },
+    'sse-heartbeat': { verdict: 'survives' },
+    'slow-origin': { verdict: 'refused', status: 504 },
+  },
+})

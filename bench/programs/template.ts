@@ -1,0 +1,31 @@
+export interface Values {
+  /** The port of 127.0.0.1 to listen on. */
+  port: number
+  /** The service. */
+  origin: URL
+  /** A temporary folder of the program's own. */
+  folder: string
+  /** What durations are divided by. */
+  scale: number
+}
+
+/**
+ * Fills in a program's configuration: `{{port}}`, `{{origin}}` (host and port of the service), `{{folder}}`, `{{log}}`
+ * (a file whose lines are read), and durations such as `{{60s}}`, which are divided by the scale.
+ * @throws where it holds another name
+ */
+export function fill(template: string, { port, origin, folder, scale }: Values): string {
+  const known: Record<string, string> = { port: `${port}`, origin: origin.host, folder, log: `${folder}/log` }
+  return template.replaceAll(/\{\{([^}]*)\}\}/g, (_, name: string) => {
+    const [, seconds] = /^(\d+)s$/.exec(name) ?? []
+    // Milliseconds, because a divided duration may be no whole number of seconds.
+    if (seconds !== undefined)
+      return scale === 1 ? name : `${Math.round((Number(seconds) * 1_000) / scale)}ms`
+    const value = known[name]
+    if (value === undefined)
+      throw new Error(
+        `The configuration holds {{${name}}}; there are ${Object.keys(known).join(', ')} and durations.`,
+      )
+    return value
+  })
+}

@@ -1,0 +1,22 @@
+import t from 'tap'
+import { fill } from '../../../bench/programs/template.ts'
+
+const values = { port: 1, origin: new URL('http://127.0.0.1:2/'), folder: '/tmp/three', scale: 1 }
+
+t.test('A configuration is filled in, and everything else stays as it is', async (t) => {
+  const template =
+    '# $request_uri { }\nlisten {{port}}; to http://{{origin}}; pid {{folder}}/pid; log {{log}};'
+  t.equal(
+    fill(template, values),
+    '# $request_uri { }\nlisten 1; to http://127.0.0.1:2; pid /tmp/three/pid; log /tmp/three/log;',
+  )
+})
+
+t.test('Durations stay as written, or are divided by the scale', async (t) => {
+  t.equal(fill('timeout {{60s}}', values), 'timeout 60s')
+  t.equal(fill('timeout {{60s}} {{7s}}', { ...values, scale: 20 }), 'timeout 3000ms 350ms')
+})
+
+t.test('An unknown name is an error that lists the known ones', async (t) => {
+  t.throws(() => fill('{{ports}}', values), /holds \{\{ports\}\}; there are port, origin, folder, log/)
+})
