@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { refused } from '../support/refused.ts'
 import { startApp } from '../support/service.ts'
 
 const REPORT = new URL('../../bench/results/report.html', import.meta.url)
@@ -201,15 +201,12 @@ t.test('An unexpected verdict exits 1 and is named', async (t) => {
 
 t.test('An edge that does not answer exits 2', async (t) => {
   const { url } = await startApp(t)
-  const gone = createServer().listen(0, '127.0.0.1')
-  await once(gone, 'listening')
-  const { port } = gone.address() as { port: number }
-  gone.close()
+  const gone = await refused(t)
   const { code, stderr } = await bench(
     '--edge',
     `direct=${url}`,
     '--edge',
-    `app-runner=http://127.0.0.1:${port}`,
+    `app-runner=${gone}`,
     '--only',
     'sse,checks',
   ).ended

@@ -7,8 +7,8 @@ import { type VendorId, vendors } from '../../../../src/probe/advice/index.ts'
 import { routeChecks } from '../../../../src/probe/checks/index.ts'
 import type { Outcome } from '../../../../src/probe/model.ts'
 import { type Answer, probe } from '../../../../src/probe/probe.ts'
+import { refused } from '../../../support/refused.ts'
 import { startApp } from '../../../support/service.ts'
-import { origin as closing } from '../../edges/origin.ts'
 import { get } from './client.ts'
 
 const edges: Edge[] = [apiGatewayHttp, apiGatewayRest, apiGatewayRestStream, apiGatewayWebSocket]
@@ -60,8 +60,7 @@ t.test('The article’s checks, through each', async (t) => {
 })
 
 t.test('Before a service that is gone', async (t) => {
-  const { url: origin, server } = await closing(t, () => {})
-  server.close()
+  const origin = await refused(t)
   const answers = await Promise.all(
     edges.slice(0, 3).map(async (edge) => {
       const running = await edge.start({ origin, dead: true, signal, progress() {} })

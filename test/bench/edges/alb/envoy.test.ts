@@ -10,6 +10,7 @@ import type { EdgeOptions } from '../../../../bench/edges/edge.ts'
 import { startEnvoyEdge } from '../../../../bench/programs/envoy/edge.ts'
 import { envoy } from '../../../../bench/programs/envoy/program.ts'
 import { findProgram } from '../../../../bench/programs/find.ts'
+import { refused } from '../../../support/refused.ts'
 import { parts } from '../exchange.ts'
 import { origin } from '../origin.ts'
 import { send } from '../send.ts'
@@ -163,9 +164,7 @@ t.test('What the load balancer says by itself', async (t) => {
 })
 
 t.test('Before a service that is gone it is a 502: it fails open', async (t) => {
-  const { url, server } = await origin(t, () => {})
-  server.close()
-  await once(server, 'close')
+  const url = await refused(t)
   const edge = await startEnvoyEdge(file, { origin: url, dead: true, signal, progress })
   t.teardown(edge.stop)
   const request = ['GET / HTTP/1.1', 'Host: localhost', 'Connection: close', '', '']

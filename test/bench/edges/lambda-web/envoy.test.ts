@@ -10,8 +10,8 @@ import type { EdgeOptions } from '../../../../bench/edges/edge.ts'
 import { startEnvoyEdge } from '../../../../bench/programs/envoy/edge.ts'
 import { envoy } from '../../../../bench/programs/envoy/program.ts'
 import { findProgram } from '../../../../bench/programs/find.ts'
+import { refused } from '../../../support/refused.ts'
 import { parts } from '../exchange.ts'
-import { origin } from '../origin.ts'
 import { send } from '../send.ts'
 import { startBefore } from '../start-before.ts'
 
@@ -243,9 +243,7 @@ t.test('A service that dies over a request is a 502, one that is not there a 500
   t.equal((await dying.request('GET /?run=died HTTP/1.1')).status, 'HTTP/1.1 502 Bad Gateway')
   t.match(await dying.edge.log?.('died'), { author: 'service' })
 
-  const { url, server } = await origin(t, () => {})
-  server.close()
-  await once(server, 'close')
+  const url = await refused(t)
   const dead = await startEnvoyEdge(file, { origin: url, dead: true, signal, progress })
   t.teardown(dead.stop)
   const request = ['GET / HTTP/1.1', 'Host: localhost', 'Connection: close', '', '']
