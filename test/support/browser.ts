@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process'
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
-
-/** What the tests that need a browser keep: 210 MB, unpacked once for each version of the package. */
-const CACHE = fileURLToPath(new URL('../../.cache/chromium/', import.meta.url))
+import { type Fetch, fetched } from '../../bench/programs/fetch/fetch.ts'
+import { run } from '../../bench/programs/run.ts'
 
 const PACKAGE = '@sparticuz/chromium'
 const UNPACK = 'const packed = await import(process.argv[1]); await packed.default.executablePath()'
@@ -22,9 +18,9 @@ interface Installed {
 }
 
 /**
- * A real, headless Chromium, closed when the test is over: `$CHROMIUM_BIN`, else the one that
- * @sparticuz/chromium carries, for Linux on x64.
- * @throws when it cannot be started. A test that needs a browser fails without one
+ * Starts a real, headless Chromium and closes it when the test is over: `$CHROMIUM_BIN`, else the one for Linux x64
+ * that @sparticuz/chromium brings.
+ * @throws where it cannot be started, so that a test fails without a browser
  */
 export async function startBrowser(t: Test): Promise<Browser> {
   const named = process.env.CHROMIUM_BIN
@@ -48,35 +44,34 @@ export async function startBrowser(t: Test): Promise<Browser> {
 async function unpack(): Promise<Installed> {
   const manifest = new URL('../package.json', import.meta.resolve(PACKAGE))
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
-  const folder = join(CACHE, version)
-  const there = await access(folder).then(
-    () => true,
-    () => false,
-  )
-  if (!there) await unpackInto(folder)
+  const executablePath = await fetched(chromiumOf(version), {
+    signal: AbortSignal.timeout(120_000),
+    progress() {},
+  })
+  const folder = dirname(executablePath)
   return {
-    executablePath: join(folder, 'chromium'),
+    executablePath,
     env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') },
   }
 }
 
-/** Everything happens in a folder of its own, which is then moved in one step: what is there is whole. */
-async function unpackInto(folder: string): Promise<void> {
-  await mkdir(CACHE, { recursive: true })
-  const scratch = await mkdtemp(join(CACHE, '.unpack-'))
-  // The package unpacks into TMPDIR, and the libraries that Chromium needs only where it takes the machine for
-  // Lambda. It also writes into its environment, so it gets a process of its own.
-  await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '--eval', UNPACK, import.meta.resolve(PACKAGE)],
-    { env: { ...process.env, TMPDIR: scratch, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' } },
-  )
-  // Its own names folders under /tmp only.
-  const config = `<fontconfig><dir>${join(folder, 'fonts')}</dir><dir>/usr/share/fonts</dir></fontconfig>`
-  await writeFile(join(scratch, 'fonts/fonts.conf'), config)
-  await rename(scratch, folder).catch(async (error: NodeJS.ErrnoException) => {
-    // Another run was faster.
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
-    await rm(scratch, { recursive: true, force: true })
-  })
+function chromiumOf(version: string): Fetch {
+  const folder = `chromium/${version}`
+  return {
+    folder,
+    title: `Chromium ${version}`,
+    takes: 'unpacking 210 MB',
+    file: 'chromium',
+    async make(scratch, { env, cache, signal }) {
+      // The package unpacks into TMPDIR. It adds the libraries that Chromium needs where it takes the machine for
+      // Lambda. It also changes its environment, so it gets a process of its own.
+      await run(process.execPath, ['--input-type=module', '--eval', UNPACK, import.meta.resolve(PACKAGE)], {
+        env: { ...env, TMPDIR: scratch, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
+        signal,
+      })
+      // The package's own file names only folders under /tmp.
+      const fonts = `<fontconfig><dir>${join(cache, folder, 'fonts')}</dir><dir>/usr/share/fonts</dir></fontconfig>`
+      await writeFile(join(scratch, 'fonts/fonts.conf'), fonts)
+    },
+  }
 }

@@ -1,43 +1,32 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { delimiter, dirname, join } from 'node:path'
+import { fetched } from '../../bench/programs/fetch/fetch.ts'
+import { run } from '../../bench/programs/run.ts'
 
-const CACHE = fileURLToPath(new URL('../../.cache/', import.meta.url))
-
-// What the package `node` would choose in its install script. It needs none when it is asked for by name.
+// What the install script of the package `node` would choose. It needs no script when it is named itself.
 const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'
 const PACKAGES = [`${prefix}-${process.platform}-${process.arch}@22`, 'npm@10']
 
-/**
- * The folder of `node` and `npm` as App Runner's runtime nodejs22 has them: Node 22 and the npm that comes
- * with it. Fetched through npm when first wanted (40 MB) and kept in `.cache/`.
- * @throws when npm cannot fetch them
- */
+/** Returns the folder of `node` and `npm` as App Runner's runtime nodejs22 has them: Node 22 and its npm. */
 export async function node22(): Promise<string> {
-  const home = join(CACHE, 'node22')
-  if (!existsSync(home)) await fetchInto(home)
-  return join(home, 'node_modules', '.bin')
-}
-
-/** In a folder of its own first: a fetch that breaks off leaves nothing that counts. */
-async function fetchInto(home: string): Promise<void> {
-  await mkdir(CACHE, { recursive: true })
-  const scratch = await mkdtemp(join(CACHE, '.node22-'))
-  try {
-    const flags = ['--no-save', '--no-package-lock', '--ignore-scripts']
-    await promisify(execFile)('npm', ['install', '--prefix', scratch, ...flags, ...PACKAGES])
-    await rename(scratch, home)
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
+  const node = await fetched(
+    {
+      folder: 'node22',
+      title: 'Node 22 and npm 10',
+      takes: '40 MB',
+      file: join('node_modules', '.bin', 'node'),
+      make(scratch, { env, signal }) {
+        const flags = ['--no-save', '--no-package-lock', '--ignore-scripts']
+        return run('npm', ['install', '--prefix', scratch, ...flags, ...PACKAGES], { env, signal })
+      },
+    },
+    { signal: AbortSignal.timeout(300_000), progress() {} },
+  )
+  return dirname(node)
 }
 
 /**
- * Our environment with nothing in it of the npm and the tap that run us, which would reach into what is run
- * with it; `node` and `npm` are those in `bin`, and nothing is found in our own node_modules.
+ * Returns our environment without the variables of the npm and the tap that run us. PATH has `bin` first and no
+ * node_modules.
  */
 export function cleanEnvironment(bin: string): NodeJS.ProcessEnv {
   const foreign = /^(npm_|_?TAP|NODE_(ENV|V8_COVERAGE)$|INIT_CWD$)/
