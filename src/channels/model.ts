@@ -36,8 +36,6 @@ export interface ChannelState {
   expires?: number
   /** The last `Stream-Seq`, one for the whole channel. */
   seq?: string
-  /** Which producer's append has closed it. */
-  closedBy?: { id: string } & Producer
   /** How many forks read from it. */
   forks: number
   /** Deleted while forks still read from it. */

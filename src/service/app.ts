@@ -1,5 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { FastifySSEPlugin } from 'fastify-sse-v2'
+import { Channels } from '../channels/channels.ts'
+import { openStore } from '../channels/stores/index.ts'
 import { sources as allSources } from '../sources/index.ts'
 import type { Source } from '../streams/source.ts'
 import { Streams } from '../streams/streams.ts'
@@ -8,6 +10,7 @@ import { headerLimit } from './plugins/header-limit.ts'
 import { originRules } from './plugins/origins.ts'
 import { shouldUpgradeCallback, upgrades } from './plugins/upgrades.ts'
 import { RequestLog } from './request-log.ts'
+import { channelRoutes } from './routes/channels/index.ts'
 import { healthRoutes } from './routes/health.ts'
 import { infoRoutes } from './routes/info.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -72,6 +75,8 @@ export async function buildApp({
   await app.register(runRoutes, { streams })
   if (config.metrics) await app.register(metricsRoutes, { streams })
   await app.register(streamRoutes, { sources, streams })
+  const store = await openStore('memory', { onTrouble() {} })
+  await app.register(channelRoutes, { channels: new Channels(store), maxAppend: 1024 * 1024 })
   if (config.probeRoutes) await app.register(probeRoutes, { sources, streams })
   await app.register(pageRoutes)
   return app

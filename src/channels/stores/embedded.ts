@@ -73,10 +73,10 @@ class EmbeddedStore implements Store {
     producerId: string | undefined,
   ): void {
     if (!pending) {
-      pending = { before: saved, state, messages: [], producers: new Map(), removed: false }
+      pending = { before: saved, state: saved?.state, messages: [], producers: new Map(), removed: false }
       this.#pending.set(name, pending)
     }
-    if (!state) {
+    if (pending.state && state?.id !== pending.state.id) {
       pending.removed = true
       pending.messages = []
       pending.producers.clear()
@@ -137,8 +137,8 @@ class EmbeddedStore implements Store {
   }
 
   #tell(changes: Map<string, Pending>): void {
-    for (const [name, { state, messages, removed }] of changes) {
-      if (removed) this.#followers.tell(name, { offset: 0, messages: [], state: undefined })
+    for (const [name, { before, state, messages, removed }] of changes) {
+      if (before && removed) this.#followers.tell(name, { offset: 0, messages: [], state: undefined })
       if (state) this.#followers.tell(name, { offset: state.tail - messages.length, messages, state })
     }
   }

@@ -2,7 +2,10 @@ import type { ChannelState, Producer } from '../model.ts'
 
 /** What a change writes. Everything in it is written together, or nothing of it. */
 export interface Change {
-  /** The channel from now on; undefined removes it with all its messages and producers. */
+  /**
+   * The channel from now on. Undefined removes it with all its messages and producers; a state with another `id`
+   * removes these first.
+   */
   state: ChannelState | undefined
   /** New messages. The first gets the number `tail` of the state before, and so on. */
   messages?: Uint8Array[]
@@ -52,8 +55,7 @@ export interface Store {
    * Changes a channel, or makes it: calls `decide` with its state and saves the change.
    *
    * Two changes of a channel never mix, on whichever instance. Changes that one instance asks for one after the other
-   * happen in that order, also without awaiting the first. Changes of several channels, asked for in one go without
-   * awaiting anything between, are saved together where the store can (embedded: always).
+   * happen in that order, also without awaiting the first.
    *
    * @param producer whose state `decide` gets and `change.producer` replaces
    * @returns the decision's answer once the change is acknowledged (each store documents what that means), and

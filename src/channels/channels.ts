@@ -1,0 +1,127 @@
+import { ChannelNotFoundError } from './errors.ts'
+import { type ForkRequest, resolveFork } from './fork.ts'
+import { Log } from './log.ts'
+import type { ChannelState } from './model.ts'
+import { type Append, type Appended, decideAppend } from './rules/append.ts'
+import { type Created, decideCreate, type NewChannel } from './rules/create.ts'
+import { hasExpired, live, touched } from './rules/expiry.ts'
+import type { Store } from './stores/store.ts'
+
+/** A sliding expiry is written down when it has moved by this part of its length, or a second. */
+const TOUCH = { part: 0.02, max: 1_000 }
+
+/** How many expired channels are removed at once. */
+const SWEPT = 100
+
+/** What clients do with channels, whatever the store and the transport. */
+export class Channels {
+  readonly log: Log
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+    this.log = new Log(store)
+  }
+
+  /**
+   * Makes a channel, or finds it made.
+   * @param fork what it is forked from; `channel.config.fork` is set from it
+   * @throws what `decideCreate` and `resolveFork` throw
+   */
+  async create(name: string, channel: NewChannel, fork?: ForkRequest): Promise<Created> {
+    const now = Date.now()
+    if (!fork) return this.#made(await this.#store.update(name, decideCreate(channel, now)))
+    const forked = await resolveFork(this.#store, this.log, channel, fork, now)
+    // A fork that is there already keeps the hold on its source that it has.
+    const there = await this.#store.get(name)
+    if (there && !hasExpired(there, now)) return this.#store.update(name, decideCreate(forked, now))
+    await this.#hold(fork.from, now)
+    try {
+      const created = await this.#store.update(name, decideCreate(forked, now))
+      if (!created.created) await this.#release(fork.from)
+      return this.#made(created)
+    } catch (error) {
+      await this.#release(fork.from)
+      throw error
+    }
+  }
+
+  /** @throws what `decideAppend` throws */
+  append(name: string, append: Append): Promise<Appended> {
+    return this.#store.update(name, decideAppend(append, Date.now()), append.producer?.id)
+  }
+
+  /** @throws STREAMPROOF_CHANNEL_NOT_FOUND, STREAMPROOF_CHANNEL_DELETED */
+  async head(name: string): Promise<ChannelState> {
+    return live(await this.#store.get(name), Date.now())
+  }
+
+  /** The channel, whose sliding expiry begins anew. Throws as `head` does. */
+  async access(name: string): Promise<ChannelState> {
+    const now = Date.now()
+    const state = live(await this.#store.get(name), now)
+    const { ttl } = state.config
+    if (ttl === undefined || state.expires === undefined) return state
+    const moved = now + ttl * 1_000 - state.expires
+    if (moved > Math.min(ttl * 1_000 * TOUCH.part, TOUCH.max))
+      await this.#store.update(name, (found) =>
+        found && !hasExpired(found, now)
+          ? { answer: undefined, change: { state: touched(found, now) } }
+          : { answer: undefined },
+      )
+    return state
+  }
+
+  /**
+   * Deletes a channel; one that forks read from only for its own clients.
+   * @throws as `head` does
+   */
+  async remove(name: string): Promise<void> {
+    const now = Date.now()
+    await this.#drop(name, (state) => live(state, now) !== undefined)
+  }
+
+  /** Removes channels that have expired. Call it now and then. */
+  async sweep(): Promise<void> {
+    const now = Date.now()
+    for (const name of await this.#store.expired(now, SWEPT))
+      await this.#drop(name, (state) => hasExpired(state, now))
+  }
+
+  /** Removes a channel, and after it the source that it was the last fork of. */
+  async #drop(name: string, may: (state: ChannelState) => boolean): Promise<void> {
+    const dropped = await this.#store.update(name, (state) => {
+      if (!state) throw new ChannelNotFoundError()
+      if (!may(state)) return { answer: undefined }
+      if (state.forks > 0) {
+        const { expires: _, ...kept } = state
+        return { answer: undefined, change: { state: { ...kept, deleted: true } } }
+      }
+      return { answer: state, change: { state: undefined } }
+    })
+    if (dropped?.config.fork) await this.#release(dropped.config.fork.from)
+  }
+
+  async #made(created: Created): Promise<Created> {
+    const fork = created.replaced?.config.fork
+    if (fork) await this.#release(fork.from)
+    return created
+  }
+
+  async #hold(name: string, now: number): Promise<void> {
+    await this.#store.update(name, (state) => {
+      const source = live(state, now)
+      return { answer: undefined, change: { state: { ...source, forks: source.forks + 1 } } }
+    })
+  }
+
+  async #release(name: string): Promise<void> {
+    const gone = await this.#store.update(name, (state) => {
+      if (!state) return { answer: undefined }
+      const forks = Math.max(0, state.forks - 1)
+      if (state.deleted && forks === 0) return { answer: state, change: { state: undefined } }
+      return { answer: undefined, change: { state: { ...state, forks } } }
+    })
+    if (gone?.config.fork) await this.#release(gone.config.fork.from)
+  }
+}

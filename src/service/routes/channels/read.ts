@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Channels } from '../../../channels/channels.ts'
+import { contentKind } from '../../../channels/content-type.ts'
+import { InvalidParameterError } from '../../../channels/errors.ts'
+import type { Batch } from '../../../channels/log.ts'
+import type { ChannelState } from '../../../channels/model.ts'
+import { formatOffset, parseOffset } from '../../../channels/offset.ts'
+import { tailFields } from './fields.ts'
+import { nameOf } from './write.ts'
+
+/** What a catch-up read brings at most, in one response, bytes. One message comes whatever its size. */
+const CHUNK = 1024 * 1024
+
+/** `HEAD`: says what a channel is, and where it ends. */
+export async function head(channels: Channels, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const state = await channels.head(nameOf(request))
+  const { contentType, ttl, expiresAt } = state.config
+  reply.headers({ 'content-type': contentType, 'cache-control': 'no-store', ...tailFields(state) })
+  if (ttl !== undefined) reply.header('stream-ttl', ttl)
+  if (expiresAt !== undefined) reply.header('stream-expires-at', new Date(expiresAt).toISOString())
+  await reply.send()
+}
+
+/** `GET` without `live`: what is there from an offset on. */
+export async function catchUp(
+  channels: Channels,
+  caching: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { offset } = request.query as { offset?: string }
+  const name = nameOf(request)
+  const state = await channels.access(name)
+  const from = await channels.log.locate(name, state, parseOffset(offset))
+  const batch = await channels.log.read(name, state, from, CHUNK)
+  reply.headers(batchFields(state, batch))
+  reply.header('cache-control', offset === 'now' ? 'no-store' : caching)
+  if (offset !== 'now') {
+    const etag = etagOf(state, batch)
+    reply.header('etag', etag)
+    if (request.headers['if-none-match'] === etag) return void (await reply.code(304).send())
+  }
+  reply.header('content-type', state.config.contentType)
+  await reply.send(bodyOf(state, batch))
+}
+
+/** @throws STREAMPROOF_INVALID_PARAMETER where a parameter that may be there once is there more often */
+export function single(query: unknown, ...names: string[]): void {
+  for (const name of names)
+    if (Array.isArray((query as Record<string, unknown>)[name]))
+      throw new InvalidParameterError(name, 'there once')
+}
+
+/** The fields that say where a read has come to. */
+export function batchFields(state: ChannelState, { next }: Batch): Record<string, string> {
+  const upToDate = next === state.tail
+  return {
+    'stream-next-offset': formatOffset(next, state.tag),
+    ...(upToDate && { 'stream-up-to-date': 'true' }),
+    ...(upToDate && state.closed && { 'stream-closed': 'true' }),
+  }
+}
+
+/** Another one where the channel has been closed since (protocol, section 10.1). */
+export function etagOf(state: ChannelState, { from, next }: Batch): string {
+  return `"${state.id}:${from}:${next}${state.closed && next === state.tail ? ':c' : ''}"`
+}
+
+const [OPEN, COMMA, CLOSE] = ['[', ',', ']'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]
+
+/** Messages as a response's body: of a JSON channel an array, of any other their bytes one after the other. */
+export function bodyOf({ config }: ChannelState, { messages }: Batch): Buffer {
+  if (contentKind(config.contentType) !== 'json') return Buffer.concat(messages)
+  return Buffer.concat([
+    OPEN,
+    ...messages.flatMap((message, i) => (i === 0 ? [message] : [COMMA, message])),
+    CLOSE,
+  ])
+}
