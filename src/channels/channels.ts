@@ -6,6 +6,7 @@ import { type Append, type Appended, decideAppend } from './rules/append.ts'
 import { type Created, decideCreate, type NewChannel } from './rules/create.ts'
 import { hasExpired, live, touched } from './rules/expiry.ts'
 import type { Store } from './stores/store.ts'
+import { Tails } from './tails.ts'
 
 /** A sliding expiry is written down when it has moved by this part of its length, or a second. */
 const TOUCH = { part: 0.02, max: 1_000 }
@@ -16,11 +17,13 @@ const SWEPT = 100
 /** What clients do with channels, whatever the store and the transport. */
 export class Channels {
   readonly log: Log
+  readonly tails: Tails
   readonly #store: Store
 
   constructor(store: Store) {
     this.#store = store
     this.log = new Log(store)
+    this.tails = new Tails(store)
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Channels } from '../../../channels/channels.ts'
 import { contentKind } from '../../../channels/content-type.ts'
+import { body } from '../../../channels/encodings/body.ts'
 import { InvalidParameterError } from '../../../channels/errors.ts'
 import type { Batch } from '../../../channels/log.ts'
 import type { ChannelState } from '../../../channels/model.ts'
@@ -41,7 +42,7 @@ export async function catchUp(
     if (request.headers['if-none-match'] === etag) return void (await reply.code(304).send())
   }
   reply.header('content-type', state.config.contentType)
-  await reply.send(bodyOf(state, batch))
+  await reply.send(body({ kind: contentKind(state.config.contentType), messages: batch.messages }))
 }
 
 /** @throws STREAMPROOF_INVALID_PARAMETER where a parameter that may be there once is there more often */
@@ -62,18 +63,6 @@ export function batchFields(state: ChannelState, { next }: Batch): Record<string
 }
 
 /** Another one where the channel has been closed since (protocol, section 10.1). */
-export function etagOf(state: ChannelState, { from, next }: Batch): string {
+export function etagOf(state: ChannelState, { from, next }: Pick<Batch, 'from' | 'next'>): string {
   return `"${state.id}:${from}:${next}${state.closed && next === state.tail ? ':c' : ''}"`
-}
-
-const [OPEN, COMMA, CLOSE] = ['[', ',', ']'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]
-
-/** Messages as a response's body: of a JSON channel an array, of any other their bytes one after the other. */
-export function bodyOf({ config }: ChannelState, { messages }: Batch): Buffer {
-  if (contentKind(config.contentType) !== 'json') return Buffer.concat(messages)
-  return Buffer.concat([
-    OPEN,
-    ...messages.flatMap((message, i) => (i === 0 ? [message] : [COMMA, message])),
-    CLOSE,
-  ])
 }
