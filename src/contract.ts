@@ -13,7 +13,8 @@ export type EndedBy = 'source' | 'client' | 'age' | 'stall' | 'drain' | 'error'
 /** What the service records of a stream. Times are unix ms; what has not happened yet is undefined. */
 export interface StreamRecord {
   source: string
-  transport: TransportName
+  /** A long-poll is a stream too: of one event, or none. Only channels have it. */
+  transport: TransportName | 'long-poll'
   /** The id that the client chose for it. */
   run: string | undefined
   opened: number

@@ -1,4 +1,5 @@
-import { ChannelNotFoundError } from './errors.ts'
+import type { Bounds } from './bounds.ts'
+import { ChannelNotFoundError, TooManyChannelsError, withHeaders } from './errors.ts'
 import { type ForkRequest, resolveFork } from './fork.ts'
 import { Log } from './log.ts'
 import type { ChannelState } from './model.ts'
@@ -7,6 +8,7 @@ import { type Created, decideCreate, type NewChannel } from './rules/create.ts'
 import { hasExpired, live, touched } from './rules/expiry.ts'
 import type { Store } from './stores/store.ts'
 import { Tails } from './tails.ts'
+import { Trimmer } from './trimmer.ts'
 
 /** A sliding expiry is written down when it has moved by this part of its length, or a second. */
 const TOUCH = { part: 0.02, max: 1_000 }
@@ -19,9 +21,13 @@ export class Channels {
   readonly log: Log
   readonly tails: Tails
   readonly #store: Store
+  readonly #bounds: Bounds
+  readonly #trimmer: Trimmer
 
-  constructor(store: Store) {
+  constructor(store: Store, bounds: Bounds) {
     this.#store = store
+    this.#bounds = bounds
+    this.#trimmer = new Trimmer(store, bounds)
     this.log = new Log(store)
     this.tails = new Tails(store)
   }
@@ -29,18 +35,20 @@ export class Channels {
   /**
    * Makes a channel, or finds it made.
    * @param fork what it is forked from; `channel.config.fork` is set from it
-   * @throws what `decideCreate` and `resolveFork` throw
+   * @throws what `decideCreate` and `resolveFork` throw; STREAMPROOF_TOO_MANY_CHANNELS
    */
   async create(name: string, channel: NewChannel, fork?: ForkRequest): Promise<Created> {
     const now = Date.now()
-    if (!fork) return this.#made(await this.#store.update(name, decideCreate(channel, now)))
-    const forked = await resolveFork(this.#store, this.log, channel, fork, now)
-    // A fork that is there already keeps the hold on its source that it has.
     const there = await this.#store.get(name)
-    if (there && !hasExpired(there, now)) return this.#store.update(name, decideCreate(forked, now))
+    const wanted = fork ? await resolveFork(this.#store, this.log, channel, fork, now) : channel
+    const decide = decideCreate(wanted, now)
+    // A fork that is there already keeps the hold on its source that it has.
+    if (there && !hasExpired(there, now)) return this.#store.update(name, decide)
+    await this.#checkCount()
+    if (!fork) return this.#made(await this.#store.update(name, decide))
     await this.#hold(fork.from, now)
     try {
-      const created = await this.#store.update(name, decideCreate(forked, now))
+      const created = await this.#store.update(name, decide)
       if (!created.created) await this.#release(fork.from)
       return this.#made(created)
     } catch (error) {
@@ -50,8 +58,10 @@ export class Channels {
   }
 
   /** @throws what `decideAppend` throws */
-  append(name: string, append: Append): Promise<Appended> {
-    return this.#store.update(name, decideAppend(append, Date.now()), append.producer?.id)
+  async append(name: string, append: Append): Promise<Appended> {
+    const appended = await this.#store.update(name, decideAppend(append, Date.now()), append.producer?.id)
+    this.#trimmer.written(name, appended.state)
+    return appended
   }
 
   /** @throws STREAMPROOF_CHANNEL_NOT_FOUND, STREAMPROOF_CHANNEL_DELETED */
@@ -84,9 +94,10 @@ export class Channels {
     await this.#drop(name, (state) => live(state, now) !== undefined)
   }
 
-  /** Removes channels that have expired. Call it now and then. */
+  /** Removes channels that have expired, and messages that are too old. Call it now and then. */
   async sweep(): Promise<void> {
     const now = Date.now()
+    await this.#trimmer.sweep()
     for (const name of await this.#store.expired(now, SWEPT))
       await this.#drop(name, (state) => hasExpired(state, now))
   }
@@ -103,6 +114,12 @@ export class Channels {
       return { answer: state, change: { state: undefined } }
     })
     if (dropped?.config.fork) await this.#release(dropped.config.fork.from)
+  }
+
+  async #checkCount(): Promise<void> {
+    const { maxChannels } = this.#bounds
+    if (maxChannels > 0 && (await this.#store.count()) >= maxChannels)
+      throw withHeaders(new TooManyChannelsError(maxChannels), { 'retry-after': '60' })
   }
 
   async #made(created: Created): Promise<Created> {

@@ -110,6 +110,24 @@ export const EmptyAppendError = error(
   400,
 )
 
+export const RateError = error<[number]>(
+  'CHANNEL_RATE',
+  'A client may write %d times a second (CHANNEL_MAX_WRITES). Try again after Retry-After',
+  429,
+)
+
+export const TooManyChannelsError = error<[number]>(
+  'TOO_MANY_CHANNELS',
+  'There are %d channels, and may be no more (MAX_CHANNELS). Delete some, or give them a Stream-TTL',
+  429,
+)
+
+export const ForbiddenError = error(
+  'CHANNEL_FORBIDDEN',
+  'The token lets you read this channel, not write to it',
+  403,
+)
+
 export const StoreUnavailableError = error(
   'STORE_UNAVAILABLE',
   'The store of the channels cannot be reached. What was acknowledged is safe. Try again after Retry-After',

@@ -86,8 +86,10 @@ export class Tail {
   #hear({ offset, messages, state }: News): void {
     if (this.ended) return
     // Removed, made anew, or set back by a store that has lost what it had acknowledged.
-    if (!state || state.deleted || state.id !== this.state.id || state.tail < this.next)
-      return this.#end('gone')
+    if (!state || state.deleted || state.id !== this.state.id || state.tail < this.next) {
+      this.#end('gone')
+      return
+    }
     const fresh = messages.slice(Math.max(0, this.next - offset))
     this.state = state
     this.next += fresh.length

@@ -1,16 +1,14 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { FastifySSEPlugin } from 'fastify-sse-v2'
-import { Channels } from '../channels/channels.ts'
-import { openStore } from '../channels/stores/index.ts'
 import { sources as allSources } from '../sources/index.ts'
 import type { Source } from '../streams/source.ts'
 import { Streams } from '../streams/streams.ts'
 import type { Config } from './config.ts'
+import { channelCors, channelsPlugin } from './plugins/channels.ts'
 import { headerLimit } from './plugins/header-limit.ts'
 import { originRules } from './plugins/origins.ts'
 import { shouldUpgradeCallback, upgrades } from './plugins/upgrades.ts'
 import { RequestLog } from './request-log.ts'
-import { channelRoutes } from './routes/channels/index.ts'
 import { healthRoutes } from './routes/health.ts'
 import { infoRoutes } from './routes/info.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -67,7 +65,10 @@ export async function buildApp({
   await app.register(headerLimit)
   await app.register(upgrades, { probeRoutes: config.probeRoutes })
   await app.register(FastifySSEPlugin, { retryDelay: false })
-  await app.register(originRules, { allowed: config.allowedOrigins })
+  await app.register(originRules, {
+    allowed: config.allowedOrigins,
+    ...(config.channels.access !== 'off' && channelCors),
+  })
 
   await app.register(healthRoutes, { streams })
   await app.register(survivalRoutes, { publicUrl: config.publicUrl })
@@ -75,8 +76,7 @@ export async function buildApp({
   await app.register(runRoutes, { streams })
   if (config.metrics) await app.register(metricsRoutes, { streams })
   await app.register(streamRoutes, { sources, streams })
-  const store = await openStore('memory', { onTrouble() {} })
-  await app.register(channelRoutes, { channels: new Channels(store), maxAppend: 1024 * 1024 })
+  if (config.channels.access !== 'off') await app.register(channelsPlugin, { config, streams })
   if (config.probeRoutes) await app.register(probeRoutes, { sources, streams })
   await app.register(pageRoutes)
   return app

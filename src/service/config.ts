@@ -3,6 +3,8 @@ import type { ErrorObject } from 'ajv'
 import envSchema from 'env-schema'
 import type { FromSchema } from 'json-schema-to-ts'
 import { defaultLimits, type Limits } from '../streams/limits.ts'
+import { type ChannelsConfig, channelsConfig, channelVariables } from './channel-config.ts'
+import { duration, MAX_DURATION, parseDuration } from './duration.ts'
 
 /**
  * Lambda Web Functions kill so many ms after SIGTERM, whatever is still open (Lambda developer guide, "Execution
@@ -10,16 +12,8 @@ import { defaultLimits, type Limits } from '../streams/limits.ts'
  */
 const LAMBDA_WEB = { name: 'Lambda Web Functions', grace: 1_000, drain: 800 }
 
-/** Past 24.8 days Node's timers fire at once. Nobody means that, nor a day. */
-const MAX_DURATION = 86_400_000
-
-const duration = (fallback: string, description: string) =>
-  ({
-    type: 'string',
-    pattern: '^(off|[0-9]{1,6}(ms|s|m))$',
-    default: fallback,
-    description: `${description}; a duration such as 500ms, 15s or 2m, or off`,
-  }) as const
+/** Variables whose values are told to nobody. */
+const SECRETS: Name[] = ['CHANNELS_SECRET', 'CHANNELS_STORE']
 
 const schema = {
   type: 'object',
@@ -85,6 +79,7 @@ const schema = {
       'how long a client may go without reading before it is dropped',
     ),
     STREAM_MAX_AGE: duration('off', 'how long a stream may live, jittered 80-100 %'),
+    ...channelVariables,
     DRAIN_TIMEOUT: duration('25s', 'how long open streams have to end once the service is told to stop'),
   },
 } as const
@@ -105,6 +100,7 @@ export interface Config extends Limits {
   metrics: boolean
   probeRoutes: boolean
   drainTimeout: number
+  channels: ChannelsConfig
   /** Who stops the service, and kills it so many ms after SIGTERM; undefined where we cannot tell. */
   platform: { name: string; grace: number } | undefined
 }
@@ -138,6 +134,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       endpoint && !env.DRAIN_TIMEOUT
         ? LAMBDA_WEB.drain
         : milliseconds('DRAIN_TIMEOUT', variables.DRAIN_TIMEOUT),
+    channels: channelsConfig(
+      variables,
+      (name) => milliseconds(name, variables[name]),
+      (name, why) => {
+        throw new ConfigError(wrong(name, env[name], why))
+      },
+    ),
     platform: endpoint ? LAMBDA_WEB : undefined,
   }
 }
@@ -164,7 +167,8 @@ function validate(env: NodeJS.ProcessEnv): Variables {
 }
 
 function wrong(name: Name, value: string | undefined, why: string): string {
-  return `${name}=${JSON.stringify(value)} ${why}. It is ${schema.properties[name].description}`
+  const shown = SECRETS.includes(name) ? name : `${name}=${JSON.stringify(value)}`
+  return `${shown} ${why}. It is ${schema.properties[name].description}`
 }
 
 function splitEndpoint(endpoint: string): { host: string; port: number } {
@@ -214,9 +218,7 @@ function isProxy(value: string): boolean {
 }
 
 function milliseconds(name: Name, value: string): number {
-  if (value === 'off') return 0
-  const unit = value.endsWith('ms') ? 1 : value.endsWith('s') ? 1_000 : 60_000
-  const duration = Number.parseInt(value, 10) * unit
+  const duration = parseDuration(value)
   if (duration > MAX_DURATION) throw new ConfigError(wrong(name, value, 'is longer than a day (1440m)'))
   return duration
 }

@@ -11,7 +11,7 @@ export class RequestLog extends LogController {
     const { statusCode } = reply.raw
     if (request.routeOptions.config.stream && statusCode < 400) return
     request.log.info(
-      { err, method: request.method, url: request.url, statusCode, ms: reply.elapsedTime },
+      { err, method: request.method, url: withoutToken(request.url), statusCode, ms: reply.elapsedTime },
       'answered',
     )
   }
@@ -24,4 +24,9 @@ export class RequestLog extends LogController {
 
   /** Its line is the answer's. */
   override routeNotFound(): void {}
+}
+
+/** A token that a browser had to put into the URL is nobody else's. */
+function withoutToken(url: string): string {
+  return url.replace(/([?&]access_token=)[^&]*/g, '$1…')
 }

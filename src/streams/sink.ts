@@ -1,4 +1,4 @@
-import type { EndedBy, TransportName } from '../contract.ts'
+import type { EndedBy, StreamRecord } from '../contract.ts'
 import type { StreamEvent } from './event.ts'
 
 /** Bytes for the client, framed by the transport. A buffer may be shared by many streams. */
@@ -6,7 +6,7 @@ export type Frame = string | Buffer
 
 /** How a transport frames events. The frame of an event is the same for every client. */
 export interface Framing {
-  readonly name: TransportName
+  readonly name: StreamRecord['transport']
   /** Returns an event as this transport's bytes, whole. */
   encode(event: StreamEvent): Frame
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { TransportName } from '../contract.ts'
 import type { Framing } from '../streams/sink.ts'
 import type { Stream } from '../streams/stream.ts'
 
@@ -8,6 +9,7 @@ export type StreamOf = (request: FastifyRequest) => Stream
 
 /** One way to carry a stream: its framing, and its route's handlers. */
 export interface Transport extends Framing {
+  readonly name: TransportName
   /** The route's path, after the source's prefix. */
   path: string
   /** Returns whether a request can become a stream. For one that cannot, the handler runs without a stream. */

@@ -181,7 +181,7 @@ class EmbeddedStore implements Store {
   }
 
   async count(): Promise<number> {
-    return this.#tables.count()
+    return this.#tables.count
   }
 
   async expired(now: number, limit: number): Promise<string[]> {

@@ -18,6 +18,8 @@ const SCHEMA = `
 export class Tables {
   readonly #db: DatabaseSync
   readonly #statements: Record<keyof typeof SQL, StatementSync>
+  /** How many channels there are. */
+  #count: number
 
   /** @throws when another process has the file open */
   constructor(db: DatabaseSync) {
@@ -28,6 +30,7 @@ export class Tables {
     this.#statements = Object.fromEntries(
       Object.entries(SQL).map(([name, sql]) => [name, db.prepare(sql)]),
     ) as Record<keyof typeof SQL, StatementSync>
+    this.#count = this.#countAll()
   }
 
   /** Writes all that `work` writes, or nothing of it where it throws. */
@@ -40,6 +43,7 @@ export class Tables {
     } catch (error) {
       // A full disk ends the transaction by itself.
       if (this.#db.isTransaction) this.#statements.rollback.run()
+      this.#count = this.#countAll()
       throw error
     }
   }
@@ -50,6 +54,7 @@ export class Tables {
   }
 
   create(name: string): number {
+    this.#count++
     return Number(this.#statements.create.run(name).lastInsertRowid)
   }
 
@@ -71,6 +76,7 @@ export class Tables {
   }
 
   remove(key: number): void {
+    this.#count--
     for (const table of ['removeMessages', 'removeProducers', 'removeChannel'] as const)
       this.#statements[table].run(key)
   }
@@ -107,7 +113,11 @@ export class Tables {
     this.#statements.drop.run(key, first)
   }
 
-  count(): number {
+  get count(): number {
+    return this.#count
+  }
+
+  #countAll(): number {
     return (this.#statements.count.get() as { count: number }).count
   }
 

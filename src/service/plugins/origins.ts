@@ -9,13 +9,27 @@ const ForbiddenOriginError = createError(
   403,
 )
 
+/** Which other origins' pages may do what. */
+export interface OriginRules {
+  allowed: string[]
+  /** What they may ask for. Default: GET and HEAD. */
+  methods?: string[]
+  /** The response's fields that they may read, besides those that all may. */
+  exposed?: string[]
+}
+
 /**
  * Which other origins' browsers may read: one rule for CORS and for WebSocket, which CORS does not cover
  * (a browser sends the handshake's Origin and leaves the judgement to the server: RFC 6455, 10.2).
  */
-export const originRules = fp<{ allowed: string[] }>(async (app, { allowed }) => {
+export const originRules = fp<OriginRules>(async (app, { allowed, methods = ['GET', 'HEAD'], exposed }) => {
   const any = allowed.includes('*')
-  await app.register(cors, { origin: any ? '*' : allowed, methods: ['GET', 'HEAD'], strictPreflight: false })
+  await app.register(cors, {
+    origin: any ? '*' : allowed,
+    methods,
+    strictPreflight: false,
+    ...(exposed && { exposedHeaders: exposed }),
+  })
 
   app.addHook('onRequest', (request, _reply, next) => {
     const { origin } = request.headers
@@ -25,6 +39,7 @@ export const originRules = fp<{ allowed: string[] }>(async (app, { allowed }) =>
   })
 })
 
-function isOwn(origin: string, request: FastifyRequest): boolean {
+/** Whether a request comes from a page of this service. */
+export function isOwn(origin: string, request: FastifyRequest): boolean {
   return URL.canParse(origin) && new URL(origin).host === request.host
 }

@@ -1,8 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
+import type { Access } from '../../../channels/access.ts'
+import type { Bounds } from '../../../channels/bounds.ts'
 import type { Channels } from '../../../channels/channels.ts'
+import { Rate } from '../../../channels/rate.ts'
 import type { Streams } from '../../../streams/streams.ts'
 import { readBody } from './body.ts'
 import { answer, attachSocket, encodingOf, open } from './live.ts'
+import { Permission } from './permission.ts'
 import { catchUp, head, single } from './read.ts'
 import { append, create, remove } from './write.ts'
 
@@ -10,35 +14,42 @@ import { append, create, remove } from './write.ts'
 const BASE = '/v1/stream/'
 
 /** What the channels' routes are told. */
-export interface ChannelRoutesOptions {
+export interface ChannelRoutesOptions extends Pick<Bounds, 'maxAppend' | 'maxWrites'> {
   channels: Channels
   streams: Streams
-  /** The most that one append may bring, bytes. */
-  maxAppend: number
+  access: Access
+  /** Origins besides our own whose pages a browser's cookie counts for. */
+  allowedOrigins: string[]
   /** How long a long-poll waits, ms. */
   longPoll: number
-  /** How long any other live read lasts, ms. */
-  maxAge: number
+  /** How long any other live read lasts, ms. 0 is off. */
+  readMaxAge: number
 }
 
 /** Channels over HTTP and WebSocket: the Durable Streams protocol, below `/v1/stream/`. */
 export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (app, options) => {
-  const { channels, maxAppend } = options
+  const { channels, access, maxAppend } = options
   const url = `${BASE}*`
-  const live = { ...options, caching: 'public, max-age=60, stale-while-revalidate=300' }
+  const permission = new Permission(access, options.allowedOrigins)
+  const live = { ...options, permission }
+  const writing = { channels, permission, rate: new Rate(options.maxWrites), base: BASE }
   // Every content type is bytes here, whatever Fastify would make of it.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request, _payload, done) => readBody(request.raw, maxAppend, done))
-  // Against browsers that guess what a response is, or embed it elsewhere (protocol, section 12.7).
+  const securityFields = {
+    // Against browsers that guess what a response is, or embed it elsewhere (protocol, section 12.7).
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': access.public ? 'cross-origin' : 'same-origin',
+  }
   app.addHook('onRequest', (_request, reply, next) => {
-    reply.headers({ 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'cross-origin' })
+    reply.headers(securityFields)
     next()
   })
 
-  app.put(url, (request, reply) => create(channels, BASE, request, reply))
-  app.post(url, (request, reply) => append(channels, request, reply))
-  app.delete(url, (request, reply) => remove(channels, request, reply))
-  app.head(url, (request, reply) => head(channels, request, reply))
+  app.put(url, (request, reply) => create(writing, request, reply))
+  app.post(url, (request, reply) => append(writing, request, reply))
+  app.delete(url, (request, reply) => remove(writing, request, reply))
+  app.head(url, (request, reply) => head(live, request, reply))
 
   // A WebSocket is opened before its handshake is accepted, so that a refusal has a status.
   const sockets = new WeakMap<object, Awaited<ReturnType<typeof open>>>()
@@ -46,7 +57,6 @@ export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (ap
     method: 'GET',
     url,
     exposeHeadRoute: false,
-    config: { websocket: true },
     async preHandler(request) {
       single(request.query, 'offset', 'live', 'cursor', 'sub-offset')
       const encoding = encodingOf(request)
@@ -54,9 +64,7 @@ export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (ap
     },
     async handler(request, reply) {
       const encoding = encodingOf(request)
-      return encoding
-        ? answer(live, encoding, request, reply)
-        : catchUp(channels, live.caching, request, reply)
+      return encoding ? answer(live, encoding, request, reply) : catchUp(live, request, reply)
     },
     wsHandler(socket, request) {
       const reading = sockets.get(request)

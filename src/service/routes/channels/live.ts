@@ -16,20 +16,17 @@ import type { Source } from '../../../streams/source.ts'
 import type { Stream } from '../../../streams/stream.ts'
 import type { Streams } from '../../../streams/streams.ts'
 import { streamHeaders } from '../../../transports/http.ts'
-import { etagOf } from './read.ts'
+import { etagOf, type Reading } from './read.ts'
 import { chunkedSink, longPollSink, sseSink, webSocketSink } from './sinks.ts'
 import { nameOf } from './write.ts'
 
 /** What live reads need of the service. Durations are ms. */
-export interface Live {
-  channels: Channels
+export interface Live extends Reading {
   streams: Streams
-  /** `Cache-Control` of what may be cached. */
-  caching: string
   /** How long a long-poll waits. */
   longPoll: number
   /** How long any other live read lasts, jittered. 0 is off. */
-  maxAge: number
+  readMaxAge: number
 }
 
 /** What the query of a live read may hold. */
@@ -43,12 +40,15 @@ interface LiveQuery {
 }
 
 /** A reader on its way to its client. */
-interface Reading {
+interface Opened {
   reader: Reader
   stream: Stream
   /** To be called once the connection is gone, or free for the next request. */
   close(): void
 }
+
+/** Node's timers take no more, ms. */
+const MAX_TIMER = 2 ** 31 - 1
 
 /** Every live read is a stream of this source. */
 const source: Source<Reader> = {
@@ -77,10 +77,11 @@ export function encodingOf(request: FastifyRequest): Encoding | undefined {
  * Opens a live read. Everything that can be refused is refused here, before a status is sent.
  * @throws what `Channels.access` and `Log.locate` throw; RefusalError as `Streams.start` does
  */
-export async function open(live: Live, encoding: Encoding, request: FastifyRequest): Promise<Reading> {
+export async function open(live: Live, encoding: Encoding, request: FastifyRequest): Promise<Opened> {
   const { streams, channels } = live
   const { cursor, run } = request.query as LiveQuery
   const name = nameOf(request)
+  const { expires = Number.POSITIVE_INFINITY } = await live.permission.read(request, name)
   const { state, from, skip } = await locate(channels, name, encoding, request)
   const once = encoding === longPoll
   // Nothing is awaited from here on: neither the limits nor the tail change in between.
@@ -98,9 +99,7 @@ export async function open(live: Live, encoding: Encoding, request: FastifyReque
       onStart() {},
       onRefuse() {},
     })
-    const expire = () => (once ? reader.stop() : stream.end('age'))
-    const lifetime = once ? live.longPoll : live.maxAge * (0.8 + 0.2 * Math.random())
-    const timer = lifetime > 0 ? setTimeout(expire, lifetime) : undefined
+    const timer = setTimeout(() => (once ? reader.stop() : stream.end('age')), lifetime(live, once, expires))
     const close = () => {
       clearTimeout(timer)
       streams.close(stream)
@@ -112,6 +111,12 @@ export async function open(live: Live, encoding: Encoding, request: FastifyReque
     tail.leave()
     throw error
   }
+}
+
+/** How long a read may last, ms: no longer than its token. */
+function lifetime({ longPoll, readMaxAge }: Live, once: boolean, expires: number): number {
+  const own = once ? longPoll : (readMaxAge || MAX_TIMER) * (0.8 + 0.2 * Math.random())
+  return Math.min(own, expires - Date.now(), MAX_TIMER)
 }
 
 async function locate(channels: Channels, name: string, encoding: Encoding, request: FastifyRequest) {
@@ -151,7 +156,7 @@ export async function answer(live: Live, encoding: Encoding, request: FastifyReq
 }
 
 /** Answers a live read over WebSocket, whose handshake has been accepted. */
-export function attachSocket({ reader, stream, close }: Reading, socket: WebSocket, request: FastifyRequest) {
+export function attachSocket({ reader, stream, close }: Opened, socket: WebSocket, request: FastifyRequest) {
   socket.once('close', close)
   stream.attach(webSocketSink(socket, request.raw.socket, reader))
 }
@@ -169,7 +174,7 @@ function liveFields(encoding: Encoding, { at, tail }: Reader): Record<string, st
 }
 
 function longPollFields(
-  { caching }: Live,
+  { permission }: Live,
   reader: Reader,
   cursor: string | undefined,
 ): Record<string, string> {
@@ -179,7 +184,7 @@ function longPollFields(
     'stream-next-offset': formatOffset(at, state.tag),
     ...(at === tail.next && { 'stream-up-to-date': 'true' }),
     ...(whole ? { 'stream-closed': 'true' } : { 'stream-cursor': String(nextCursor(cursor)) }),
-    'cache-control': at > from ? caching : 'no-store',
+    'cache-control': at > from ? permission.caching : 'no-store',
     ...(at > from && { etag: etagOf(state, { from, next: at }) }),
   }
 }

@@ -7,14 +7,23 @@ import type { Batch } from '../../../channels/log.ts'
 import type { ChannelState } from '../../../channels/model.ts'
 import { formatOffset, parseOffset } from '../../../channels/offset.ts'
 import { tailFields } from './fields.ts'
+import type { Permission } from './permission.ts'
 import { nameOf } from './write.ts'
 
 /** What a catch-up read brings at most, in one response, bytes. One message comes whatever its size. */
 const CHUNK = 1024 * 1024
 
+/** What reading needs of the service. */
+export interface Reading {
+  channels: Channels
+  permission: Permission
+}
+
 /** `HEAD`: says what a channel is, and where it ends. */
-export async function head(channels: Channels, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const state = await channels.head(nameOf(request))
+export async function head(reading: Reading, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const name = nameOf(request)
+  await reading.permission.read(request, name)
+  const state = await reading.channels.head(name)
   const { contentType, ttl, expiresAt } = state.config
   reply.headers({ 'content-type': contentType, 'cache-control': 'no-store', ...tailFields(state) })
   if (ttl !== undefined) reply.header('stream-ttl', ttl)
@@ -24,18 +33,18 @@ export async function head(channels: Channels, request: FastifyRequest, reply: F
 
 /** `GET` without `live`: what is there from an offset on. */
 export async function catchUp(
-  channels: Channels,
-  caching: string,
+  { channels, permission }: Reading,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
   const { offset } = request.query as { offset?: string }
   const name = nameOf(request)
+  await permission.read(request, name)
   const state = await channels.access(name)
   const from = await channels.log.locate(name, state, parseOffset(offset))
   const batch = await channels.log.read(name, state, from, CHUNK)
   reply.headers(batchFields(state, batch))
-  reply.header('cache-control', offset === 'now' ? 'no-store' : caching)
+  reply.header('cache-control', offset === 'now' ? 'no-store' : permission.caching)
   if (offset !== 'now') {
     const etag = etagOf(state, batch)
     reply.header('etag', etag)

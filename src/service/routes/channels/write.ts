@@ -1,29 +1,37 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Channels } from '../../../channels/channels.ts'
 import { contentKind, mediaType } from '../../../channels/content-type.ts'
-import { EmptyAppendError, InvalidHeaderError } from '../../../channels/errors.ts'
+import { EmptyAppendError, InvalidHeaderError, InvalidParameterError } from '../../../channels/errors.ts'
 import { splitJson } from '../../../channels/json.ts'
+import type { Rate } from '../../../channels/rate.ts'
 import { closes, expiryOf, field, forkOf, producerOf, tailFields } from './fields.ts'
+import type { Permission } from './permission.ts'
 
 /** What a channel without a content type holds (protocol, section 5.1). */
 const DEFAULT_TYPE = 'application/octet-stream'
 
 const NOTHING = Buffer.alloc(0)
 
+/** What writing needs of the service. */
+export interface Writing {
+  channels: Channels
+  permission: Permission
+  rate: Rate
+  /** The path that all channels are below. */
+  base: string
+}
+
 /** `PUT`: makes a channel. */
-export async function create(
-  channels: Channels,
-  base: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
+export async function create(writing: Writing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { headers } = request
-  const fork = forkOf(headers, base)
+  const name = await permitted(writing, request)
+  const fork = forkOf(headers, writing.base)
+  if (fork) await writing.permission.read(request, fork.from)
   const contentType = field(headers, 'content-type') ?? (fork ? '' : DEFAULT_TYPE)
   if (contentType) mediaType(contentType)
   const body = bodyOf(request)
-  const { created, state } = await channels.create(
-    nameOf(request),
+  const { created, state } = await writing.channels.create(
+    name,
     {
       config: { contentType, ...expiryOf(headers) },
       closed: closes(headers),
@@ -38,19 +46,16 @@ export async function create(
 }
 
 /** `POST`: appends, closes, or both. */
-export async function append(
-  channels: Channels,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
+export async function append(writing: Writing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { headers } = request
+  const name = await permitted(writing, request)
   const body = bodyOf(request)
   const close = closes(headers)
   if (body.length === 0 && !close) throw new EmptyAppendError()
   const contentType = body.length === 0 ? undefined : field(headers, 'content-type')
   if (body.length > 0 && !contentType) throw new InvalidHeaderError('Content-Type', "the channel's own")
   const producer = producerOf(headers)
-  const appended = await channels.append(nameOf(request), {
+  const appended = await writing.channels.append(name, {
     contentType,
     messages: () => (contentType === undefined ? [] : messagesOf(body, contentType)),
     close,
@@ -64,18 +69,31 @@ export async function append(
 }
 
 /** `DELETE`: removes a channel. */
-export async function remove(
-  channels: Channels,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  await channels.remove(nameOf(request))
+export async function remove(writing: Writing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await writing.channels.remove(await permitted(writing, request))
   await reply.code(204).send()
 }
 
+/**
+ * Returns the name of the channel that the request may write to.
+ * @throws what `Permission.write` and `Rate.take` throw
+ */
+async function permitted({ permission, rate }: Writing, request: FastifyRequest): Promise<string> {
+  const name = nameOf(request)
+  const { subject } = await permission.write(request, name)
+  rate.take(subject ?? request.ip)
+  return name
+}
+
+/** The longest name of a channel, in characters. */
+const MAX_NAME = 512
+
 /** The channel's name: what comes after the path that all channels are below. */
 export function nameOf(request: FastifyRequest): string {
-  return (request.params as { '*': string })['*']
+  const name = (request.params as { '*': string })['*']
+  if (name === '' || name.length > MAX_NAME)
+    throw new InvalidParameterError("A channel's name", `1 to ${MAX_NAME} characters long`)
+  return name
 }
 
 function bodyOf({ body }: FastifyRequest): Buffer {

@@ -1,0 +1,28 @@
+/** Past 24.8 days Node's timers fire at once. Nobody means that, nor a day. */
+export const MAX_DURATION = 86_400_000
+
+/** The schema of a variable that is a duration. */
+export const duration = (fallback: string, description: string) =>
+  ({
+    type: 'string',
+    pattern: '^(off|[0-9]{1,6}(ms|s|m))$',
+    default: fallback,
+    description: `${description}; a duration such as 500ms, 15s or 2m, or off`,
+  }) as const
+
+/** The schema of a variable that is a duration without a timer: it may be as long as it likes. */
+export const longDuration = (fallback: string, description: string) =>
+  ({
+    type: 'string',
+    pattern: '^(off|[0-9]{1,6}(s|m|h|d))$',
+    default: fallback,
+    description: `${description}; a duration such as 90s, 30m, 12h or 7d, or off`,
+  }) as const
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: MAX_DURATION }
+
+/** Returns a duration in ms, 0 for off. */
+export function parseDuration(value: string): number {
+  const [, number, unit = 's'] = /^(\d+)([a-z]+)$/.exec(value) ?? []
+  return Number(number ?? 0) * (UNITS[unit] as number)
+}
