@@ -18,6 +18,18 @@ t.test('Nothing has to be set', async (t) => {
     stallTimeout: 60_000,
     streamMaxAge: 0,
     drainTimeout: 25_000,
+    channels: {
+      access: 'off',
+      store: 'memory',
+      secret: '',
+      maxChannels: 10_000,
+      maxAppend: 1_048_576,
+      maxBytes: 67_108_864,
+      maxWrites: 2_000,
+      retention: 0,
+      longPoll: 20_000,
+      readMaxAge: 60_000,
+    },
     platform: undefined,
   })
 })
@@ -132,4 +144,19 @@ t.test('Whatever the environment holds, there is a configuration or a ConfigErro
       }
     }),
   )
+})
+
+t.test('Channels need a secret for tokens, and room for one append', async (t) => {
+  t.throws(() => loadConfig({ CHANNELS: 'jwt' }), /CHANNELS_SECRET is missing/)
+  t.equal(loadConfig({ CHANNELS: 'jwt', CHANNELS_SECRET: 's'.repeat(32) }).channels.access, 'jwt')
+  t.throws(() => loadConfig({ CHANNEL_MAX_BYTES: '1000' }), /CHANNEL_MAX_BYTES.*CHANNEL_MAX_APPEND/)
+  t.equal(loadConfig({ CHANNEL_RETENTION: '7d' }).channels.retention, 604_800_000)
+  t.throws(() => loadConfig({ CHANNELS_STORE: 'postgres://x' }), /memory, sqlite:/)
+})
+
+t.test('What is wrong with a secret is said without it', async (t) => {
+  for (const env of [{ CHANNELS_SECRET: 'too-short' }, { CHANNELS_STORE: 'redis//user:password@host' }]) {
+    const error = t.throws(() => loadConfig(env)) as Error
+    t.notMatch(error.message, /too-short|password/)
+  }
 })
