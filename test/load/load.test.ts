@@ -77,7 +77,8 @@ t.test('Our service and the floor take turns, and each pair gives a ratio', asyn
     },
     ({ floor }) => floor?.ratios.length === 5 && floor.ratios.every((ratio) => ratio > 0),
   )
-  t.strictSame(order, Array(5).fill(['ours', 'bare']).flat())
+  // A request of an attempt that was too short may come in after the next one has begun.
+  t.strictSame(order.slice(order.indexOf('ours')), Array(5).fill(['ours', 'bare']).flat())
   t.match(result.floor, { origin: 'raw node:http', shareWhole: 1, firstByte: {}, wholeStream: {} })
   t.ok(spread(result.floor?.ratios ?? []).median < 1, 'below 1 where ours is the slower one')
 })

@@ -21,7 +21,7 @@ function held({ record }: Stream, socket: Socket): number {
 /** A reader that stops reading costs a bounded amount of memory. */
 export async function back(t: Test, kind: Kind): Promise<void> {
   await t.test('One that stops reading holds less than 1 MB, and is dropped as a stall', async (t) => {
-    const env = { STALL_TIMEOUT: '300ms', HEARTBEAT: '20ms' }
+    const env = { STALL_TIMEOUT: '300ms', HEARTBEAT: '100ms' }
     const { app, url, logged } = await startApp(t, { logs: true, env })
     const connected = once(app.server, 'connection')
     const ended = once(app.streams, 'end').then(([stream]) => {
