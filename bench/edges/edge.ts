@@ -1,6 +1,7 @@
 import type { VendorId } from '../../src/probe/advice/index.ts'
 import type { EdgeLog } from '../../src/probe/model.ts'
 import type { EdgeRow } from '../../src/report/results.ts'
+import type { Certificate } from '../rig/certificate.ts'
 
 /** Which option of `npm run bench` asks an edge: none for `default`, `--fronts` for `aws`, only `--edge` for `proxies`. */
 export type EdgeGroup = 'default' | 'aws' | 'proxies'
@@ -33,6 +34,8 @@ export interface EdgeOptions {
   scale?: number
   /** Environment variables for a service that the edge starts itself. Default: none. */
   env?: Record<string, string>
+  /** Takes TLS connections with this certificate, and offers HTTP/2 and HTTP/1.1 by ALPN. Default: no TLS. */
+  tls?: Certificate
   /** True where nobody listens at `origin`, and the edge has to start nevertheless. */
   dead?: boolean
   /** Ends a start that is still under way. */
@@ -52,6 +55,8 @@ export interface RunningEdge {
   config?: string
   /** Returns what the edge's own log says about a run. Absent where it keeps no log that we can read. */
   log?(run: string): Promise<EdgeLog | undefined>
+  /** Loads its configuration again, as its operator would. Absent where it cannot. */
+  reload?(): Promise<void>
   /** Returns the processor time that the edge has used so far, ms; undefined where the system does not tell. */
   cpuMs?(): Promise<number | undefined>
   /** Leaves no process behind. Safe to call twice. */

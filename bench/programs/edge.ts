@@ -21,26 +21,38 @@ export interface ProgramEdge extends Omit<Edge, 'start'> {
   config: URL
   /** Its arguments. @param config the configuration's path */
   args(config: string): string[]
+  /** What its configuration has instead with TLS: each text in it is replaced. Default: it has no TLS. */
+  tls?: Record<string, string>
+  /** The signal at which it loads its configuration again. Default: it cannot. */
+  reload?: NodeJS.Signals
   /** Reads a line of its log. */
   readLine(line: string): EdgeLog
 }
 
-export function programEdge({ program, config, args, readLine, ...edge }: ProgramEdge): Edge {
-  return { ...edge, start: (options) => start({ program, config, args, readLine }, options) }
+export function programEdge({ program, config, args, tls, reload, readLine, ...edge }: ProgramEdge): Edge {
+  return { ...edge, start: (options) => start({ program, config, args, tls, reload, readLine }, options) }
+}
+
+type Started = Pick<ProgramEdge, 'program' | 'config' | 'args' | 'readLine'> & {
+  tls: ProgramEdge['tls']
+  reload: ProgramEdge['reload']
 }
 
 async function start(
-  { program, config, args, readLine }: Pick<ProgramEdge, 'program' | 'config' | 'args' | 'readLine'>,
-  { origin, scale = 1, signal, progress, onRequest }: EdgeOptions,
+  { program, config, args, tls: replaced = {}, reload, readLine }: Started,
+  { origin, scale = 1, tls, signal, progress, onRequest }: EdgeOptions,
 ): Promise<RunningEdge> {
   const found = await findProgram(program, { signal, progress })
-  const template = await readFile(config, 'utf8')
+  const template = tls ? replace(await readFile(config, 'utf8'), replaced) : await readFile(config, 'utf8')
   const port = await freePort()
   const log = new RunLog<string>()
-  const filled = (folder: string) => fill(template, { port, origin, folder, scale })
-  const { folder, stop } = await startProgram({
+  const filled = (folder: string) => {
+    const both = join(folder, 'both.pem')
+    return fill(template, { port, origin, folder, scale, tls: tls && { ...tls.files, both } })
+  }
+  const { child, folder, stop } = await startProgram({
     program: found,
-    files: (folder) => ({ config: filled(folder) }),
+    files: (folder) => ({ config: filled(folder), ...(tls && { 'both.pem': tls.cert + tls.key }) }),
     args: (folder) => args(join(folder, 'config')),
     onLine(line) {
       log.add(line)
@@ -54,12 +66,25 @@ async function start(
     signal,
   })
   return {
-    url: new URL(`http://127.0.0.1:${port}`),
+    url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${port}`),
     config: filled(folder),
     async log(run) {
       const line = await log.find((one) => namesRun(run, one))
       return line === undefined ? undefined : readLine(line)
     },
+    ...(reload && {
+      async reload() {
+        process.kill(child.pid, reload)
+      },
+    }),
     stop,
   }
+}
+
+/** @throws where the configuration does not hold a text that is to be replaced */
+function replace(config: string, changes: Record<string, string>): string {
+  return Object.entries(changes).reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`The configuration has no \`${from}\` to replace for TLS.`)
+    return text.replace(from, () => to)
+  }, config)
 }

@@ -7,15 +7,23 @@ export interface Values {
   folder: string
   /** What durations are divided by. */
   scale: number
+  /** Paths of a certificate and its key, and of both in one file. Default: no TLS. */
+  tls?: { cert: string; key: string; both: string } | undefined
 }
 
 /**
  * Fills in a program's configuration: `{{port}}`, `{{origin}}` (host and port of the service), `{{folder}}`, `{{log}}`
- * (a file whose lines are read), and durations such as `{{60s}}`, which are divided by the scale.
+ * (a file whose lines are read), `{{cert}}`, `{{key}}` and `{{both}}` with TLS, and durations such as `{{60s}}`, which are divided by the scale.
  * @throws where it holds another name
  */
-export function fill(template: string, { port, origin, folder, scale }: Values): string {
-  const known: Record<string, string> = { port: `${port}`, origin: origin.host, folder, log: `${folder}/log` }
+export function fill(template: string, { port, origin, folder, scale, tls }: Values): string {
+  const known: Record<string, string> = {
+    port: `${port}`,
+    origin: origin.host,
+    folder,
+    log: `${folder}/log`,
+    ...tls,
+  }
   return template.replaceAll(/\{\{([^}]*)\}\}/g, (_, name: string) => {
     const [, seconds] = /^(\d+)s$/.exec(name) ?? []
     // Milliseconds, because a divided duration may be no whole number of seconds.

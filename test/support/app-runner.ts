@@ -5,7 +5,7 @@ import type { EdgeOptions, RunningEdge } from '../../bench/edges/edge.ts'
 /** App Runner's edge, which is a real Envoy, in front of a service. It is gone when the test is over. */
 export async function startAppRunner(
   t: Test,
-  options: Pick<EdgeOptions, 'origin' | 'scale' | 'dead'>,
+  options: Pick<EdgeOptions, 'origin' | 'scale' | 'dead' | 'tls'>,
 ): Promise<RunningEdge> {
   const edge = await appRunner.start({
     ...options,

@@ -11,6 +11,12 @@ export const nginx = programEdge({
   program,
   config: new URL('nginx.conf', import.meta.url),
   args: (config) => ['-c', config],
+  tls: {
+    // ngx_http_v2_module, "http2": since 1.25.1 a directive, before that a parameter of listen.
+    'listen 127.0.0.1:{{port}};':
+      'listen 127.0.0.1:{{port}} ssl http2;\n    ssl_certificate {{cert}};\n    ssl_certificate_key {{key}};',
+  },
+  reload: 'SIGHUP',
   readLine,
   expected: {
     health: { verdict: 'survives' },

@@ -22,10 +22,10 @@ export function envoyEdge({ file, ...edge }: EnvoyEdge): Edge {
  */
 export async function startEnvoyEdge(
   file: URL,
-  { origin, scale = 1, dead = false, signal, progress, onRequest }: EdgeOptions,
+  { origin, scale = 1, tls, dead = false, signal, progress, onRequest }: EdgeOptions,
 ): Promise<RunningEdge> {
   const program = await findProgram(envoy, { signal, progress })
-  const config = render(await readFile(file, 'utf8'), { upstream: origin, scale })
+  const config = render(await readFile(file, 'utf8'), { upstream: origin, scale, tls })
   const running = await startEnvoy({
     program,
     config,
@@ -34,12 +34,13 @@ export async function startEnvoyEdge(
     ...(onRequest && { onRequest }),
   })
   return {
-    url: new URL(`http://127.0.0.1:${running.port}`),
+    url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${running.port}`),
     config,
     async log(run) {
       const line = await running.log(run)
       return line === undefined ? undefined : readLine(line)
     },
+    reload: running.drain,
     cpuMs: running.cpuMs,
     stop: running.stop,
   }

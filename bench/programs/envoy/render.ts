@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml'
+import type { Certificate } from '../../rig/certificate.ts'
 
 export interface RenderOptions {
   /** The service that Envoy is put in front of: plain HTTP. */
@@ -8,6 +9,8 @@ export interface RenderOptions {
    * unless told otherwise.
    */
   scale?: number
+  /** Take TLS connections with this certificate, and offer HTTP/2 and HTTP/1.1 by ALPN. Default: no TLS. */
+  tls?: Certificate | undefined
 }
 
 const listener = ['static_resources', 'listeners', 0]
@@ -27,7 +30,7 @@ const upstreamAddress = ['static_resources', 'clusters', 0, ...endpoint, 'addres
  * and one cluster.
  * @throws when the file lacks what is to be replaced, or the upstream is not plain HTTP
  */
-export function render(yamlText: string, { upstream, scale = 1 }: RenderOptions): string {
+export function render(yamlText: string, { upstream, scale = 1, tls }: RenderOptions): string {
   if (upstream.protocol !== 'http:') {
     throw new Error(`Envoy's upstream must be an http: URL, and ${upstream.href} is not.`)
   }
@@ -47,8 +50,30 @@ export function render(yamlText: string, { upstream, scale = 1 }: RenderOptions)
     replace(routeTimeout, divided(existing(routeTimeout), scale))
     file.setIn(idleTimeout, divided(file.getIn(idleTimeout) ?? ENVOYS_IDLE_TIMEOUT, scale))
   }
+  if (tls) {
+    file.setIn([...listener, 'filter_chains', 0, 'transport_socket'], tlsSocket(tls))
+    // HTTP1 would not read what the client and ALPN have agreed on.
+    file.setIn([...manager, 'codec_type'], 'AUTO')
+  }
   file.set('admin', { address: { socket_address: { address: '127.0.0.1', port_value: 0 } } })
   return file.toString()
+}
+
+/** Envoy, "TLS", DownstreamTlsContext. */
+function tlsSocket({ files }: Certificate) {
+  const tls = 'envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext'
+  return {
+    name: 'envoy.transport_sockets.tls',
+    typed_config: {
+      '@type': `type.googleapis.com/${tls}`,
+      common_tls_context: {
+        alpn_protocols: ['h2', 'http/1.1'],
+        tls_certificates: [
+          { certificate_chain: { filename: files.cert }, private_key: { filename: files.key } },
+        ],
+      },
+    },
+  }
 }
 
 /** A duration as Envoy writes it, divided. 0s is none at all. */

@@ -35,6 +35,8 @@ export interface Envoy {
    * @throws an Error with Envoy's last lines where it has ended
    */
   log(run: string): Promise<string | undefined>
+  /** Drains, as it does before another configuration takes over: it sends GOAWAY, and lets open streams end. */
+  drain(): Promise<void>
   /** Returns the processor time that it has used so far, ms; undefined where the system does not tell. */
   cpuMs(): Promise<number | undefined>
   /** Safe to call twice. */
@@ -49,7 +51,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
   const { program, config, healthy, signal, onRequest } = options
   const log = new RunLog<string>()
   let port = 0
-  const { child, stop } = await startProgram({
+  const { child, folder, stop } = await startProgram({
     program,
     files: () => ({ 'envoy.yaml': config }),
     args: (folder) => [
@@ -78,6 +80,10 @@ export async function startEnvoy(options: EnvoyOptions): Promise<Envoy> {
       if (line === undefined && end)
         throw new Error(`Envoy's log cannot be read: it ${describeExit(end)}.${lastLines(child)}`)
       return line
+    },
+    async drain() {
+      const admin = await readFile(join(folder, 'admin'), 'utf8')
+      await fetch(`http://${admin}/drain_listeners?graceful`, { method: 'POST' })
     },
     cpuMs: () => cpuTime(child.pid),
     stop,

@@ -17,6 +17,12 @@ t.test('Durations stay as written, or are divided by the scale', async (t) => {
   t.equal(fill('timeout {{60s}} {{7s}}', { ...values, scale: 20 }), 'timeout 3000ms 350ms')
 })
 
+t.test('With TLS the certificate has names too', async (t) => {
+  const tls = { cert: '/tmp/cert', key: '/tmp/key', both: '/tmp/both' }
+  t.equal(fill('{{cert}} {{key}} {{both}}', { ...values, tls }), '/tmp/cert /tmp/key /tmp/both')
+  t.throws(() => fill('{{cert}}', values), /holds \{\{cert\}\}/)
+})
+
 t.test('An unknown name is an error that lists the known ones', async (t) => {
   t.throws(() => fill('{{ports}}', values), /holds \{\{ports\}\}; there are port, origin, folder, log/)
 })

@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { connect } from 'node:http2'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import type { EdgeOptions } from '../../../../bench/edges/edge.ts'
 import { nginx } from '../../../../bench/edges/nginx/index.ts'
 import { freePort } from '../../../../bench/programs/port.ts'
+import { certificate } from '../../../../bench/rig/certificate.ts'
 import { exchange } from '../../../support/wire.ts'
 
 // Fetching nginx takes a few seconds, once.
@@ -50,6 +53,20 @@ t.test('It starts where nobody listens at the origin, and answers 502', async (t
   const running = await start(t, 0, { origin: new URL(`http://127.0.0.1:${await freePort()}`), dead: true })
   t.equal((await fetch(new URL('/?run=dead', running.url))).status, 502)
   t.match(await running.log?.('dead'), { author: 'service' })
+})
+
+t.test('With TLS it offers HTTP/2, and loads its configuration again while a stream is open', async (t) => {
+  const tls = await certificate()
+  const { url, reload } = await start(t, 300, { tls })
+  t.equal(url.protocol, 'https:')
+  const session = connect(url, { ca: tls.ca })
+  t.teardown(() => session.destroy())
+  const stream = session.request({ ':path': '/?run=http2' })
+  await once(stream, 'response')
+  await reload?.()
+  t.equal(await text(stream), 'one\ntwo\n')
+  t.equal(stream.rstCode, 0)
+  t.equal(session.alpnProtocol, 'h2')
 })
 
 t.test('Stopping leaves no process', async (t) => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parse } from 'yaml'
 import { render } from '../../../../bench/programs/envoy/render.ts'
+import { certificate } from '../../../../bench/rig/certificate.ts'
 
 const file = new URL('../../../../bench/edges/app-runner/envoy.yaml', import.meta.url)
 const yaml = await readFile(file, 'utf8')
@@ -81,4 +82,11 @@ t.test('A file without what is to be replaced is refused, by name', async (t) =>
 
 t.test('An upstream that is not plain HTTP is refused', async (t) => {
   t.throws(() => render(yaml, { upstream: new URL('https://example.com') }), { message: /http: URL/ })
+})
+
+t.test('With TLS the listener has the certificate, and offers HTTP/2 by ALPN', async (t) => {
+  const tls = await certificate()
+  const changes = differences(parse(render(yaml, { upstream })), parse(render(yaml, { upstream, tls })))
+  t.match(Object.keys(changes), [/codec_type/, /transport_socket/])
+  t.match(JSON.stringify(changes), `"filename":"${tls.files.key}"`)
 })
