@@ -78,7 +78,7 @@ export interface Seen {
 export interface PageVerdict {
   verdict: 'survives' | 'degrades' | 'cut' | 'refused' | 'unknown'
   /** The panel's state. */
-  state: 'whole' | 'late' | 'cut' | 'refused' | 'unreachable'
+  state: 'whole' | 'late' | 'cut' | 'refused' | 'unreachable' | 'stopped'
   /** The same in a few words. */
   words: string
   reason: string
@@ -94,7 +94,8 @@ export type Judge = (end: End, seen: Seen, record?: RunRecord) => PageVerdict
 export interface Refusal {
   /** Absent where no answer came. */
   status?: number
-  /** The service's own code, where it is the service that refused. */
+  /** True where the answer has the form of the service's own errors. */
+  byService?: boolean
   code?: string
   /** What the service says about it. */
   message?: string

@@ -3,7 +3,7 @@ const NOTICED = 100
 
 /** The messages of one run, and how late they are. */
 export class Arrivals {
-  /** @type {{ at: number, made?: number }[]} `made` is the service's clock, unix ms */
+  /** @type {{ at: number, made: number }[]} `made` is the service's clock, unix ms */
   #events = []
   #dated = 0
   #firstMade = 0

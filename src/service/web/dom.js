@@ -1,8 +1,9 @@
 /**
- * @param {string} name
- * @param {Record<string, string>} [properties] such as `className`
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Partial<HTMLElementTagNameMap[Name]>} [properties] such as `className`
  * @param {...(Node | string)} content
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[Name]}
  */
 export function element(name, properties = {}, ...content) {
   const made = Object.assign(document.createElement(name), properties)

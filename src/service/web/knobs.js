@@ -70,23 +70,20 @@ export class Knobs {
 
 /** @param {string} name @param {import('../../contract.ts').ParamSchema} schema */
 function field(name, schema) {
-  const { type, description = '' } = schema
-  const input = schema.enum ? choice(schema.enum) : element('input', { autocomplete: 'off' })
-  if (type === 'boolean') {
-    input.type = 'checkbox'
-    input.checked = Boolean(PRESET[name] ?? schema.default)
-  } else if (type === 'integer' || type === 'number') {
-    input.type = 'number'
-    input.step = type === 'integer' ? '1' : 'any'
-    input.min = schema.minimum ?? ''
-    input.max = schema.maximum ?? ''
-    input.placeholder = schema.default ?? ''
-  } else if (!schema.enum) input.placeholder = schema.default ?? ''
-  input.name = name
-  input.id = `knob-${name}`
-  const what = element('p', { id: `${input.id}-what` }, description.replaceAll('`', ''))
+  const input = schema.enum ? choice(schema.enum) : box(name, schema)
+  const what = element('p', { id: `knob-${name}-what` }, schema.description?.replaceAll('`', '') ?? '')
+  Object.assign(input, { name, id: `knob-${name}` })
   input.setAttribute('aria-describedby', what.id)
   return element('div', {}, element('label', { htmlFor: input.id }, name), input, what)
+}
+
+/** @param {string} name @param {import('../../contract.ts').ParamSchema} schema */
+function box(name, { type, minimum, maximum, default: usual }) {
+  if (type === 'boolean')
+    return element('input', { type: 'checkbox', checked: Boolean(PRESET[name] ?? usual) })
+  const placeholder = String(usual ?? '')
+  if (type !== 'integer') return element('input', { placeholder })
+  return element('input', { type: 'number', min: `${minimum ?? ''}`, max: `${maximum ?? ''}`, placeholder })
 }
 
 function choice(values) {

@@ -46,6 +46,7 @@ find('cut').addEventListener('click', () => {
   sse.start()
 })
 
+/** @type {HTMLButtonElement} */
 const instead = find('websocket').querySelector('.instead')
 websocket.addEventListener('state', () => {
   instead.hidden = websocket.state !== 'refused'
@@ -123,13 +124,14 @@ function makePanel({ id, title, path, client, open }) {
   panel.addEventListener('state', () => {
     all.textContent = panels.some(({ running }) => running) ? 'Stop all' : 'Start all'
   })
-  panel.addEventListener('verdict', ({ detail }) => {
+  panel.addEventListener('verdict', (/** @type {CustomEvent} */ { detail }) => {
     if (document.body.dataset.checks === 'browser')
       verdicts.show({ ...detail, path: detail.request.shown, title })
   })
   return panel
 }
 
+/** @returns {any} an element of index.html */
 function find(id) {
   return document.getElementById(id)
 }

@@ -5,6 +5,7 @@ import { askRecord, newRun } from './record.js'
 import { readStamp } from './stamp.js'
 import { Timeline } from './timeline.js'
 import { judge } from './verdict.js'
+import { tones } from './words.js'
 
 const STOPPED = { state: 'stopped', words: 'stopped', reason: '' }
 
@@ -153,7 +154,7 @@ export class Panel extends EventTarget {
     return true
   }
 
-  #finish({ state, words, reason, advice }, ms) {
+  #finish({ state, words, reason, advice = '' }, ms) {
     this.#running = undefined
     this.#timeline.end(ms, state, words)
     this.#say(reason, advice)
@@ -161,7 +162,7 @@ export class Panel extends EventTarget {
   }
 
   #show(state, words = state) {
-    this.#element.dataset.state = state
+    Object.assign(this.#element.dataset, { state, tone: tones[state] ?? '' })
     this.#part('.state').textContent = words
     this.#part('.verb').textContent = this.running ? 'Stop' : 'Start'
     this.#waitNoLonger()
@@ -169,7 +170,7 @@ export class Panel extends EventTarget {
     this.dispatchEvent(new Event('state'))
   }
 
-  #say(reason, advice) {
+  #say(reason = '', advice = '') {
     const parts = Object.entries({ reason, advice }).filter(([, text]) => text)
     this.#part('.note').replaceChildren(
       ...parts.map(([className, text]) => element('p', { className }, text)),

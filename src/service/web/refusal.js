@@ -25,11 +25,11 @@ export async function askPlainly(path, headers = {}) {
 export async function readRefusal(response) {
   const { status } = response
   try {
-    const { code, message } = await response.json()
-    return { status, code, message }
+    const { statusCode, code, message } = await response.json()
+    return { status, code, message, byService: statusCode === status }
   } catch {
-    // The service answers in JSON. This is somebody else's answer.
-    return { status }
+    // The service answers in JSON.
+    return { status, byService: false }
   }
 }
 
@@ -39,9 +39,9 @@ export async function readRefusal(response) {
  * @param {import('../web-types.ts').Refusal} refusal
  * @returns {import('../web-types.ts').End}
  */
-export function refusedBy({ status, code, message }) {
+export function refusedBy({ status, message, byService }) {
   if (status === undefined) return { how: 'unreachable', reason: 'No answer came.' }
-  if (code?.startsWith('STREAMPROOF_'))
+  if (byService)
     return { how: 'refused', by: 'service', reason: `The service refused, with ${status}: ${message}.` }
   if (status < 400)
     return { how: 'refused', reason: `It was refused, but \`fetch\` gets ${status} from the same path.` }

@@ -5,6 +5,7 @@ const SHORTEST_LIMIT = 1_000
 
 const BUFFERED =
   'Turn response buffering off for this path. The service asks for that with X-Accel-Buffering: no and Cache-Control: no-transform.'
+const UNHEARD = 'If its events have names, list them in the source’s eventNames: EventSource hears no others.'
 const DOUBTFUL = 'Try again: a busy machine can look like this. An edge that buffers does it each time.'
 
 /** Why the service ends a stream before its source does, and what to do about it. */
@@ -30,7 +31,7 @@ export function judge(end, seen, record) {
   if (how === 'ended' && !record && !(seen.total >= seen.expected))
     return {
       verdict: 'unknown',
-      state: 'cut',
+      state: 'stopped',
       words: 'over',
       reason:
         'EventSource does not tell a whole end from a cut, and the service has no record of this stream: another instance may have served it.',
@@ -44,17 +45,19 @@ function isWhole({ count, total, expected }, record) {
   return record.endedBy === 'source' && count >= record.events
 }
 
+/** @returns {import('../web-types.ts').PageVerdict} */
 function cut({ how, reason = '' }, { ms, count, total, expected }, record) {
-  const came = `${total}${expected === undefined ? '' : ` of ${expected}`} messages came in ${duration(ms)}.`
+  const of = expected === undefined ? '' : ` of ${expected}`
+  const came = `${total}${of} ${total === 1 && !of ? 'message' : 'messages'} came in ${duration(ms)}.`
   const own = serviceEnds[record?.endedBy]
-  const base = { verdict: 'cut', state: 'cut', words: 'cut' }
+  const base = /** @type {const} */ ({ verdict: 'cut', state: 'cut', words: 'cut' })
   if (own && how !== 'whole') return { ...base, reason: `${came} ${own[0]}`, by: 'service', advice: own[1] }
   const hidden = how === 'whole' ? 'It ended as if it were whole.' : reason
+  const unheard = how === 'ended' && record?.endedBy === 'source'
   return {
     ...base,
     reason: [came, hidden, serviceSaw(count, record)].filter(Boolean).join(' '),
-    by: record && 'edge',
-    advice: ms > SHORTEST_LIMIT ? limitAdvice(ms) : 'Its log should say why it closed the connection.',
+    ...(unheard ? { advice: UNHEARD } : { by: record ? 'edge' : undefined, advice: cutAdvice(ms) }),
   }
 }
 
@@ -64,14 +67,16 @@ function serviceSaw(count, record) {
   if (serviceEnds[endedBy]) return `The service had broken it off: ${serviceEnds[endedBy][0]}`
   if (endedBy === undefined) return 'The service was still sending.'
   if (endedBy === 'client') return 'The service saw the client leave.'
-  const unheard = count < events ? `: ${events} events over this connection` : ''
-  return `The service had sent it whole${unheard}.`
+  const all = count < events ? `: ${events} events over this connection` : ''
+  return `The service had sent it whole${all}.`
 }
 
-function limitAdvice(ms) {
+function cutAdvice(ms) {
+  if (ms < SHORTEST_LIMIT) return 'The edge’s log should say why it closed the connection.'
   return `If this happens after about ${duration(ms)} each time, it is a limit of the edge. Set STREAM_MAX_AGE below it, so that the service ends streams itself. If only silent streams are cut, lower HEARTBEAT.`
 }
 
+/** @returns {import('../web-types.ts').PageVerdict} */
 function arrived({ total, returns, arrivals }) {
   const { dated, late, worst, atOnce } = arrivals.lateness()
   const messages = total === 1 ? '1 message' : `${total} messages`

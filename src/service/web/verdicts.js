@@ -1,5 +1,6 @@
 import { element } from './dom.js'
 import { readRefusal, refusedBy } from './refusal.js'
+import { tones } from './words.js'
 
 /** The paths that the service's own checks request. */
 const PATHS = {
@@ -63,16 +64,14 @@ async function askRoutes() {
   }
 }
 
-function row({ path, title = '', verdict, reason, by, advice }) {
+/** @param {import('../web-types.ts').PageVerdict & { path: string, title: string }} verdict */
+function row({ path, title, verdict, reason, by, advice }) {
   const route = element('th', { scope: 'row' }, element('code', {}, path), element('span', {}, title))
-  const judged = element('td', {}, element('span', {}, verdict))
-  judged.dataset.verdict = verdict
+  const judged = element('td', {}, element('span', { className: 'mark' }, verdict))
+  judged.dataset.tone = tones[verdict]
   const who = by ? element('span', { className: 'by' }, `By the ${by}`) : ''
-  const advised = element(
-    'td',
-    { className: advice ? '' : 'none' },
-    advice ?? (verdict === 'survives' ? 'None needed' : 'None'),
-  )
+  const none = verdict === 'survives' ? 'None needed' : 'None'
+  const advised = element('td', { className: advice ? '' : 'none' }, advice ?? none)
   const made = element('tr', {}, route, judged, element('td', {}, reason, who), advised)
   made.dataset.path = path
   return made

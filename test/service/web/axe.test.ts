@@ -33,8 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await panel('chunked').until('cut')
       await panel('sse').until('cut')
       // States that this edge does not lead to.
-      await page.evaluate(`document.querySelector('#sse').dataset.state = 'open'
-        document.querySelector('#websocket').dataset.state = 'late'`)
+      await page.evaluate(`document.querySelector('#sse').dataset.tone = 'run'
+        document.querySelector('#websocket').dataset.tone = 'warn'`)
       t.strictSame(await violations(visited), [], `with verdicts, ${at}`)
       t.equal(
         await page.evaluate('document.documentElement.scrollWidth'),

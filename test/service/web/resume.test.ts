@@ -55,3 +55,30 @@ t.test('Without ids EventSource is closed, for it would begin again', async (t) 
   await panel('sse').until('cut')
   t.match(await panel('sse').note.textContent(), /^2 of 3 messages came in .* The source failed/)
 })
+
+t.test('A client that comes back after the last event is told to stay away, and that is whole', async (t) => {
+  const { url } = await startApp(t)
+  const { page, panel } = await visit(t, browser, url)
+  await page.getByLabel('ids').check()
+  await page.getByLabel('count').fill('2')
+  await page.getByLabel('fail').fill('2')
+  await panel('sse').toggle.click()
+  await panel('sse').until('reconnecting')
+  await panel('sse').until(allCame)
+  t.equal((await panel('sse').lines()).filter(({ kind }) => kind === 'message').length, 2)
+})
+
+t.test('A client that cannot come back at once goes on trying', async (t) => {
+  const { url } = await startApp(t)
+  const { page, panel } = await visit(t, browser, url)
+  await page.getByLabel('ids').check()
+  await page.getByLabel('fail').fill('2')
+  let requests = 0
+  await page.route('**/sse*', (route) => (requests++ === 1 ? route.abort() : route.continue()))
+  await panel('sse').toggle.click()
+  await panel('sse').until(allCame)
+  t.match(
+    (await panel('sse').lines()).filter(({ kind }) => kind !== 'message').map(({ text }) => text),
+    ['', 'the source failed', 'over, or lost', 'no answer yet', 'again, Last-Event-ID: 1', 'over, or lost'],
+  )
+})

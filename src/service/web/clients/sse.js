@@ -9,11 +9,13 @@ import { askPlainly, refusedBy } from '../refusal.js'
 export function openSse({ url, eventNames, resumes }, on) {
   const source = new EventSource(url)
   let opened = false
+  let connected = false
   let lastEventId = ''
 
   source.addEventListener('open', () => {
     on.open(opened ? `again, Last-Event-ID: ${lastEventId || 'none'}` : '')
     opened = true
+    connected = true
   })
   for (const name of new Set(['message', ...eventNames])) {
     source.addEventListener(name, (event) => {
@@ -21,10 +23,12 @@ export function openSse({ url, eventNames, resumes }, on) {
       on.message(event.data)
     })
   }
-  source.addEventListener('error', async ({ data }) => {
-    // An event that the service named `error` comes here too. It has data, the browser's own has none.
-    if (data !== undefined) return on.error(data)
+  source.addEventListener('error', async (event) => {
+    // An event that the service named `error` comes here too.
+    if (event instanceof MessageEvent) return on.error(event.data)
 
+    const lost = connected
+    connected = false
     const refused = source.readyState === EventSource.CLOSED
     if (!opened || refused) {
       source.close()
@@ -34,6 +38,8 @@ export function openSse({ url, eventNames, resumes }, on) {
       // How a service tells EventSource not to come back (WHATWG HTML, 9.2.3).
       return on.end(answer.status === 204 ? { how: 'whole' } : refusedBy(answer))
     }
+    // It is coming back, and goes on trying.
+    if (!lost) return on.error('no answer yet')
     on.close('over, or lost')
     const over = await on.end({ how: 'ended', resumes })
     if (over) source.close()
