@@ -10,6 +10,7 @@ import { colouredCostSection, costSection } from './cost/report.ts'
 import { help, parseOptions } from './options.ts'
 import { readResults } from './results/read.ts'
 import type { BenchResults } from './results/results.ts'
+import { toStored } from './results/stored.ts'
 import { resultsText } from './results/text.ts'
 import { run } from './run.ts'
 
@@ -38,8 +39,8 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
 }
 
 function json(results: BenchResults): string {
-  const verdicts = cells(results).map(({ outcome, ...cell }) => cell)
-  return JSON.stringify({ ...results, verdicts }, null, 2)
+  const verdicts = cells(results).map(({ outcome, question, ...cell }) => cell)
+  return JSON.stringify({ ...toStored(results), verdicts }, null, 2)
 }
 
 function terminal(results: BenchResults, verbose: boolean): string {

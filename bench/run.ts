@@ -41,7 +41,7 @@ export async function run(options: RunOptions): Promise<BenchResults> {
       cpu: cpus()[0]?.model ?? 'unknown',
     },
     edges: edges.map(({ edge }) => edgeRow(edge)),
-    checks: checks.map(({ id, title, transport, kind, spec }) => ({ id, title, transport, kind, spec })),
+    checks,
     answers: [],
     repeats: Array.from({ length: options.repeat - 1 }, () => []),
     load: [],

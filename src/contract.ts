@@ -40,6 +40,16 @@ export interface RunRecord {
   ms: number
 }
 
+/** The answer of `GET /probe/websocket/:run`: what the echo saw of one WebSocket. */
+export interface SocketRecord extends RunRecord {
+  /** Pings that reached the service. */
+  pings: number
+  /** Pongs that reached it, to its own ping. */
+  pongs: number
+  closeCode?: number
+  closeReason?: string
+}
+
 /** The query parameters of the built-in source (src/sources/article.ts). */
 export interface Knobs {
   /** Events. */
@@ -88,4 +98,40 @@ export interface ParamSchema {
   default?: unknown
   description?: string
   enum?: readonly string[]
+}
+
+/** Header or trailer fields as they came: order, case and repeats kept. */
+export type Fields = [name: string, value: string][]
+
+/** Node's flat list of header names and values (`rawHeaders`) as pairs. */
+export function pairs(raw: string[]): Fields {
+  return raw.flatMap((name, i): Fields => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []))
+}
+
+/** All values of a field, in order. @param name in lower case */
+export function valuesOf(fields: Fields, name: string): string[] {
+  return fields.flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []))
+}
+
+/** A field's first value, or undefined if there is none. @param name in lower case */
+export function firstValue(fields: Fields, name: string): string | undefined {
+  return valuesOf(fields, name)[0]
+}
+
+/** A list field's members, whether it repeats or separates them by commas (RFC 9110, 5.6.1). @param name in lower case */
+export function listOf(fields: Fields, name: string): string[] {
+  return valuesOf(fields, name)
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter(Boolean)
+}
+
+/** The request's fields that the service shows in its answer of /probe/request. Undefined if it is another answer. */
+export function shownFields(body: string): Fields | undefined {
+  try {
+    const { headers } = JSON.parse(body) as { headers?: unknown }
+    return Array.isArray(headers) ? (headers as Fields) : undefined
+  } catch {
+    return undefined
+  }
 }

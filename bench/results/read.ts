@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { BenchResults } from './results.ts'
+import { fromStored, type StoredResults } from './stored.ts'
 
 const SCHEMA = new URL('schema.json', import.meta.url)
 
@@ -25,10 +26,16 @@ export async function readResults(path: string | URL): Promise<BenchResults> {
     throw wrong(name, `it is not JSON: ${(error as Error).message}`)
   }
   // Read and compiled only here: a bench that compares nothing does not wait for it.
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile<BenchResults>(
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile<StoredResults>(
     JSON.parse(await readFile(SCHEMA, 'utf8')),
   )
-  if (validate(found)) return found
+  if (validate(found)) {
+    try {
+      return fromStored(found)
+    } catch (error) {
+      throw wrong(name, (error as Error).message)
+    }
+  }
   const [{ instancePath = '', message = '', params = {} } = {}] = validate.errors ?? []
   const which = params.additionalProperty ?? params.unevaluatedProperty
   throw wrong(name, `${instancePath || 'it'} ${message}${which === undefined ? '' : `: ${which}`}`)

@@ -1,9 +1,10 @@
 import type { Arrival, Outcome } from '../../src/probe/model.ts'
 import type { BenchResults } from './results.ts'
+import { toStored } from './stored.ts'
 
 /** Results as the text of a file: JSON with one answer a line, so that a diff shows which answers changed. */
 export function resultsText(results: BenchResults): string {
-  const members = Object.entries(results).map(([name, value]) => `  "${name}": ${lines(value)}`)
+  const members = Object.entries(toStored(results)).map(([name, value]) => `  "${name}": ${lines(value)}`)
   return `{\n${members.join(',\n')}\n}\n`
 }
 
@@ -14,17 +15,26 @@ function lines(value: unknown): string {
 
 /**
  * The same results as they are committed, without what no document shows: times in answers are rounded to
- * microseconds, and reads that arrived within the same millisecond become one.
+ * tenths of a millisecond, reads that arrived within the same millisecond become one, and an edge's log line is left out
+ * if it points to nobody.
  */
 export function committable(results: BenchResults): BenchResults {
   const answers = results.answers.map(({ outcome, ...answer }) => ({ ...answer, outcome: shorter(outcome) }))
   return { ...results, answers }
 }
 
-function shorter(outcome: Outcome): Outcome {
+/** A log line that points to nobody is left out: what it says in words is kept. */
+function shorter({ edgeLog, ...outcome }: Outcome): Outcome {
   const rounded = (_: string, value: unknown) =>
-    typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value
-  return JSON.parse(JSON.stringify({ ...outcome, arrivals: joined(outcome.arrivals) }, rounded))
+    typeof value === 'number' ? Math.round(value * 10) / 10 : value
+  return JSON.parse(JSON.stringify(
+      {
+        ...outcome,
+        arrivals: joined(outcome.arrivals),
+        ...(edgeLog && { edgeLog: edgeLog.author ? edgeLog : { ...edgeLog, line: '' } }),
+      },
+      rounded,
+    ))
 }
 
 function joined(arrivals: Arrival[]): Arrival[] {

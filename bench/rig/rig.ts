@@ -1,6 +1,6 @@
 import type { Check } from '../../src/probe/checks/check.ts'
-import type { Outcome } from '../../src/probe/model.ts'
-import type { Instance, Instances } from '../../src/probe/probe.ts'
+import type { Fault } from '../../src/probe/model.ts'
+import type { Instance, Instances } from '../../src/probe/options.ts'
 import type { ChosenEdge, EdgeOptions, RunningEdge } from '../edges/edge.ts'
 import { NeedsError } from '../programs/needs.ts'
 import { freePort } from '../programs/port.ts'
@@ -30,7 +30,7 @@ export interface StartedEdge extends AsyncDisposable {
   /** The service's own URL. Absent where nobody knows it. */
   origin: URL | undefined
   /** Why the edge cannot be started on this machine. */
-  missing?: NonNullable<Outcome['fault']>
+  missing?: Fault
 }
 
 /** The service, with edges in front of it. Disposing of it stops the service: stop the edges first. */
@@ -47,7 +47,7 @@ export interface Rig extends AsyncDisposable {
  * @throws the error that kept it from starting
  */
 export async function startRig({ edges, checks, realTime, signal, progress }: RigOptions): Promise<Rig> {
-  const asked = (at: Check['at']) => checks.some((check) => check.at === at)
+  const asked = (form: Check['instance']) => checks.some(({ instance }) => instance === form)
   const env = {
     LOG_LEVEL: 'warn',
     DRAIN_TIMEOUT: '1s',
@@ -93,7 +93,7 @@ export async function startRig({ edges, checks, realTime, signal, progress }: Ri
           running: undefined,
           instances: { asIs: { url: new URL('http://127.0.0.1') } },
           origin,
-          missing: { code, message },
+          missing: { kind: 'missing' as const, code, message },
         }
       })
       const stack = starting.move()

@@ -1,126 +1,123 @@
-import { abridge } from './abridge.ts'
-import type { Check, Target } from './checks/check.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { firstValue } from '../contract.ts'
+import type { Ask, Check, HttpAsk, WebSocketAsk } from './checks/check.ts'
+import type { Client, ClientRequest, WireAnswer } from './clients/client.ts'
 import { decode, readLines, readSse } from './clients/events.ts'
-import type { WebSocketRequest } from './clients/handshake.ts'
-import { openWebSocket, type WebSocketExchange } from './clients/websocket.ts'
-import { type ClientRequest, type Exchange, open, type WireAnswer, type WireRequest } from './clients/wire.ts'
-import type { Expectation, Fact, Outcome } from './model.ts'
+import { http1 } from './clients/index.ts'
+import { abridge } from './judge/abridge.ts'
+import type { Fault, Outcome, ReceivedEvent } from './model.ts'
+import { recordWhen } from './records.ts'
+import { smallRequest, type Target, under } from './target.ts'
 
-/** Slower than this nothing is waited for, bytes a millisecond: 16 KB/s. */
+/** The slowest answer that is waited for, bytes a millisecond: 16 KB/s. */
 const SLOWEST = 16
 
-/** As much of a refusal's body as is kept, characters. */
+/** How much of a refusal's body is kept, characters. */
 const REFUSAL_KEPT = 1024
 
-type Facts = Record<string, Fact>
-
-/** What an exchange is besides a plain GET. */
-export interface HttpAsk extends Pick<WireRequest, 'method' | 'version' | 'body' | 'headers' | 'connection'> {
-  /** As many bytes of events as are to come, where `expected.data` does not tell. */
-  bytes?: number
-  /** How long the whole may take, ms, where `expected` does not tell. */
-  lasting?: number
-  /** Does what a client does besides reading, while the answer comes in. What it returns is measured. */
-  act?(exchange: Exchange): Promise<Facts | undefined>
-  /** What else is measured, once it has ended. */
-  measure?(answer: WireAnswer, events: Outcome['events']): Promise<Facts> | Facts
+/** What a check asks with, for one run. @param client Default: HTTP/1.1 */
+export function asking(check: Check, target: Target, client: Client = http1): Ask {
+  const { run, base, scale, signal } = target
+  return {
+    run,
+    scheme: base.protocol.replace(':', ''),
+    scaled: (ms) => Math.ceil(ms / scale),
+    http: (path, how = {}) => askHttp(check, target, client, path, how),
+    webSocket: (path, how = {}) => askWebSocket(check, target, client, path, how),
+    record: (wanted) => recordWhen(target, wanted, check.records || undefined),
+    async wait(ms, until) {
+      // A timer that nobody waits for any more must not keep the process alive.
+      await Promise.race([until, sleep(ms, undefined, { ref: false, ...(signal && { signal }) })])
+    },
+  }
 }
 
-/** What a WebSocket is besides one that only listens. */
-export interface WebSocketAsk extends Pick<WebSocketRequest, 'protocols' | 'deflate' | 'headers'> {
-  /** As many bytes of messages as are to come, where `expected.data` does not tell. */
-  bytes?: number
-  /** How long the whole may take, ms, where `expected` does not tell. */
-  lasting?: number
-  /** Does what a client does, once the socket is open. What it returns is measured. Not called on a refusal. */
-  act?(exchange: WebSocketExchange): Promise<Facts | undefined>
-  /** What else is measured, once it has ended. */
-  measure?(answer: Awaited<WebSocketExchange['answered']>): Promise<Facts> | Facts
-}
-
-/** Asks an HTTP route and writes down what happened. */
-export function askHttp(
-  check: Check,
-  target: Target,
-  path: string,
-  expected: Expectation,
-  how: HttpAsk = {},
-): Promise<Outcome> {
-  const { act, measure, bytes, lasting, headers, ...given } = how
-  const request = clientRequest(target, path, expected, { bytes, lasting })
-  return orFault(check, target, request, expected, async () => {
-    const exchange = await open({
-      ...request,
-      ...given,
-      headers: {
-        accept: check.transport === 'sse' ? 'text/event-stream' : '*/*',
-        // What a browser would send: an edge that compresses streams shows itself. All else it may compress.
-        'accept-encoding': check.transport === 'http' ? 'identity' : 'gzip, deflate, br',
-        ...headers,
-      },
-    })
+function askHttp(check: Check, target: Target, client: Client, path: string, how: HttpAsk): Promise<Outcome> {
+  const { act, measure, method, version, body, headers } = how
+  const request = clientRequest(target, path, how)
+  return orFault(check, target, request, how, async () => {
+    const exchange = await client
+      .http({
+        ...request,
+        ...(method && { method }),
+        ...(version && { version }),
+        ...(body !== undefined && { body }),
+        headers: {
+          accept: check.transport === 'sse' ? 'text/event-stream' : '*/*',
+          // What a browser sends: an edge that compresses streams shows itself. Plain answers it may compress.
+          'accept-encoding': check.transport === 'http' ? 'identity' : 'gzip, deflate, br',
+          ...headers,
+        },
+      })
+      .catch(unreachable)
+    const again = (path: string) => exchange.again(smallRequest(under(target.base, path), target))
     try {
-      const [answer, acted] = await Promise.all([exchange.answered, act?.(exchange)])
-      const { status, malformed } = answer
-      const coding = answer.headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1]
-      const body = await decode(answer.body, coding, request.most)
-      const refused = status !== undefined && expected.status !== undefined && status !== expected.status
-      const sse = check.transport === 'sse' ? readSse(body) : undefined
-      const events = refused ? [] : (sse?.events ?? readLines(body))
-      return {
-        startedAt: answer.startedAt,
-        ...(status !== undefined && { status }),
-        headers: answer.headers,
-        arrivals: answer.arrivals,
-        beats: sse?.beats ?? [],
-        events: events.map(abridged),
-        facts: { ...acted, ...(await measure?.(answer, events)) },
-        ...(refused && {
-          refusal: String(Buffer.concat(body.map(({ data }) => data))).slice(0, REFUSAL_KEPT),
-        }),
-        ending: refused ? 'refused' : answer.ending,
-        endedMs: answer.endedMs,
-        ...(malformed !== undefined && { malformed }),
-      }
+      const [answer, acted] = await Promise.all([exchange.answered, act?.(exchange, again)])
+      const { events, ...read } = await readAnswer(check, answer, request.most)
+      return { ...read, events: events.map(abridged), facts: { ...acted, ...measure?.(answer, events) } }
     } finally {
       exchange.close()
     }
   })
 }
 
-/** Asks a WebSocket route and writes down what happened. */
-export function askWebSocket(
+/** An answer as an outcome has it. A refusal has no events, but the beginning of its body. */
+async function readAnswer(check: Check, answer: WireAnswer, most: number): Promise<Omit<Came, 'facts'>> {
+  const { startedAt, status, headers, arrivals, ending, endedMs, malformed } = answer
+  const body = await decode(answer.body, firstValue(headers, 'content-encoding'), most)
+  const wanted = check.expected.status
+  const refused = status !== undefined && wanted !== undefined && status !== wanted
+  const sse = check.transport === 'sse' ? readSse(body) : undefined
+  return {
+    startedAt,
+    ...(status !== undefined && { status }),
+    headers,
+    arrivals,
+    beats: sse?.beats ?? [],
+    events: refused ? [] : (sse?.events ?? readLines(body)),
+    ...(refused && {
+      refusal: String(Buffer.concat(body.map(({ data }) => data))).slice(0, REFUSAL_KEPT),
+    }),
+    ending: refused ? 'refused' : ending,
+    endedMs,
+    ...(malformed !== undefined && { malformed }),
+  }
+}
+
+function askWebSocket(
   check: Check,
   target: Target,
+  client: Client,
   path: string,
-  expected: Expectation,
-  how: WebSocketAsk = {},
+  how: WebSocketAsk,
 ): Promise<Outcome> {
-  const { act, measure, bytes, lasting, ...given } = how
-  const request = clientRequest(target, path, expected, { bytes, lasting })
-  return orFault(check, target, request, expected, async () => {
-    const { closeCode: wholeCode } = expected
-    const exchange = await openWebSocket({
-      ...request,
-      ...given,
-      ...(wholeCode !== undefined && { closeCode: wholeCode }),
-    })
-    const acting = async () => {
-      if (act && (await exchange.came(() => exchange.open))) return act(exchange)
-      return undefined
-    }
+  const { act, protocols, deflate, headers } = how
+  const { closeCode: whole } = check.expected
+  const request = clientRequest(target, path, how)
+  return orFault(check, target, request, how, async () => {
+    const connection = await client
+      .webSocket({
+        ...request,
+        ...(protocols && { protocols }),
+        ...(deflate && { deflate }),
+        ...(headers && { headers }),
+        ...(whole !== undefined && { closeCode: whole }),
+      })
+      .catch(unreachable)
+    const acting = async () =>
+      act && (await connection.came(() => connection.open)) ? act(connection) : undefined
     try {
-      const [answer, acted] = await Promise.all([exchange.answered, acting()])
-      const { startedAt, status, headers, messages, ending, endedMs, refusal, malformed } = answer
-      const { closeCode, closeReason } = answer
+      const [answer, facts = {}] = await Promise.all([connection.answered, acting()])
+      const { startedAt, status, headers, messages, pings, ending, endedMs } = answer
+      const { refusal, malformed, closeCode, closeReason } = answer
       return {
         startedAt,
         ...(status !== undefined && { status }),
         headers,
         arrivals: messages.map(({ ms, bytes }) => ({ ms, bytes })),
-        beats: answer.pings,
+        beats: pings,
         events: messages.map(({ bytes, ...event }) => abridged(event)),
-        facts: { ...acted, ...(await measure?.(answer)) },
+        facts,
         ...(refusal !== undefined && { refusal: refusal.slice(0, REFUSAL_KEPT) }),
         ending,
         endedMs,
@@ -129,52 +126,56 @@ export function askWebSocket(
         ...(closeReason && { closeReason }),
       }
     } finally {
-      exchange.close()
+      connection.close()
     }
   })
 }
 
-const abridged = (event: Outcome['events'][number]) => ({ ...event, data: abridge(event.data) })
+const abridged = (event: ReceivedEvent) => ({ ...event, data: abridge(event.data) })
 
-/** What a client needs to know, with bounds wide enough for any edge that means to deliver `expected`. */
+/** What a client needs to know, with bounds wide enough for any edge that delivers what was sent. */
 function clientRequest(
-  { base, patience, signal }: Target,
+  { base, run, patience, signal }: Target,
   path: string,
-  { intervalMs, data = [] }: Expectation,
-  {
-    bytes = data.reduce((sum, { length }) => sum + length, 0),
-    lasting = intervalMs * data.length,
-  }: { bytes?: number | undefined; lasting?: number | undefined },
+  { query, sent, bytes, lasting, waits = 0 }: HttpAsk | WebSocketAsk,
 ): ClientRequest {
+  const url = under(base, path)
+  for (const [name, value] of Object.entries({ ...query, run })) url.searchParams.set(name, String(value))
+  const data = sent?.data ?? []
+  const size = bytes ?? data.reduce((sum, { length }) => sum + length, 0)
+  const time = lasting ?? (sent ? sent.intervalMs * data.length : 0)
   return {
-    url: new URL(base.pathname.replace(/\/$/, '') + path, base),
-    patience,
-    longest: lasting + 3 * patience + bytes / SLOWEST,
-    most: 4 * bytes + 256 * data.length + 2 ** 20,
+    url,
+    patience: patience + waits,
+    longest: time + 3 * (patience + waits) + size / SLOWEST,
+    most: 4 * size + 256 * data.length + 2 ** 20,
     ...(signal && { signal }),
   }
 }
+
+/** What came of asking, without what was asked. */
+type Came = Omit<Outcome, 'check' | 'transport' | 'run' | 'url' | 'sent' | 'scale'>
 
 /** What cannot be asked says nothing about the edge: it becomes the outcome's fault. */
 async function orFault(
   check: Check,
   { run, scale, signal }: Target,
   { url }: ClientRequest,
-  expected: Expectation,
-  ask: () => Promise<Omit<Outcome, 'check' | 'transport' | 'run' | 'url' | 'expected'>>,
+  { sent }: HttpAsk | WebSocketAsk,
+  ask: () => Promise<Came>,
 ): Promise<Outcome> {
   const { id, transport } = check
-  const asked = { check: id, transport, run, url: url.href, expected, ...(scale !== 1 && { scale }) }
+  const asked = { check: id, transport, run, url: url.href, ...(scale !== 1 && { scale }) }
   const startedAt = Date.now()
   try {
-    return { ...asked, ...(await ask()) }
+    return { ...asked, ...(sent && { sent }), ...(await ask()) }
   } catch (error) {
     signal?.throwIfAborted()
     return { ...asked, ...nothing, startedAt, fault: faultOf(error) }
   }
 }
 
-/** Of an answer that was not there. */
+/** The fields of an outcome without an answer. */
 export const nothing = {
   headers: [],
   arrivals: [],
@@ -183,9 +184,19 @@ export const nothing = {
   facts: {},
 } satisfies Partial<Outcome>
 
+/** There is no connection to ask on. */
+function unreachable(error: Error): never {
+  throw Object.assign(error, { kind: 'unreachable' })
+}
+
 /** An error as an outcome keeps it. */
-function faultOf(error: unknown): NonNullable<Outcome['fault']> {
-  const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException
-  // OpenSSL's messages go on over several lines of its own sources.
-  return { code, message: message.trim().split('\n')[0] || code }
+function faultOf(error: unknown): Fault {
+  const { code = 'UNKNOWN', message, kind } = error as NodeJS.ErrnoException & Partial<Fault>
+  return {
+    // What does not speak HTTP is not the service, nor an edge.
+    kind: kind ?? (code === 'STREAMPROOF_MALFORMED_ANSWER' ? 'unreachable' : 'harness'),
+    code,
+    // OpenSSL's messages go on over several lines of its own sources.
+    message: message.trim().split('\n')[0] || code,
+  }
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunRecord } from '../contract.ts'
-import type { Target } from './checks/check.ts'
 import { ask } from './clients/wire.ts'
+import { smallRequest, type Target, under } from './target.ts'
 
-/** How often a record is looked at while it is waited for, ms. */
+/** Time between two looks at a record that is waited for, ms. */
 const LOOK_EVERY = 50
 
-/** Of several instances, only others were asked than the one that served the run. */
+/** The instances that were asked have not seen the run: another one served it. */
 class NotSeenHereError extends Error {
   readonly code = 'STREAMPROOF_RUN_NOT_HERE'
 
@@ -17,22 +17,13 @@ class NotSeenHereError extends Error {
 
 /**
  * What the service saw of a run.
- * @param path where its record is; a stream's, unless told otherwise
- * @returns null where it never saw the run
- * @throws where the service cannot be asked
+ * @param path the route of the record
+ * @returns null if the service never saw the run
+ * @throws if the service cannot be asked
  */
-export async function recordOf<Kept = RunRecord>(
-  { origin, run, patience, signal }: Target,
-  path = '/runs/',
-): Promise<Kept | null> {
-  const url = new URL(origin.pathname.replace(/\/$/, '') + path + run, origin)
-  const { status, body } = await ask({
-    url,
-    patience,
-    longest: patience,
-    most: 2 ** 16,
-    ...(signal && { signal }),
-  })
+export async function recordOf<Kept = RunRecord>(target: Target, path = '/runs/'): Promise<Kept | null> {
+  const url = under(target.origin, path + target.run)
+  const { status, body } = await ask(smallRequest(url, target))
   if (status === 404) return null
   const text = Buffer.concat(body.map(({ data }) => data)).toString()
   if (status === 200) return JSON.parse(text) as Kept
@@ -40,10 +31,11 @@ export async function recordOf<Kept = RunRecord>(
 }
 
 /**
- * Looks at a run's record until it is as wanted, or patience runs out: then it is as it was last.
- * @returns null where the service never saw the run
- * @throws STREAMPROOF_RUN_NOT_HERE where it has no way of its own to be asked, so that another instance may have seen
- *   it, and where it cannot be asked
+ * Reads a run's record again and again until it is as wanted, or patience runs out: then returns the last one.
+ * @param path the route of the record
+ * @returns null if the service never saw the run
+ * @throws STREAMPROOF_RUN_NOT_HERE if the service is asked through the edge, so that another instance may have seen the
+ *   run; and if the service cannot be asked
  */
 export async function recordWhen<Kept = RunRecord>(
   target: Target,
@@ -56,7 +48,7 @@ export async function recordWhen<Kept = RunRecord>(
   for (;;) {
     const seen = await recordOf<Kept>(target, path)
     if (seen === null ? one : wanted(seen)) return seen
-    // Each time another instance may answer: what one has seen still holds.
+    // Each request may reach another instance: what one has seen is kept.
     record = seen ?? record
     if (performance.now() > until) break
     await sleep(LOOK_EVERY, undefined, { ...(target.signal && { signal: target.signal }) })

@@ -1,6 +1,8 @@
+import type { AdviceFor } from '../probe/advice/advice.ts'
 import { advise } from '../probe/advice/index.ts'
-import { type Testimony, testimonies } from '../probe/judge/witnesses.ts'
-import type { Outcome } from '../probe/model.ts'
+import { factsOf } from '../probe/judge/facts.ts'
+import { testimonies } from '../probe/judge/witnesses.ts'
+import type { Outcome, Testimony } from '../probe/model.ts'
 import { type Cell, type Results, unasked } from './results.ts'
 import { blame, count, expectation, factual, milliseconds, scaled, whole } from './words.ts'
 
@@ -18,22 +20,24 @@ export interface Evidence {
   witnesses: Testimony[]
   /** What the check measured, by name. */
   facts: [name: string, value: string][]
-  /** What to do about it. */
-  advice?: string
+  /** What to do about it, the service's own part first. */
+  advice: AdviceFor[]
 }
 
 /** What a cell's verdict rests on. */
 export function evidenceOf(results: Pick<Results, 'edges'>, cell: Cell): Evidence {
   const { verdict, outcome } = cell
   const by = unasked(outcome) ? undefined : blame(verdict)
-  const advice = adviceFor(results, cell)
   const scale = scaled(cell)
-  const facts = Object.entries(outcome.facts).map(([name, value]): [string, string] => [name, factual(value)])
+  const facts = Object.entries(factsOf(outcome)).map(([name, value]): [string, string] => [
+    name,
+    factual(value),
+  ])
   return {
     ...(by && { blame: by }),
     ...(scale && { scaled: scale }),
-    ...(advice && { advice }),
-    ...(!outcome.fault && { expected: expectation(outcome.expected), came: came(outcome) }),
+    ...(!outcome.fault && { expected: expectation(cell), came: came(outcome) }),
+    advice: adviceFor(results, cell),
     witnesses: outcome.fault ? [] : witnesses(cell),
     facts,
   }
@@ -60,18 +64,19 @@ export function documented(
 }
 
 /** Of a stream that survived they point to nobody: then their words are all there is to show. */
-function witnesses({ edge, verdict, outcome }: Cell): Testimony[] {
+function witnesses({ edge, question, verdict, outcome }: Cell): Testimony[] {
   const heard =
-    verdict.witnesses ?? testimonies(outcome).map(({ witness, says }): Testimony => ({ witness, says }))
+    verdict.witnesses ??
+    testimonies(question, outcome).map(({ witness, says }): Testimony => ({ witness, says }))
   const notHeard = edge === 'direct' ? { ...NOT_HEARD, edge: 'there was none' } : NOT_HEARD
   return (['client', 'server', 'edge'] as const).map(
     (witness) => heard.find((one) => one.witness === witness) ?? { witness, says: notHeard[witness] },
   )
 }
 
-function adviceFor({ edges }: Pick<Results, 'edges'>, { edge, verdict, outcome }: Cell): string | undefined {
+function adviceFor({ edges }: Pick<Results, 'edges'>, { edge, verdict, outcome }: Cell): AdviceFor[] {
   // The check that this one needs has its own advice.
-  if (unasked(outcome)) return undefined
+  if (unasked(outcome)) return []
   return advise(verdict, outcome, edges.find(({ id }) => id === edge)?.vendor)
 }
 

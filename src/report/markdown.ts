@@ -1,6 +1,6 @@
 import { loadRows } from './load.ts'
 import { printable } from './printable.ts'
-import { type Cell, cells, type Results, unasked } from './results.ts'
+import { type Cell, cells, type Results, reasonFor, unasked } from './results.ts'
 import { questions, summary, thenAndNow } from './summary.ts'
 import { blame, count, glance, scaled, sentence } from './words.ts'
 
@@ -37,10 +37,10 @@ function at(found: Cell[], check: string, edge: string): Cell | undefined {
   return found.find((cell) => cell.check === check && cell.edge === edge)
 }
 
-/** Why a check was put to no edge; undefined where it was put to one, or where there is none. */
+/** Why no edge was asked a check, for programs; undefined if one was asked, or there is none. */
 function skipped(row: Row): string | undefined {
   const through = row.filter((cell) => cell !== undefined && cell.edge !== 'direct')
-  const reasons = new Set(through.map((cell) => cell && unasked(cell.outcome) && sentence(cell)))
+  const reasons = new Set(through.map((cell) => cell && reasonFor(cell.outcome)))
   const [reason] = reasons
   return reasons.size === 1 && reason ? reason : undefined
 }

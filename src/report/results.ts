@@ -1,8 +1,8 @@
 import type { TransportName } from '../contract.ts'
 import type { LoadResult } from '../load/result.ts'
-import { judge, type Verdict, type VerdictKind } from '../probe/judge/verdict.ts'
-import type { Outcome } from '../probe/model.ts'
-import { isUnasked } from '../probe/unasked.ts'
+import { judge } from '../probe/judge/judge.ts'
+import { isUnasked } from '../probe/judge/unasked.ts'
+import type { Outcome, Question, Verdict, VerdictKind } from '../probe/model.ts'
 
 /** What a run found, raw: verdicts are computed from it. */
 export interface Results {
@@ -12,8 +12,8 @@ export interface Results {
   machine: { node: string; platform: string; cpus: number; cpu: string }
   /** The edges that were asked, in the order of the report's columns. */
   edges: EdgeRow[]
-  /** The checks that were asked, in the order of the report's rows. */
-  checks: CheckRow[]
+  /** The checks that were asked, in the order of the report's rows. A file has their ids only. */
+  checks: Question[]
   answers: Answer[]
   /** Further rounds of the same checks (`--repeat`). */
   repeats: Answer[][]
@@ -37,16 +37,6 @@ export interface EdgeRow {
   since2023?: string
 }
 
-/** A check, as a run stores it. */
-export interface CheckRow {
-  id: string
-  title: string
-  transport: TransportName | 'http'
-  kind: 'required' | 'optimal' | 'observe'
-  /** Where the expectation comes from: a standard's section, an article, an issue. */
-  spec: string
-}
-
 /** Figures that are added to a report: tables of rows, the first of which is the head. */
 export interface Section {
   title: string
@@ -65,19 +55,27 @@ export interface Answer {
 export interface Cell {
   edge: string
   check: string
+  question: Question
   verdict: Verdict
   outcome: Outcome
 }
 
-/** What each edge makes of each check, judged anew from the raw outcomes. */
-export function cells({ answers }: Pick<Results, 'answers'>): Cell[] {
+/**
+ * What each edge makes of each check, judged anew from the raw outcomes.
+ * @throws TypeError if an answer is to a check that the run does not have
+ */
+export function cells({ answers, checks }: Pick<Results, 'answers' | 'checks'>): Cell[] {
   return answers.map(({ edge, outcome }) => {
+    const question = checks.find(({ id }) => id === outcome.check)
+    if (!question)
+      throw new TypeError(`an answer is to the check ${outcome.check}, which the run does not have`)
     const direct = answers.find((other) => other.edge === 'direct' && other.outcome.check === outcome.check)
     return {
       edge,
       check: outcome.check,
+      question,
       outcome,
-      verdict: judge(outcome, {
+      verdict: judge(question, outcome, {
         edge: edge !== 'direct',
         direct: edge === 'direct' ? undefined : direct?.outcome,
       }),
@@ -86,8 +84,12 @@ export function cells({ answers }: Pick<Results, 'answers'>): Cell[] {
 }
 
 /** What was not the same in each round. One line each. */
-export function flaps({ answers, repeats }: Pick<Results, 'answers' | 'repeats'>): string[] {
-  const rounds = [answers, ...repeats].map((answers) => cells({ answers }))
+export function flaps({
+  answers,
+  checks,
+  repeats,
+}: Pick<Results, 'answers' | 'checks' | 'repeats'>): string[] {
+  const rounds = [answers, ...repeats].map((answers) => cells({ answers, checks }))
   const said = ({ verdict, outcome }: Cell) =>
     [verdict.verdict, outcome.status, verdict.by].filter(Boolean).join(' ')
   return (rounds[0] ?? []).flatMap(({ edge, check }) => {
@@ -134,4 +136,9 @@ export function failures(results: Results): string[] {
 /** Whether a check was left out, for a reason that is no failure: its outcome says which. */
 export function unasked({ fault }: Outcome): boolean {
   return fault !== undefined && isUnasked(fault)
+}
+
+/** Why a check was left out, for programs: equal for equal reasons. Undefined if it was asked. */
+export function reasonFor({ fault }: Outcome): string | undefined {
+  return fault && isUnasked(fault) ? [fault.code, fault.needs].join(' ') : undefined
 }

@@ -67,15 +67,15 @@ function frontsOf({ edges }: Pick<Results, 'edges'>): RunEdge[] {
 function answerOf(cell: Cell | undefined): string {
   if (!cell || notOffered(cell)) return NONE
   if (unasked(cell.outcome)) return 'not asked'
-  const { verdict, reason } = cell.verdict
+  const { verdict, cause } = cell.verdict
   switch (verdict) {
     case 'survives':
       return 'yes'
     case 'refused':
       return `no: ${cell.outcome.status}`
     case 'degrades':
-      // All there, but after the last one was made: nothing was streamed.
-      return reason.includes('at once') ? 'no: at once' : 'partly: degrades'
+      // All of it arrived after the last event was made: nothing was streamed.
+      return cause === 'held-to-end' || cause === 'held-by-compression' ? 'no: at once' : 'partly: degrades'
     case 'cut':
       return 'no: cut'
     case 'unknown':
@@ -84,7 +84,7 @@ function answerOf(cell: Cell | undefined): string {
 }
 
 function notOffered({ outcome }: Cell): boolean {
-  return outcome.fault?.code === 'STREAMPROOF_NOT_OFFERED'
+  return outcome.fault?.kind === 'not-offered'
 }
 
 /** What was not asked, in 2023 or now, or could not be found out, is no other answer. */
@@ -95,8 +95,7 @@ function differ(in2023: string, now: string): boolean {
 
 function evidenceOf(answers: Answered[]): SummaryRow['evidence'] {
   const told = answers.flatMap(({ name, cell }) =>
-    // What dissenting witnesses say comes after a semicolon, and is in the cell's own evidence.
-    cell && !notOffered(cell) ? { name, says: sentence(cell).split('; ', 1)[0] as string } : [],
+    cell && !notOffered(cell) ? { name, says: sentence(cell) } : [],
   )
   return [...Map.groupBy(told, ({ says }) => says)].map(([says, group]) => ({
     of: group.map(({ name }) => name).join(', '),

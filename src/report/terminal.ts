@@ -1,9 +1,9 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
-import type { VerdictKind } from '../probe/judge/verdict.ts'
+import type { VerdictKind } from '../probe/model.ts'
 import { documented, evidenceOf } from './evidence.ts'
 import { loadRows } from './load.ts'
 import { printable } from './printable.ts'
-import { type Cell, cells, type Results, type Section, unasked } from './results.ts'
+import { type Cell, cells, type Results, reasonFor, type Section, unasked } from './results.ts'
 import { questions, summary, thenAndNow, throughFronts } from './summary.ts'
 import { alignColumns } from './table.ts'
 import { count, glance, sentence, sign, signs, survivors, truthOf, UNASKED_SIGN } from './words.ts'
@@ -156,7 +156,7 @@ function inDepth(cell: Cell, results: Results): string {
     ['answer', answer(cell)],
     ['its body', outcome.refusal],
     ['edge’s log', outcome.edgeLog?.line],
-    ['advice', evidence.advice],
+    ...evidence.advice.map(({ text }): [string, string] => ['advice', text]),
   ]
   const known = rows.filter((row): row is [string, string] => Boolean(row[1]))
   return [heading(cell), ...known.map(([name, value]) => indented(value, name))].join('\n')
@@ -185,7 +185,7 @@ function indented(text: string, name: string | number = 0): string {
 function notAsked(found: Cell[]): string[] {
   const groups = Map.groupBy(
     found.filter(({ outcome }) => unasked(outcome)),
-    ({ edge, outcome }) => `${edge}\n${outcome.transport}\n${outcome.fault?.message}`,
+    ({ edge, outcome }) => `${edge} ${outcome.transport} ${reasonFor(outcome)}`,
   )
   return [...groups.values()].map((group) => {
     const { edge, outcome } = group[0] as Cell

@@ -1,5 +1,5 @@
-import type { Verdict, VerdictKind } from '../probe/judge/verdict.ts'
-import type { Ending, Expectation, Fact } from '../probe/model.ts'
+import { dissent } from '../probe/judge/judge.ts'
+import type { Claim, Ending, Fact, Testimony, Verdict, VerdictKind } from '../probe/model.ts'
 import { type Cell, type EdgeRow, type Results, unasked } from './results.ts'
 
 /** What all reports call the same thing. */
@@ -20,6 +20,7 @@ const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
 /** A measured fact. */
 export function factual(fact: Fact): string {
+  if (Array.isArray(fact)) return fact.join(', ') || 'nothing'
   if (fact === null || fact === '') return 'nothing'
   return typeof fact === 'number' ? decimals.format(fact) : String(fact)
 }
@@ -58,17 +59,25 @@ export function survivors({ id }: Pick<EdgeRow, 'id'>, found: Cell[]): string {
   return `${asked.filter(({ verdict }) => verdict.verdict === 'survives').length} of ${asked.length} survive`
 }
 
-/** What a cell says in a sentence. */
+/** What a cell says in a sentence: why it was not asked, or what happened. */
 export function sentence({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
   return unasked(outcome) && outcome.fault ? outcome.fault.message : verdict.reason
 }
 
-/** `by the edge at 6,000 ms, 3 of 3 witnesses agree`; undefined where nobody is to blame. */
-export function blame({ by, at, agree }: Verdict): string | undefined {
+const heard: Record<Testimony['witness'], string> = {
+  client: 'client',
+  server: 'service record',
+  edge: 'edge log',
+}
+
+/** `by the edge at 6,000 ms (heard: client, service record, edge log)`; undefined if nobody is to blame. */
+export function blame(verdict: Verdict): string | undefined {
+  const { by, at, witnesses = [] } = verdict
   if (by === undefined) return undefined
   const when = at === undefined ? '' : ` at ${milliseconds(at)}`
-  const sure = agree === undefined ? '' : `, ${agree} of 3 witnesses ${agree === 1 ? 'agrees' : 'agree'}`
-  return `by the ${by}${when}${sure}`
+  const agreeing = witnesses.filter(({ author }) => author === by).map(({ witness }) => heard[witness])
+  const sure = agreeing.length > 0 ? ` (heard: ${agreeing.join(', ')})` : ''
+  return [`by the ${by}${when}${sure}`, ...dissent(verdict)].join('; ')
 }
 
 /** That an edge's times were divided, where they were. */
@@ -103,23 +112,16 @@ const ends: Record<Ending, string> = {
   left: 'when the client leaves',
 }
 
-/** What a perfect edge would have delivered, in words. */
-export function expectation(expected: Expectation): string {
-  const {
-    status,
-    data,
-    event,
-    intervalMs,
-    stamped,
-    coded,
-    closeCode,
-    endings = ['complete'],
-    claims = [],
-  } = expected
-  const paced = stamped && intervalMs > 0 ? `, ${milliseconds(intervalMs)} apart, each as it is made` : ''
+/** What a perfect edge delivers, in words. */
+export function expectation({ question, outcome }: Pick<Cell, 'question' | 'outcome'>): string {
+  const { expected, claims = [] } = question
+  const { status, event, coded, untimed, closeCode, endings = ['complete'] } = expected
+  const { sent } = outcome
+  const timed = sent?.stamped && !untimed && sent.intervalMs > 0
+  const paced = timed ? `, ${milliseconds(sent.intervalMs)} apart, each as it is made` : ''
   return [
     status !== undefined && `status ${status}`,
-    data && `${count(data.length, 'event')} as sent${paced}`,
+    sent && `${count(sent.data.length, 'event')} as sent${paced}`,
     event !== undefined && `each named ${event}`,
     `ends ${endings.map((ending) => ends[ending]).join(' or ')}`,
     coded && 'compressed on its way or not',
@@ -130,14 +132,7 @@ export function expectation(expected: Expectation): string {
     .join('; ')
 }
 
-function claimed({
-  fact,
-  is,
-  oneOf,
-  atLeast,
-  atMost,
-  atMostTimesDirect,
-}: NonNullable<Expectation['claims']>[number]): string {
+function claimed({ fact, is, oneOf, atLeast, atMost, atMostTimesDirect }: Claim): string {
   const limits = [
     is !== undefined && `is ${factual(is)}`,
     oneOf && `is one of ${oneOf.map(factual).join(', ')}`,

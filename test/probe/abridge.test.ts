@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { abridge } from '../../src/probe/abridge.ts'
+import { abridge } from '../../src/probe/judge/abridge.ts'
 
 /** Mostly too long to be kept. */
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 600, size: 'max' })

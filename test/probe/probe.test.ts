@@ -2,21 +2,23 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import t, { type Test } from 'tap'
-import type { RunRecord } from '../../src/contract.ts'
-import type { Check } from '../../src/probe/checks/check.ts'
+import { type Ask, type Check, check as define } from '../../src/probe/checks/check.ts'
 import { routeChecks as checks } from '../../src/probe/checks/index.ts'
-import { judge } from '../../src/probe/judge/verdict.ts'
+import type { Client } from '../../src/probe/clients/client.ts'
+import { http1 } from '../../src/probe/clients/index.ts'
+import { judge } from '../../src/probe/judge/judge.ts'
+import { isUnasked } from '../../src/probe/judge/unasked.ts'
 import type { EdgeLog, Outcome } from '../../src/probe/model.ts'
-import { type Answer, type ProbeOptions, probe } from '../../src/probe/probe.ts'
-import { isUnasked } from '../../src/probe/unasked.ts'
+import type { Answer, ProbeOptions } from '../../src/probe/options.ts'
+import { probe } from '../../src/probe/probe.ts'
 import { listen } from '../support/bad-edges/edge.ts'
 import { badEdges, passes, type RunningBadEdge } from '../support/bad-edges/index.ts'
-import { refusal, streamed } from '../support/outcomes.ts'
+import { questionOf, refusal, streamed } from '../support/outcomes.ts'
 import { startApp } from '../support/service.ts'
 
 type Asked = Partial<ProbeOptions> & { url: URL }
 
-/** Asks one instance, as the service itself unless told otherwise. */
+/** Asks one instance. Default: as the service itself. */
 const begin = ({ url, ...options }: Asked) =>
   probe({ checks, instances: { asIs: { url } }, edge: false, patience: 10_000, ...options })
 
@@ -24,21 +26,22 @@ const all = (asked: Asked): Promise<Answer[]> => Array.fromAsync(begin(asked))
 
 /** A check that only gives an outcome. */
 function check(id: string, run: () => Outcome | Promise<Outcome>, more: Partial<Check> = {}): Check {
-  return {
+  return define({
     id,
     title: 'All is well',
     transport: 'http',
     kind: 'observe',
     spec: 'none',
     needs: [],
-    run: async (target) => ({
+    expected: { status: 200, event: 'test' },
+    run: async (ask) => ({
       ...(await run()),
       check: id,
       transport: more.transport ?? 'http',
-      run: target.run,
+      run: ask.run,
     }),
     ...more,
-  }
+  })
 }
 
 /** An edge before the service, with what these outcomes are held against. */
@@ -63,8 +66,8 @@ t.test('What a check needs must get through before it is asked', async (t) => {
     ['chunked', 'sse', 'websocket'],
   )
   for (const { outcome, verdict } of streams) {
-    t.match(verdict, { verdict: 'unknown', by: 'harness', reason: /before health gets through/ })
-    t.match(outcome.fault, { code: 'STREAMPROOF_NEEDS' }, 'and its outcome says so')
+    t.match(verdict, { verdict: 'unknown', by: 'harness', cause: 'skipped', reason: /needs `health`/ })
+    t.match(outcome.fault, { kind: 'skipped', code: 'STREAMPROOF_NEEDS', needs: 'health' })
     t.ok(outcome.fault && isUnasked(outcome.fault))
   }
 
@@ -73,7 +76,7 @@ t.test('What a check needs must get through before it is asked', async (t) => {
     ['degrades', late, 'survives'],
     ['is cut', cut, 'unknown'],
     ['is refused', streamed(1, refusal(403, '')), 'unknown'],
-    ['is unknown', streamed(1, { fault: { code: 'X', message: 'x' } }), 'unknown'],
+    ['is unknown', streamed(1, { fault: { kind: 'harness', code: 'X', message: 'x' } }), 'unknown'],
   ] as const) {
     const both = [check('first', () => outcome), check('second', () => whole, { needs: ['first'] })]
     const answers = await all({ ...edge, checks: both })
@@ -82,7 +85,7 @@ t.test('What a check needs must get through before it is asked', async (t) => {
 })
 
 t.test('A doubtful answer', async (t) => {
-  t.match(judge(late, { ...edge, direct: whole }), { verdict: 'degrades', doubtful: true })
+  t.match(judge(questionOf(late), late, { ...edge, direct: whole }), { verdict: 'degrades', doubtful: true })
 
   /** Asks a check that gives these outcomes, one an attempt. */
   async function attempts(...outcomes: Outcome[]) {
@@ -162,7 +165,7 @@ t.test('So many are asked at a time', async (t) => {
           if (++waiting === 2) turns.emit('all wait')
           return whole
         },
-        { at: 'short' },
+        { instance: 'short' },
       ),
     )
     const instances = { asIs: { url: edge.url }, short: { url: edge.url, scale: 20 } }
@@ -177,7 +180,7 @@ t.test('So many are asked at a time', async (t) => {
 t.test('An answer is handed out as soon as it is there', async (t) => {
   const { url } = await startApp(t)
   const handed = Promise.withResolvers<void>()
-  const slow = check('slow', () => handed.promise.then(() => whole), { at: 'short' })
+  const slow = check('slow', () => handed.promise.then(() => whole), { instance: 'short' })
   const quick = check('quick', async () => whole)
   const instances = { asIs: { url }, short: { url } }
   const order: string[] = []
@@ -195,24 +198,29 @@ t.test('A check is put to the instance that it asks for', async (t) => {
     ...(scale && { scale }),
     async log(run: string): Promise<EdgeLog> {
       logs.push(`${name} ${run}`)
-      return { line: name, says: name }
+      return { line: name, says: name, flags: [] }
     },
   })
   const instances = { asIs: instance('as-is'), short: instance('short', 20), dead: instance('dead') }
   const seen: string[] = []
-  const three = ([undefined, 'short', 'dead'] as const).map((at) => ({
-    ...check(at ?? 'usual', () => whole, at && { at }),
-    run: async ({ base, origin, scale, run }: Parameters<Check['run']>[0]) => {
-      seen.push(`${base.hostname} ${origin.hostname} ${scale}`)
-      return { ...whole, transport: 'http' as const, run }
+  const client: Client = {
+    ...http1,
+    http({ url }) {
+      seen.push(url.hostname)
+      return Promise.reject(new Error('it is not there'))
+    },
+  }
+  const three = ([undefined, 'short', 'dead'] as const).map((instance) => ({
+    ...check(instance ?? 'usual', () => whole, instance && { instance }),
+    run: async (ask: Ask) => {
+      await ask.http('/')
+      const scaled = `${ask.scaled(100)}`
+      return { ...whole, transport: 'http' as const, run: ask.run, facts: { scaled } }
     },
   }))
-  const answers = await all({ ...edge, checks: three, instances, origin: new URL('http://origin.example') })
-  t.strictSame(seen.sort(), [
-    'as-is.example origin.example 1',
-    'dead.example origin.example 1',
-    'short.example origin.example 20',
-  ])
+  const answers = await all({ ...edge, checks: three, instances, client })
+  t.strictSame(seen.sort(), ['as-is.example', 'dead.example', 'short.example'])
+  t.strictSame(answers.map(({ outcome }) => outcome.facts.scaled).sort(), ['100', '100', '5'])
   t.strictSame(
     answers.map(({ outcome }) => outcome.edgeLog?.line).sort(),
     ['as-is', 'dead', 'short'],
@@ -220,12 +228,12 @@ t.test('A check is put to the instance that it asks for', async (t) => {
   )
   t.strictSame(logs.sort(), answers.map(({ outcome }) => `${outcome.edgeLog?.line} ${outcome.run}`).sort())
 
-  for (const [at, code] of [
+  for (const [instance, code] of [
     ['short', 'STREAMPROOF_TAKES_LONG'],
     ['dead', 'STREAMPROOF_NO_INSTANCE'],
   ] as const) {
-    const [answer] = await all({ ...edge, checks: [check('one', () => whole, { at })] })
-    t.match(answer?.verdict, { verdict: 'unknown', by: 'harness' }, `none at ${at} is unknown`)
+    const [answer] = await all({ ...edge, checks: [check('one', () => whole, { instance })] })
+    t.match(answer?.verdict, { verdict: 'unknown', by: 'harness' }, `${instance}: unknown`)
     t.equal(answer?.outcome.fault?.code, code)
     t.ok(answer?.outcome.fault && isUnasked(answer.outcome.fault), 'and was left out')
   }
@@ -306,11 +314,9 @@ t.test('What the service saw of a run', async (t) => {
     undefined,
     'what is no stream leaves no record',
   )
-  t.equal(await seen({ origin: url }, {}, { unrecorded: true }), undefined, 'nor does what says so')
+  t.equal(await seen({ origin: url }, {}, { records: '' }), undefined, 'nor does what says so')
   t.equal(await seen({ origin: edge.url }), undefined, 'nor does one that cannot be asked')
-  const own: RunRecord = { opened: 1, events: 2, bytes: 3, ms: 4 }
-  t.strictSame(await seen({ origin: url }, { server: own }), own, 'a check may bring its own')
-  const fault = { code: 'X', message: 'x' }
+  const fault = { kind: 'harness', code: 'X', message: 'x' } as const
   t.equal(await seen({ origin: url }, { fault }), undefined, 'and what was not asked left none')
 })
 
@@ -352,6 +358,7 @@ t.test('A base with a path keeps it', async (t) => {
 })
 
 t.test('A verdict can be made again from the stored outcome', async (t) => {
+  const questions = new Map(checks.map((check) => [check.id, check]))
   const { url } = await startApp(t)
   const direct = new Map((await all({ url })).map(({ outcome }) => [outcome.check, outcome]))
   const ids = ['absent', 'babbles', 'closes-1011', 'cuts', 'hides', 'refuses', 'renames', 'says-compressed']
@@ -365,7 +372,7 @@ t.test('A verdict can be made again from the stored outcome', async (t) => {
       for (const { outcome, verdict } of await all({ url: running.url, ...options })) {
         const [stored, storedDirect] = JSON.parse(JSON.stringify([outcome, direct.get(outcome.check)]))
         t.strictSame(
-          judge(stored, { edge: true, direct: storedDirect }),
+          judge(questions.get(outcome.check) as Check, stored, { edge: true, direct: storedDirect }),
           verdict,
           `${outcome.check} through ${edge.id}: ${verdict.verdict}`,
         )

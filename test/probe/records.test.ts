@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import t, { type Test } from 'tap'
-import type { Target } from '../../src/probe/checks/check.ts'
 import { recordOf, recordWhen } from '../../src/probe/records.ts'
+import type { Target } from '../../src/probe/target.ts'
 import { listen } from '../support/bad-edges/edge.ts'
 import { sse } from '../support/clients.ts'
 import { startApp } from '../support/service.ts'

@@ -1,3 +1,4 @@
+import { NOT_OFFERED } from '../../src/probe/judge/unasked.ts'
 import type { Outcome } from '../../src/probe/model.ts'
 import type { Results } from '../../src/report/results.ts'
 import { refusal, streamed } from '../support/outcomes.ts'
@@ -22,7 +23,7 @@ export function refused(transport: Transport, status: number): Outcome {
 
 /** There is no place for that transport. */
 export function notOffered(transport: Transport): Outcome {
-  const fault = { code: 'STREAMPROOF_NOT_OFFERED', message: 'there is no place for it here' }
+  const fault = NOT_OFFERED
   return { ...skipped(transport), transport, fault }
 }
 

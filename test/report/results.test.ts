@@ -30,7 +30,7 @@ function asked(status: number): Outcome {
     run: 'run',
     url: 'ws://127.0.0.1/websocket',
     startedAt: 0,
-    expected: { status: 101, data: ['foo'], intervalMs: 0, stamped: false, closeCode: 1000 },
+    sent: { data: ['foo'], intervalMs: 0, stamped: false },
     status,
     headers: [],
     arrivals: [],
@@ -87,7 +87,7 @@ t.test('A verdict that was not the same each time is named, with what each round
 
 t.test('A check that was left out is no difference and no failure', async (t) => {
   const { status, ending, refusal, ...rest } = asked(403)
-  const left = results({ ...rest, fault: { code: 'STREAMPROOF_NEEDS', message: 'it means nothing yet' } })
+  const left = results({ ...rest, fault: { kind: 'skipped', code: 'STREAMPROOF_NEEDS', message: 'skipped' } })
   t.strictSame(differences(left), [])
   t.strictSame(failures(left), [])
 })
@@ -100,11 +100,16 @@ t.test('A stream that broke under load is a difference, be it one of ten thousan
 
 t.test('What could not be asked is a failure of the harness', async (t) => {
   const { status, ending, refusal, ...rest } = asked(403)
-  const run = results({ ...rest, fault: { code: 'ECONNREFUSED', message: 'nobody there' } })
+  const run = results({
+    ...rest,
+    fault: { kind: 'unreachable', code: 'ECONNREFUSED', message: 'nobody there' },
+  })
   t.match(failures(run), [/^websocket through app-runner: could not be asked: nobody there \(ECONNREFUSED\)/])
 })
 
 t.test('The verdicts can be computed again from what is stored', async (t) => {
   const run = results(asked(403))
-  t.strictSame(cells(JSON.parse(JSON.stringify(run))), cells(run))
+  const { answers } = JSON.parse(JSON.stringify(run)) as Results
+  t.strictSame(cells({ answers, checks: run.checks }), cells(run))
+  t.throws(() => cells({ answers, checks: [] }), TypeError, 'but not without the check')
 })

@@ -1,12 +1,13 @@
 import type { LoadResult } from '../../src/load/result.ts'
+import { needs } from '../../src/probe/judge/unasked.ts'
 import type { Outcome } from '../../src/probe/model.ts'
 import type { Results } from '../../src/report/results.ts'
-import { streamed } from '../support/outcomes.ts'
+import { questionOf, streamed } from '../support/outcomes.ts'
 
 /** A run with these outcomes, by the edge that was asked. */
 export function runOf(asked: Record<string, Outcome[]>, change: Partial<Results> = {}): Results {
   const outcomes = Object.values(asked).flat()
-  const checks = [...new Map(outcomes.map(({ check, transport }) => [check, transport]))]
+  const checks = new Map(outcomes.map((outcome) => [outcome.check, questionOf(outcome)]))
   return {
     at: '2026-01-02T03:04:05.678Z',
     machine: { node: 'v24.0.0', platform: 'linux x64', cpus: 2, cpu: 'a processor' },
@@ -17,13 +18,7 @@ export function runOf(asked: Record<string, Outcome[]>, change: Partial<Results>
       ...(id === 'app-runner' && { vendor: id }),
       expected: {},
     })),
-    checks: checks.map(([id, transport]) => ({
-      id,
-      title: `What ${id} asks`,
-      transport,
-      kind: 'required',
-      spec: 'RFC 9112, 7.1',
-    })),
+    checks: [...checks.values()],
     answers: Object.entries(asked).flatMap(([edge, outcomes]) =>
       outcomes.map((outcome) => ({ edge, outcome })),
     ),
@@ -69,7 +64,9 @@ export const cut = streamed(5, {
   edgeLog: {
     line: '{"flags":"UT"}',
     says: '200 after 250 ms: the route’s timeout was over (UT)',
+    flags: ['UT'],
     author: 'edge',
+    limit: 'total',
     ms: 250,
   },
   scale: 20,
@@ -83,13 +80,12 @@ export function skipped(check: string): Outcome {
     run: '',
     url: 'http://127.0.0.1/',
     startedAt: streamed(0).startedAt,
-    expected: { intervalMs: 0, stamped: false },
     headers: [],
     arrivals: [],
     events: [],
     beats: [],
     facts: {},
-    fault: { code: 'STREAMPROOF_NEEDS', message: 'it means nothing before websocket gets through' },
+    fault: needs('websocket'),
   }
 }
 

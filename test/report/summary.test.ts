@@ -34,9 +34,9 @@ t.test('What is another answer is told from what is the same one with its reason
     [true, true, false],
     [false, false, true],
   ])
-  const fault = { code: 'ECONNREFUSED', message: 'nobody there' }
+  const fault = { kind: 'unreachable', code: 'ECONNREFUSED', message: 'nobody there' } as const
   t.match(answer({ ...skipped('sse'), transport: 'sse', fault }, 'no'), { now: 'unknown', differs: false })
-  const needs = { code: 'STREAMPROOF_NEEDS_CARGO', message: 'install cargo' }
+  const needs = { kind: 'missing', code: 'STREAMPROOF_NEEDS_CARGO', message: 'install cargo' } as const
   t.match(answer({ ...skipped('sse'), transport: 'sse', fault: needs }), { now: 'not asked', differs: false })
 })
 
@@ -58,7 +58,7 @@ t.test(
     ])
     t.strictSame(
       evidence[1]?.[0],
-      'chunked, SSE: all 3 events came at once, 410 ms in, the first 407 ms late',
+      'chunked, SSE: all 3 events arrived at once, 410 ms in, the first 407 ms late',
     )
     t.strictSame(evidence[3], ['WebSocket: 3 events at 3, 203, 403 ms, whole at 403 ms'])
     const dissent = {

@@ -1,5 +1,5 @@
-import { judge, type Verdict } from '../../src/probe/judge/verdict.ts'
-import type { Outcome } from '../../src/probe/model.ts'
+import { judge } from '../../src/probe/judge/judge.ts'
+import type { Outcome, Question, Verdict } from '../../src/probe/model.ts'
 
 /** A whole SSE stream of three events, 200 ms apart, each of them `delay` ms on its way. */
 export function streamed(delay: number, change: Partial<Outcome> = {}): Outcome {
@@ -10,13 +10,7 @@ export function streamed(delay: number, change: Partial<Outcome> = {}): Outcome 
     run: 'run',
     url: 'http://127.0.0.1/sse',
     startedAt,
-    expected: {
-      status: 200,
-      data: ['foo', 'bar', 'baz'],
-      event: 'test',
-      intervalMs: 200,
-      stamped: true,
-    },
+    sent: { data: ['foo', 'bar', 'baz'], intervalMs: 200, stamped: true },
     status: 200,
     headers: [],
     arrivals: [],
@@ -41,8 +35,25 @@ export const refusal = (status: number, body: string): Partial<Outcome> => ({
   ending: 'refused',
 })
 
+/** The check that such an outcome answers. */
+export function questionOf(
+  { check, transport }: Pick<Outcome, 'check' | 'transport'>,
+  change: Partial<Question> = {},
+): Question {
+  return {
+    id: check,
+    title: `What ${check} asks`,
+    transport,
+    kind: 'required',
+    spec: 'RFC 9112, 7.1',
+    ...change,
+    expected: { status: 200, event: 'test', ...change.expected },
+  }
+}
+
 /** The verdict about an edge that was between. */
-export const through = (outcome: Outcome, direct?: Outcome): Verdict => judge(outcome, { edge: true, direct })
+export const through = (outcome: Outcome, direct?: Outcome, change?: Partial<Question>): Verdict =>
+  judge(questionOf(outcome, change), outcome, { edge: true, direct })
 
 /** The verdict about the service itself. */
-export const alone = (outcome: Outcome): Verdict => judge(outcome, { edge: false })
+export const alone = (outcome: Outcome): Verdict => judge(questionOf(outcome), outcome, { edge: false })

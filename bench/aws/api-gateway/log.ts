@@ -15,7 +15,10 @@ export interface Entry {
 /** An entry with its meaning: in words, and who caused it. `author` is absent where nobody did. */
 export interface LogLine extends Entry {
   says: string
+  /** Default: none. */
+  flags?: string[]
   author?: EdgeLog['author']
+  limit?: EdgeLog['limit']
 }
 
 /** The access log of an API. */
@@ -26,8 +29,9 @@ export function gatewayLog() {
     async find(run: string): Promise<EdgeLog | undefined> {
       const line = await lines.find(({ path }) => namesRun(run, path))
       if (line === undefined) return undefined
-      const { says, author, responseLatency } = line
-      return { line: JSON.stringify(line), says, ms: responseLatency, ...(author && { author }) }
+      const { says, flags = [], author, limit, responseLatency: ms } = line
+      const text = JSON.stringify(line)
+      return { line: text, says, flags, ms, ...(author && { author }), ...(limit && { limit }) }
     },
   }
 }

@@ -44,6 +44,8 @@ function read(request: LoggedRequest): EdgeLog {
   return {
     line: line(request),
     says: says(request),
+    flags: failure ? [failure.errorType] : endedMs === undefined ? [] : ['done'],
+    ...(failure?.errorType === 'Sandbox.Timedout' && { limit: 'total' as const }),
     ...(author && { author }),
     ...(ms !== undefined && { ms: Math.round(ms) }),
   }

@@ -30,16 +30,21 @@ const flags: Record<string, [author: NonNullable<EdgeLog['author']>, words: stri
   DC: ['client', 'the client left'],
 }
 
+/** The flags of Envoy's own time limits. */
+const limits: Record<string, NonNullable<EdgeLog['limit']>> = { UT: 'total', DT: 'total', SI: 'idle' }
+
 /** What one line of Envoy's access log says about who ended the request. */
 export function readLine(line: string): EdgeLog {
   const { code, details, flags: raised, duration_ms } = JSON.parse(line) as AccessLogLine
-  const flag = raised?.split(',').find((one) => Object.hasOwn(flags, one))
+  const all = (raised ?? '').split(',').filter((one) => one !== '' && one !== '-')
+  const flag = all.find((one) => Object.hasOwn(flags, one))
   // Of a WebSocket that had opened, these two only say which side let go of the connection first.
   if (code === 101 && (flag === 'UC' || flag === 'DC'))
-    return { line, says: `${code}, over after ${duration_ms} ms`, ms: duration_ms }
+    return { line, says: `${code}, over after ${duration_ms} ms`, flags: all, ms: duration_ms }
   const [author, words] = (flag && flags[flag]) || unflagged(details)
   const says = `${code} after ${duration_ms} ms: ${words}${flag ? ` (${flag})` : ''}`
-  return { line, says, ms: duration_ms, ...(author && { author }) }
+  const limit = flag && limits[flag]
+  return { line, says, flags: all, ms: duration_ms, ...(author && { author }), ...(limit && { limit }) }
 }
 
 /** Without a flag the details tell whether Envoy or what is behind it answered. */

@@ -18,13 +18,21 @@ export function readLine(line: string): EdgeLog {
   const { status, upstream, seconds, completion } = JSON.parse(line) as AccessLogLine
   const ms = Math.round(seconds * 1_000)
   const after = `${status} after ${ms} ms`
-  if (status === 499) return { line, says: `${after}: the client left`, author: 'client', ms }
+  // nginx has no flags but its own statuses.
+  const flags = [499, 502, 504].includes(status) ? [`${status}`] : []
+  if (status === 499) return { line, says: `${after}: the client left`, flags, author: 'client', ms }
   if (status === 504)
-    return { line, says: `${after}: the service did not answer in time`, author: 'edge', ms }
+    return { line, says: `${after}: the service did not answer in time`, flags, author: 'edge', ms }
   if (status === 502)
-    return { line, says: `${after}: the service could not be reached or broke off`, author: 'service', ms }
+    return {
+      line,
+      says: `${after}: the service could not be reached or broke off`,
+      flags,
+      author: 'service',
+      ms,
+    }
   const says = upstream ? `${after}: passed on from the service` : `${after}: nginx’s own answer`
-  if (upstream && completion === 'OK') return { line, says, ms }
-  if (upstream) return { line, says: `${after}: the response was not sent whole`, ms }
-  return { line, says, author: 'edge', ms }
+  if (upstream && completion === 'OK') return { line, says, flags, ms }
+  if (upstream) return { line, says: `${after}: the response was not sent whole`, flags: ['incomplete'], ms }
+  return { line, says, flags, author: 'edge', ms }
 }

@@ -1,15 +1,15 @@
-import type { Verdict } from '../judge/verdict.ts'
-import type { Outcome } from '../model.ts'
-import type { Advise } from './advise.ts'
+import type { Outcome, Verdict } from '../model.ts'
+import { type AdviceFor, matches, type Remedy, type Symptom } from './advice.ts'
 import { alb } from './alb.ts'
 import { httpApi, restApi, restApiStream, webSocketApi } from './api-gateway.ts'
 import { appRunner } from './app-runner.ts'
 import { appSync } from './appsync.ts'
-import { general } from './general.ts'
+import { edge } from './edge.ts'
 import { lambdaUrl } from './lambda-url.ts'
 import { lambdaWeb } from './lambda-web.ts'
+import { service } from './service.ts'
 
-/** Advice in a vendor's own configuration words, by the vendor's id. One file a vendor. */
+/** Advice in a vendor's own configuration words, by the vendor's id. A new vendor is one file and one line here. */
 export const vendors = {
   'app-runner': appRunner,
   alb,
@@ -20,19 +20,51 @@ export const vendors = {
   'api-gateway-rest-stream': restApiStream,
   'api-gateway-websocket': webSocketApi,
   appsync: appSync,
-} satisfies Record<string, Advise>
+} satisfies Record<string, Remedy[]>
 
 export type VendorId = keyof typeof vendors
 
 /**
- * Says what to change: the vendor's own advice, or the general one where the vendor has none.
- * @param vendor one of `vendors`; with any other id, or none, only general advice is given
- * @returns undefined where nothing needs to be changed, or nobody can know
+ * Says what to change: first what the service itself can do, then what the vendors of its edges offer. Of each, the
+ * first remedy that matches. An edge whose vendor has no remedy gets what holds for any edge.
+ * @param ids of `vendors`. Others have no remedies.
+ * @returns [] if nothing needs to be changed, or nobody can know
  */
-export function advise(verdict: Verdict, outcome: Outcome, vendor?: string): string | undefined {
-  return (isVendor(vendor) ? vendors[vendor](verdict, outcome) : undefined) ?? general(verdict, outcome)
+export function adviseOn(symptom: Symptom, ids: string[]): AdviceFor[] {
+  const first = (remedies: Remedy[], who: string) =>
+    remedies
+      .filter((remedy) => matches(remedy, symptom))
+      .slice(0, 1)
+      .map((remedy) => adviceOf(remedy, who, symptom))
+  const theirs = ids.filter(isVendor).flatMap((id) => first(vendors[id], id))
+  return [...first(service, 'service'), ...(theirs.length > 0 ? theirs : first(edge, 'edge'))]
 }
 
-function isVendor(id: string | undefined): id is VendorId {
-  return id !== undefined && Object.hasOwn(vendors, id)
+/** `adviseOn` for a check of our own service. @param vendor whose edge it is, if anybody knows */
+export function advise(verdict: Verdict, outcome: Outcome, vendor?: string): AdviceFor[] {
+  const { transport, status, edgeLog, endedMs = 0, scale = 1 } = outcome
+  const symptom: Symptom = {
+    verdict: verdict.verdict,
+    cause: verdict.cause,
+    by: verdict.by,
+    transport,
+    status,
+    flags: edgeLog?.flags ?? [],
+    endedMs: (verdict.at ?? endedMs) * scale,
+  }
+  return adviseOn(symptom, vendor === undefined ? [] : [vendor])
+}
+
+function adviceOf({ text, lines, source, proof }: Remedy, who: string, { endedMs }: Symptom): AdviceFor {
+  return {
+    text: text.replace('{seconds}', `${Math.round(endedMs / 1000)}`),
+    ...(lines && { lines }),
+    ...(source && { source }),
+    proof,
+    for: who,
+  }
+}
+
+function isVendor(id: string): id is VendorId {
+  return Object.hasOwn(vendors, id)
 }

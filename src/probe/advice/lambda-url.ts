@@ -1,19 +1,46 @@
-import type { Advise } from './advise.ts'
+import type { Remedy } from './advice.ts'
+
+const STREAMING = 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html'
 
 /** What to change about a Function URL, or about the runtime behind it. */
-export const lambdaUrl: Advise = ({ verdict, by }, { check, transport, edgeLog, headers }) => {
-  if (verdict === 'refused' && transport === 'websocket')
-    return 'A Function URL carries no WebSocket. Use SSE; or API Gateway’s WebSocket API, which calls the function for each message.'
-  if (by !== 'edge') return undefined
-  if (edgeLog?.says.includes('Function.ResponseSizeTooLarge'))
-    return 'An answer may be 6 MB where it is buffered, and 200 MB where it is streamed: InvokeMode RESPONSE_STREAM, or less in one answer.'
-  if (edgeLog?.says.includes('Sandbox.Timedout'))
-    return 'The function’s Timeout bounds the whole stream, and is 900 s at most. Set STREAM_MAX_AGE below it, so that the service ends its streams in good order, and let clients come back with their Last-Event-ID.'
-  if (check.includes('-leave'))
-    return 'Lambda does not tell a function that its client has left, and bills it to its end. Set STREAM_MAX_AGE, and the function’s Timeout, no higher than a stream is worth.'
-  if (verdict === 'cut' && edgeLog?.says.includes('the function was done'))
-    return 'The Web Adapter ends a broken answer as if it were whole, with its error’s trailers as text in the body. Let the last event say that it is the last (SSE: an event of its own name), and believe no other end.'
-  if (verdict === 'degrades' && headers.some(([name]) => name.toLowerCase() === 'content-length'))
-    return 'Set the Function URL’s InvokeMode to RESPONSE_STREAM; BUFFERED, which it is unless told, collects each answer.'
-  return undefined
-}
+export const lambdaUrl: Remedy[] = [
+  {
+    by: 'anybody',
+    verdicts: ['refused'],
+    transports: ['websocket'],
+    text: 'A Function URL carries no WebSocket. Use SSE, or API Gateway’s WebSocket API, which invokes the function for each message.',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html',
+    proof: 'documented',
+  },
+  {
+    flags: ['Function.ResponseSizeTooLarge'],
+    text: 'A buffered response may have 6 MB, a streamed one 200 MB. Set InvokeMode to RESPONSE_STREAM, or send less in one response.',
+    source: STREAMING,
+    proof: 'documented',
+  },
+  {
+    flags: ['Sandbox.Timedout'],
+    text: 'The function’s Timeout limits the whole stream. Raise it: at most 900 s.',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html',
+    proof: 'documented',
+  },
+  {
+    causes: ['leaving-hidden'],
+    text: 'Lambda does not tell a function that its client has left, and bills it to its end. Set STREAM_MAX_AGE, and the function’s Timeout, no higher than a stream is worth.',
+    source: STREAMING,
+    proof: 'documented',
+  },
+  {
+    verdicts: ['cut'],
+    flags: ['done'],
+    text: 'The Web Adapter ends a broken response as if it were whole, with the trailers of its error as text in the body.',
+    source: 'https://github.com/awslabs/aws-lambda-web-adapter',
+    proof: 'documented',
+  },
+  {
+    causes: ['held-to-end', 'first-held', 'merged', 'late'],
+    text: 'Set the Function URL’s InvokeMode to RESPONSE_STREAM. Default: BUFFERED, which collects each response.',
+    source: STREAMING,
+    proof: 'documented',
+  },
+]

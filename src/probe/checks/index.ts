@@ -1,15 +1,37 @@
+import { bytes } from './bytes.ts'
 import type { Check } from './check.ts'
-import { chunked } from './chunked/arrives.ts'
-import { chunkedChecks } from './chunked/index.ts'
-import { health } from './http/health.ts'
-import { httpChecks } from './http/index.ts'
-import { sse } from './sse/arrives.ts'
-import { sseChecks } from './sse/index.ts'
-import { websocket } from './websocket/arrives.ts'
-import { websocketChecks } from './websocket/index.ts'
+import { compression } from './compression.ts'
+import { delivery } from './delivery.ts'
+import { endings } from './endings.ts'
+import { handshake } from './handshake.ts'
+import { headers } from './headers.ts'
+import { leaving } from './leaving.ts'
+import { limits } from './limits.ts'
+import { requests } from './requests.ts'
+import { resuming } from './resuming.ts'
 
-/** Every question there is, each after those it needs. A new check is one file and one line in its folder's index. */
-export const checks: Check[] = [...httpChecks, ...chunkedChecks, ...sseChecks, ...websocketChecks]
+// Delivery first: the other themes' checks need its checks.
+const themes: Check[] = [
+  ...delivery,
+  ...requests,
+  ...headers,
+  ...bytes,
+  ...endings,
+  ...leaving,
+  ...limits,
+  ...compression,
+  ...handshake,
+  ...resuming,
+]
 
-/** The article's: whether a transport gets through at all. Few and quick, so that a deployed service can ask them of itself. */
-export const routeChecks: Check[] = [health, chunked, sse, websocket]
+const transports: Check['transport'][] = ['http', 'chunked', 'sse', 'websocket']
+
+/** Every check, in the order of the reports: by transport, and each after those it needs. A new one is one entry in its theme's file. */
+export const checks: Check[] = transports.flatMap((one) =>
+  themes.filter(({ transport }) => transport === one),
+)
+
+/** The article's four: whether each transport gets through at all. Quick enough for a service to ask about itself. */
+export const routeChecks: Check[] = checks.filter(({ id }) =>
+  ['health', 'chunked', 'sse', 'websocket'].includes(id),
+)

@@ -1,48 +1,38 @@
 import type { Knobs } from '../../contract.ts'
-import { abridge } from '../abridge.ts'
-import type { Expectation } from '../model.ts'
-import type { Target } from './check.ts'
+import { abridge } from '../judge/abridge.ts'
+import type { Sent } from '../model.ts'
+import type { HttpAsk } from './check.ts'
 
-/** The article's words, in turn. */
+/** The built-in source's words, in turn. */
 const words = ['foo', 'bar', 'baz']
 
-/** A stream's path, with its knobs and the run's id in the query. */
-export function streamPath(
-  path: string,
-  { run }: Pick<Target, 'run'>,
-  knobs: Knobs = { stamp: true },
-): string {
-  const query = Object.entries({ ...knobs, run }).map(([name, value]) => `${name}=${value}`)
-  return `${path}?${query.join('&')}`
-}
+/** Milliseconds between two events, and how many there are, if nothing else is asked for. */
+const INTERVAL = 200
+const COUNT = 3
 
-/** The article's stream, with each event stamped so that an arrival can be held against its making: a perfect edge's. */
-export const articleStream: Expectation = {
-  status: 200,
-  data: words,
-  intervalMs: 200,
-  stamped: true,
-}
-
-/** What a perfect edge makes of `count` stamped events, `intervalMs` apart. */
-export function stampedStream(count: number, intervalMs: number): Expectation {
-  return {
-    status: 200,
-    data: Array.from({ length: count }, (_, n) => words[n % words.length] as string),
-    intervalMs,
-    stamped: true,
-  }
-}
-
-/** What a perfect edge makes of `count` events without a stamp, each of `bytes` where that is said. */
-export function plainStream(count: number, bytes?: number): Expectation {
+/** Asks the built-in source for this, and expects every event of it. */
+export function stream(knobs: Knobs): Pick<HttpAsk, 'query' | 'sent' | 'bytes' | 'lasting'> {
+  const { count = COUNT, interval = INTERVAL, silence = interval, bytes, stamp = false } = knobs
   const data = words.map((word) =>
     bytes === undefined ? word : abridge(word.repeat(Math.ceil(bytes / word.length)).slice(0, bytes)),
   )
   return {
-    status: 200,
-    data: Array.from({ length: count }, (_, n) => data[n % data.length] as string),
-    intervalMs: 0,
-    stamped: false,
+    query: { ...knobs },
+    sent: {
+      data: Array.from({ length: count }, (_, n) => data[n % data.length] as string),
+      // Of two events the last one comes after the silence.
+      intervalMs: count === 2 ? silence : interval,
+      stamped: stamp,
+    },
+    lasting: (count - 1) * interval + silence,
+    ...(bytes !== undefined && { bytes: count * bytes }),
   }
+}
+
+/** The article's stream. Each event is stamped, so that its arrival can be compared with its making. */
+export const article = stream({ stamp: true })
+
+/** What a route sends that takes no knobs, at once. */
+export function once(...data: string[]): { sent: Sent } {
+  return { sent: { data, intervalMs: 0, stamped: false } }
 }

@@ -2,13 +2,12 @@ import { finished } from 'node:stream/promises'
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import { createParser } from 'eventsource-parser'
 import type { ReceivedEvent } from '../model.ts'
-import type { BodyPart } from './wire.ts'
+import type { BodyPart } from './client.ts'
 
 /**
- * Takes a content coding off that something on the way put on. Each part of the plain body keeps the time at
- * which the bytes it came from arrived. Of a body that was cut, or is not what it says it is, what can be read
- * is what there is; a coding that we did not offer is left on.
- * @param most a little body can hold a huge one: after this many plain bytes the rest is left alone
+ * Removes a content coding. Each part of the plain body keeps the time at which its bytes arrived. If the body was cut,
+ * or is not what it says it is, returns what can be read of it. A coding that we did not offer stays on.
+ * @param most stops after this many plain bytes: a small body can hold a huge one
  */
 export async function decode(
   body: BodyPart[],
@@ -41,15 +40,15 @@ function decoderFor(coding: string | undefined, first: Buffer) {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip({ finishFlush })
   if (coding === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH })
   if (coding !== 'deflate') return undefined
-  // Some send it without its zlib wrapper, and browsers put up with that.
+  // Some servers send it without its zlib wrapper, which browsers accept.
   const wrapped = ((first[0] ?? 0) & 0x0f) === 8
   return wrapped ? createInflate({ finishFlush }) : createInflateRaw({ finishFlush })
 }
 
-/** No check asks for as many. What floods us must not cost us our memory. */
+/** More than any check asks for: an edge that floods us must not exhaust our memory. */
 const MOST_EVENTS = 100_000
 
-/** Text, an event a line. A last line without its end counts: that it was cut short shows in its data. */
+/** Reads text, an event a line. A last line without its end counts: its data shows that it was cut. */
 export function readLines(body: BodyPart[]): ReceivedEvent[] {
   const events: ReceivedEvent[] = []
   let rest = ''
@@ -73,9 +72,9 @@ export function readLines(body: BodyPart[]): ReceivedEvent[] {
   return events
 }
 
-/** What there is in a body of Server-Sent Events. */
+/** What a body of Server-Sent Events holds. */
 export interface SseBody {
-  /** One whose blank line never came is none (WHATWG HTML, 9.2.6). */
+  /** Without those whose blank line never came (WHATWG HTML, 9.2.6). */
   events: ReceivedEvent[]
   /** When comments came, ms since the request was sent. */
   beats: number[]

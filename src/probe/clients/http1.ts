@@ -1,7 +1,10 @@
+import type { Fields } from '../../contract.ts'
+import { listOf } from '../../contract.ts'
+
 /** What a response's first line and header say about where its body ends (RFC 9112, 6.3). */
 type Framing = { kind: 'chunked' } | { kind: 'length'; left: number } | { kind: 'close' } | { kind: 'none' }
 
-/** The answer is no HTTP/1.1, or stops being it. */
+/** The answer is not HTTP/1.1. */
 export class MalformedAnswerError extends Error {
   readonly code = 'STREAMPROOF_MALFORMED_ANSWER'
 }
@@ -10,20 +13,20 @@ const CRLF = Buffer.from('\r\n')
 const END_OF_HEAD = Buffer.from('\r\n\r\n')
 const NOTHING = Buffer.alloc(0)
 
-/** As long as a head may be, bytes: four times what Node's own client takes. */
+/** The longest head, bytes: four times what Node's own client takes. */
 const MAX_HEAD = 64 * 1024
-/** As long as a chunk's size with its extensions, or a trailer, may be, bytes. */
+/** The longest line of a chunk's size with its extensions, or of a trailer, bytes. */
 const MAX_LINE = 8 * 1024
 
 /**
- * Takes one HTTP/1.1 response apart as its bytes come in. It hands out the body's bytes as soon as they are
- * there, and knows whether the end of the connection is also the end of the response.
+ * Parses one HTTP/1.1 response as its bytes come in. It returns the body's bytes at once, and knows whether the end of
+ * the connection is also the end of the response.
  */
 export class ResponseParser {
   status: number | undefined
   httpVersion: string | undefined
-  readonly headers: [name: string, value: string][] = []
-  readonly trailers: [name: string, value: string][] = []
+  readonly headers: Fields = []
+  readonly trailers: Fields = []
   /** True once the response is whole. */
   done = false
   readonly #bodyless: boolean
@@ -38,9 +41,9 @@ export class ResponseParser {
   }
 
   /**
-   * Takes what one read of the socket brought, as far as it is iterated.
-   * @returns the body's bytes in it; all that come before a fault are handed out before it is thrown
-   * @throws MalformedAnswerError where it is no HTTP/1.1
+   * Parses what one read of the socket brought, as far as it is iterated.
+   * @returns the body's bytes in it; those before a fault come before the error is thrown
+   * @throws MalformedAnswerError if it is not HTTP/1.1
    */
   *push(bytes: Buffer): Generator<Buffer, void> {
     this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, bytes]) : bytes
@@ -51,9 +54,9 @@ export class ResponseParser {
     }
   }
 
-  /** Bytes that came after the end of the response, which nobody had asked for. */
+  /** Bytes that came after the end of the response. */
   get excess(): Buffer {
-    // Behind a 101 another protocol begins.
+    // After a 101 another protocol begins.
     return this.done && this.status !== 101 ? this.#rest : NOTHING
   }
 
@@ -63,9 +66,9 @@ export class ResponseParser {
     return this.done
   }
 
-  /** Each of the `take` methods hands out body, or nothing, or is undefined where the rest must come first. */
+  /** Each `take` method returns bytes of the body, or none, or undefined if it needs more bytes first. */
   #takeHead(): Buffer | undefined {
-    // What speaks another protocol may wait for us to speak it too: the first bytes must do.
+    // A server of another protocol may wait for us: decide by the first bytes.
     const start = this.#rest.toString('latin1', 0, 80)
     if (!'HTTP/'.startsWith(start.slice(0, 5))) throw malformed('an HTTP/1.1 status line', start)
     const head = this.#takeUntil(END_OF_HEAD, MAX_HEAD)
@@ -75,7 +78,7 @@ export class ResponseParser {
 
     const [, version, status] = /^HTTP\/(1\.\d) (\d{3})(?: |$)/.exec(first) ?? []
     if (!version || !status) throw malformed('an HTTP/1.1 status line', first)
-    // An interim answer (100, 103) comes before the one that counts.
+    // An interim answer (100, 103) comes before the final one.
     if (status.startsWith('1') && status !== '101') return NOTHING
     this.httpVersion = version
     this.status = Number(status)
@@ -88,9 +91,9 @@ export class ResponseParser {
   #frame(): Framing {
     if (this.#bodyless || this.status === 101 || this.status === 204 || this.status === 304)
       return { kind: 'none' }
-    const coding = this.#list('transfer-encoding').at(-1)
-    const lengths = this.#list('content-length')
-    // Who believes the one reads another answer than who believes the other (RFC 9112, 6.3).
+    const coding = listOf(this.headers, 'transfer-encoding').at(-1)
+    const lengths = listOf(this.headers, 'content-length')
+    // Readers would disagree about where the body ends (RFC 9112, 6.3).
     if (coding !== undefined && lengths.length > 0)
       throw malformed('a transfer-encoding or a content-length', `${coding} and ${lengths.join(', ')}`)
     if (coding !== undefined) return { kind: coding.toLowerCase() === 'chunked' ? 'chunked' : 'close' }
@@ -99,15 +102,6 @@ export class ResponseParser {
     if (others.length > 0 || !/^\d{1,15}$/.test(length))
       throw malformed('one content-length', [length, ...others].join(', '))
     return Number(length) === 0 ? { kind: 'none' } : { kind: 'length', left: Number(length) }
-  }
-
-  /** A header's values by its lower-case name, whether it repeats or holds a list. */
-  #list(name: string): string[] {
-    return this.headers
-      .filter(([key]) => key.toLowerCase() === name)
-      .flatMap(([, value]) => value.split(','))
-      .map((value) => value.trim())
-      .filter(Boolean)
   }
 
   #takeBody(framing: Framing): Buffer | undefined {
@@ -149,7 +143,7 @@ export class ResponseParser {
 
   #takeUntil(mark: Buffer, most: number): string | undefined {
     const end = this.#rest.indexOf(mark)
-    // Without its mark there may be most of it yet to come: the limit must not depend on how reads fall.
+    // Without its mark, most of it may be yet to come: the limit must not depend on how reads fall.
     if (end > most || (end === -1 && this.#rest.length >= most + mark.length))
       throw malformed(`a line or a head of at most ${most} bytes`, this.#rest.toString('latin1', 0, 80))
     if (end === -1) return undefined
@@ -171,7 +165,7 @@ function parseField(line: string): [name: string, value: string] {
   return [line.slice(0, colon), line.slice(colon + 1).trim()]
 }
 
-/** An error for what came in place of what is allowed. */
+/** Says what came instead of what HTTP/1.1 allows. */
 export function malformed(expected: string, got: string): MalformedAnswerError {
   return new MalformedAnswerError(`expected ${expected}, got ${JSON.stringify(got.slice(0, 80))}`)
 }

@@ -1,75 +1,23 @@
 import { addAbortListener } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Arrival, Ending } from '../model.ts'
+import type { BodyPart, HttpExchange, WireAnswer, WireRequest } from './client.ts'
 import { connect } from './connect.ts'
 import { malformed, ResponseParser } from './http1.ts'
-
-/** Whom to ask, and how much to put up with. */
-export interface ClientRequest {
-  url: URL
-  headers?: Record<string, string>
-  /** How long to wait for what comes next before the answer counts as `silent`, ms. */
-  patience: number
-  /** How long the whole answer may take before it counts as `endless`, ms. */
-  longest: number
-  /** How much there may be of it before it counts as `endless`, bytes. */
-  most: number
-  /** Gives up at once. */
-  signal?: AbortSignal
-}
-
-export interface WireRequest extends ClientRequest {
-  /** GET, unless told otherwise. */
-  method?: string
-  /** 1.1, unless told otherwise. */
-  version?: '1.0' | '1.1'
-  /** Sent with its `content-length`. */
-  body?: string
-  /** A connection that an earlier exchange left open. It is a new one, unless told otherwise. */
-  connection?: Socket
-}
-
-/** Bytes of the body and when they came, ms since the request was sent. */
-export interface BodyPart {
-  ms: number
-  data: Buffer
-}
-
-export interface WireAnswer {
-  /** When the request was sent, unix ms. */
-  startedAt: number
-  /** Absent when no head arrived. */
-  status: number | undefined
-  /** The status line's, `1.1`, say. Absent when no head arrived. */
-  httpVersion: string | undefined
-  /** As they came: order, case and repeats kept. */
-  headers: [name: string, value: string][]
-  trailers: [name: string, value: string][]
-  /** What each read of the socket brought, headers and framing included. */
-  arrivals: Arrival[]
-  /** The body without its transfer coding; a content coding is still on. */
-  body: BodyPart[]
-  ending: Ending
-  /** When it ended, ms since the request was sent. */
-  endedMs: number
-  /** What was wrong with the bytes that made it `malformed`. */
-  malformed: string | undefined
-}
+import { Waiting } from './waiting.ts'
 
 /**
- * One request and its answer over HTTP/1 and a socket of its own. Node's client would hide what matters here: which
- * read brought which bytes and when, the headers' order, and whether the end was the end.
- *
- * Close it when it has done its work: nothing else does.
+ * One request and its answer over HTTP/1, on a socket of its own. Node's client hides what matters here: which read
+ * brought which bytes and when, the order of the headers, and how the answer really ended.
  */
-export class Exchange {
+export class Exchange implements HttpExchange {
   /** When the request was sent, unix ms. */
   readonly startedAt = Date.now()
   readonly arrivals: Arrival[] = []
   readonly body: BodyPart[] = []
   /**
-   * Resolves with the whole answer once it has ended, one way or another.
-   * @throws STREAMPROOF_MALFORMED_ANSWER where not even an answer's head came, and the signal's reason
+   * Resolves with the whole answer once it has ended, however it ended.
+   * @throws STREAMPROOF_MALFORMED_ANSWER if not even an answer's head came, and the signal's reason
    */
   readonly answered: Promise<WireAnswer>
   readonly #start = performance.now()
@@ -80,7 +28,7 @@ export class Exchange {
   readonly #ended = Promise.withResolvers<Ending>()
   readonly #limit: NodeJS.Timeout
   readonly #giveUp: Disposable | undefined
-  readonly #waiting = new Set<() => void>()
+  readonly #waiting = new Waiting()
   readonly #listeners = {
     timeout: () => this.#ended.resolve('silent'),
     end: () => this.#ended.resolve(this.#parser.end() ? 'complete' : 'truncated'),
@@ -89,7 +37,6 @@ export class Exchange {
   }
   #received = 0
   #malformed: string | undefined
-  #over = false
 
   constructor(socket: Socket, request: WireRequest) {
     const { url, method = 'GET', patience, longest, most, signal } = request
@@ -98,7 +45,7 @@ export class Exchange {
     this.#patience = patience
     this.#most = most
     this.answered = this.#ended.promise.then((ending) => this.#answer(ending))
-    // Whoever waits for it hears of it; nobody has to.
+    // A rejection that nobody waits for must not end the process.
     this.answered.catch(() => {})
 
     const { resolve, reject } = this.#ended
@@ -106,31 +53,23 @@ export class Exchange {
     this.#giveUp = signal && addAbortListener(signal, () => reject(signal.reason))
     socket.setTimeout(patience)
     for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener)
-    // Of one that was closed since it was asked last, nothing is heard any more.
+    // A socket that was closed since its last exchange emits nothing any more.
     if (socket.destroyed) resolve('truncated')
     socket.write(requestText(url, method, request))
   }
 
-  /** Of the answer's head; undefined before it is there. */
   get status(): number | undefined {
     return this.#parser.status
   }
 
-  /** How long ago the request was sent, ms. */
   get ms(): number {
     return performance.now() - this.#start
   }
 
-  /** Resolves once `enough` holds, with true; with false where the answer ended before. It is asked after each read. */
-  async came(enough: () => boolean): Promise<boolean> {
-    while (!enough()) {
-      if (this.#over) return false
-      await new Promise<void>((resolve) => this.#waiting.add(resolve))
-    }
-    return true
+  came(enough: () => boolean): Promise<boolean> {
+    return this.#waiting.came(enough)
   }
 
-  /** Reads nothing more from the connection; that nothing comes then is no silence. */
   pause(): void {
     this.#socket.setTimeout(0)
     this.#socket.pause()
@@ -141,18 +80,23 @@ export class Exchange {
     this.#socket.resume()
   }
 
-  /** Goes away. */
   leave(): void {
     this.#ended.resolve('left')
     this.#socket.destroy()
   }
 
-  /** Lets go of it, and closes the connection. */
+  again(request: WireRequest): Exchange | undefined {
+    const connection = this.release()
+    // A connection that is closed already would not say so again.
+    if (connection.destroyed || connection.readableEnded) return undefined
+    return new Exchange(connection, request)
+  }
+
   close(): void {
     this.release().destroy()
   }
 
-  /** Lets go of it, and hands out the connection for another exchange. */
+  /** Stops listening, and returns the connection for another exchange. */
   release(): Socket {
     clearTimeout(this.#limit)
     this.#giveUp?.[Symbol.dispose]()
@@ -171,20 +115,19 @@ export class Exchange {
       const { excess } = this.#parser
       if (excess.length > 0) throw malformed('nothing after the end', excess.toString('latin1', 0, 80))
     } catch (error) {
-      // Whatever answers without a head is nobody we could ask. After one, it is how the answer ended.
+      // Without a head it is no HTTP at all. After one, it is how the answer ended.
       if (this.#parser.status === undefined) reject(error)
       this.#malformed = (error as Error).message
       resolve('malformed')
     }
     if (this.#parser.done) resolve('complete')
     else if (this.#received > this.#most) resolve('endless')
-    this.#wake()
+    this.#waiting.wake()
   }
 
   #answer(ending: Ending): WireAnswer {
     const endedMs = this.ms
-    this.#over = true
-    this.#wake()
+    this.#waiting.end()
     const { startedAt, arrivals, body } = this
     const { status, httpVersion, headers, trailers } = this.#parser
     return {
@@ -200,11 +143,6 @@ export class Exchange {
       malformed: this.#malformed,
     }
   }
-
-  #wake(): void {
-    for (const wake of this.#waiting) wake()
-    this.#waiting.clear()
-  }
 }
 
 /**
@@ -218,8 +156,8 @@ export async function open(request: WireRequest): Promise<Exchange> {
 
 /**
  * Sends a request and waits for the end of its answer.
- * @throws what the socket throws while it connects, and STREAMPROOF_MALFORMED_ANSWER where not even an answer's
- *   head came
+ * @throws what the socket throws while it connects, and STREAMPROOF_MALFORMED_ANSWER if not even an answer's head
+ *   came
  */
 export async function ask(request: WireRequest): Promise<WireAnswer> {
   const exchange = await open(request)

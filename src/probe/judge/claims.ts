@@ -1,17 +1,48 @@
-import type { Claim, Fact, Outcome } from '../model.ts'
-import type { Finding } from './finding.ts'
-import type { Against } from './verdict.ts'
+import type { Claim, Fact, Facts, Outcome, Question } from '../model.ts'
+import type { Against, Finding } from './against.ts'
+import { factsOf } from './facts.ts'
+import { checkSentences, verdicts } from './sentences.ts'
 
-/** What the first claim that does not hold says; undefined where all do. */
-export function unheld({ expected, facts }: Outcome, { direct }: Against): Finding | undefined {
-  const broken = expected.claims?.find((claim) => !holds(claim, facts[claim.fact], direct?.facts[claim.fact]))
+/** What the first claim that does not hold means; undefined if all hold. */
+export function unheld(
+  { id, claims = [] }: Question,
+  outcome: Outcome,
+  { direct }: Against,
+): Finding | undefined {
+  if (claims.length === 0) return undefined
+  const [facts, directly] = [known(outcome), direct ? known(direct) : {}]
+  const broken = claims.find((claim) => !holds(claim, facts[claim.fact], directly[claim.fact]))
   if (!broken) return undefined
-  const { otherwise, says, doubtful } = broken
-  return { verdict: otherwise, reason: fill(says, facts, direct?.facts), ...(doubtful && { doubtful }) }
+  const { fact, otherwise, cause, doubtful } = broken
+  const sentence = checkSentences[id]?.claims?.[broken.id ?? fact]
+  return {
+    verdict: otherwise,
+    cause,
+    reason: sentence ? fill(sentence, facts, directly) : verdicts.unheld(fact, say(facts[fact])),
+    ...(doubtful && { doubtful }),
+  }
+}
+
+/** A check's own sentence about an outcome with which nothing is wrong; undefined if it has none. */
+export function survivesAs({ id }: Question, outcome: Outcome, { direct }: Against): string | undefined {
+  const sentence = checkSentences[id]?.survives
+  return sentence && fill(sentence, known(outcome), direct ? known(direct) : {})
+}
+
+/** All facts, and those of the outcome itself. */
+function known(outcome: Outcome): Facts {
+  const { status = null, ending = null, endedMs = null, events } = outcome
+  return {
+    status,
+    ending,
+    endedMs: endedMs && Math.round(endedMs),
+    events: events.length,
+    ...factsOf(outcome),
+  }
 }
 
 /** A sentence with the facts in their places: `{name}` for one, `{direct:name}` for the direct run's. */
-export function fill(sentence: string, facts: Outcome['facts'], direct: Outcome['facts'] = {}): string {
+function fill(sentence: string, facts: Facts, direct: Facts): string {
   return sentence.replace(/\{(direct:)?(\w+)\}/g, (_, directly, name) =>
     say((directly ? direct : facts)[name]),
   )

@@ -1,189 +1,143 @@
-import { UPGRADE_REQUIRED } from '../../contract.ts'
-import type { Outcome } from '../model.ts'
-import { delays } from '../stamps.ts'
-import { fill, unheld } from './claims.ts'
-import { compare } from './compare.ts'
-import type { Against, Verdict } from './verdict.ts'
-import { ownRefusal } from './witnesses.ts'
+import { firstValue, UPGRADE_REQUIRED } from '../../contract.ts'
+import type { Cause, Ending, Outcome, Question } from '../model.ts'
+import type { Against, Finding } from './against.ts'
+import { survivesAs, unheld } from './claims.ts'
+import { atOnce, compare } from './compare.ts'
+import { ownCode } from './facts.ts'
+import { late } from './late.ts'
+import { verdicts } from './sentences.ts'
 
-/** What is found before anybody is asked who did it. */
-export type Finding = Pick<Verdict, 'verdict' | 'reason' | 'by' | 'doubtful'>
-
-/** What one outcome means by itself: everything but who did it. */
-export function findOut(outcome: Outcome, against: Against): Finding {
-  const { fault, ending = 'silent', expected } = outcome
-  if (fault)
-    return {
-      verdict: 'unknown',
-      reason: `could not be asked: ${fault.message} (${fault.code})`,
-      by: 'harness',
-    }
-  const { endings = ['complete'] } = expected
+/** Finds out what one outcome means by itself. */
+export function findOut(check: Question, outcome: Outcome, against: Against): Finding {
+  const { fault, ending = 'silent' } = outcome
+  if (fault) {
+    const reason = verdicts.fault(fault.message, fault.code)
+    return { verdict: 'unknown', cause: fault.kind, reason, by: 'harness' }
+  }
+  const { endings = ['complete'] } = check.expected
   if (!endings.includes(ending)) {
-    if (ending === 'refused') return refused(outcome)
-    return ending === 'complete' || ending === 'left' ? hidden(outcome) : broken(outcome)
+    if (ending === 'refused') return refused(check, outcome)
+    return ending === 'complete' || ending === 'left'
+      ? hidden(check, outcome)
+      : broken(check, outcome, ending)
   }
   return (
-    altered(outcome) ??
-    unheld(outcome, against) ??
-    late(outcome, against) ?? { verdict: 'survives', reason: whole(outcome, against) }
+    altered(check, outcome) ??
+    unheld(check, outcome, against) ??
+    late(check, outcome, against) ?? {
+      verdict: 'survives',
+      cause: 'none',
+      reason: survivesAs(check, outcome, against) ?? whole(outcome),
+    }
   )
 }
 
-function refused({ status, expected, refusal, transport }: Outcome): Finding {
-  const own = ownRefusal(refusal)
+function refused({ expected, transport }: Question, { status, refusal, edgeLog }: Outcome): Finding {
+  const own = ownCode(refusal)
+  const refused = (reason: string, cause: Cause = 'refused'): Finding => ({
+    verdict: 'refused',
+    cause,
+    reason,
+  })
   if (own === UPGRADE_REQUIRED && transport === 'websocket')
-    return {
-      verdict: 'refused',
-      by: 'edge',
-      reason: `${status}: the handshake reached the service as a plain GET`,
-    }
-  if (own) return { verdict: 'refused', reason: `${status} from the service itself (${own})`, by: 'service' }
-  if (status === expected.status)
-    return { verdict: 'refused', reason: `${status}, but not a WebSocket: ${refusal}` }
-  const body = refusal ? 'with a body of its own' : 'with an empty body'
-  return { verdict: 'refused', reason: `${status} instead of ${expected.status}, ${body}` }
+    return { ...refused(verdicts.upgradeLost(status), 'no-upgrade'), by: 'edge' }
+  if (own) return { ...refused(verdicts.refusedByService(status, own)), by: 'service' }
+  if (status === expected.status) return refused(verdicts.notAWebSocket(status, refusal), 'no-upgrade')
+  return refused(
+    verdicts.refused(status, expected.status, Boolean(refusal)),
+    status === 504 || edgeLog?.limit ? 'timed-out' : 'refused',
+  )
 }
 
-const endings = {
-  truncated: 'the connection closed without the end of the stream',
-  reset: 'the connection was reset',
-  silent: 'nothing more came until patience ran out',
-  endless: 'it was still going on when patience ran out',
-  malformed: 'what came next made no sense',
-} as const
-
-/** Whole by the protocol, where it had to be broken for all to see, or to go on until the client left. */
-function hidden(outcome: Outcome): Finding {
-  const where = `after ${count(outcome)}, ${ms(outcome.endedMs)} in`
-  if (outcome.ending === 'left')
-    return { verdict: 'cut', reason: `${where}, the client had left and could not go on` }
-  const though = outcome.expected.endings?.includes('left')
-    ? 'before the client left'
-    : 'though the service broke it off'
-  return { verdict: 'cut', reason: `${where}, ended cleanly ${though}` }
+/** Whole by the protocol, although it was to be broken visibly, or to go on until the client left. */
+function hidden({ expected }: Question, outcome: Outcome): Finding {
+  const { ending, endedMs } = outcome
+  const cut = (cause: Cause, sentence: (count: string, at?: number) => string): Finding => ({
+    verdict: 'cut',
+    cause,
+    reason: sentence(count(outcome), endedMs),
+  })
+  if (ending === 'left') return cut('lost', verdicts.leftEarly)
+  return expected.endings?.includes('left')
+    ? cut('hidden-end', verdicts.endedBeforeLeaving)
+    : cut('hidden-end', verdicts.hidesFailure)
 }
 
-function broken(outcome: Outcome): Finding {
-  const { ending = 'silent', endedMs, status, malformed } = outcome
-  if (ending === 'complete' || ending === 'refused' || ending === 'left')
-    throw new TypeError(`an outcome that ended ${ending} is not broken`)
-  const what = ending === 'truncated' ? (closing(outcome) ?? endings.truncated) : endings[ending]
-  const where = status === undefined ? 'before any answer' : `after ${count(outcome)}`
-  const detail = malformed === undefined ? '' : `: ${malformed}`
-  return { verdict: 'cut', reason: `${where}, ${ms(endedMs)} in, ${what}${detail}` }
+type Broken = Exclude<Ending, 'complete' | 'refused' | 'left'>
+
+function broken({ expected: { meets } }: Question, outcome: Outcome, ending: Broken): Finding {
+  const { endedMs, status, malformed, edgeLog } = outcome
+  const where = {
+    ...(status !== undefined && { count: count(outcome) }),
+    at: endedMs,
+    closing: closing(outcome),
+    detail: malformed,
+  }
+  // The edge's log knows which limit it was; else the check tells which limit it meets.
+  const limit = edgeLog?.limit ?? (ending === 'truncated' || ending === 'reset' ? meets : undefined)
+  return { verdict: 'cut', cause: limit ? `cut-${limit}` : ending, reason: verdicts.broken(where, ending) }
 }
 
-/** A WebSocket's close frame in words, where there was one. */
+/** A WebSocket's close frame in words, if there was one. */
 function closing({ closeCode, closeReason }: Outcome): string | undefined {
   if (closeCode === undefined || closeCode === 1006) return undefined
-  if (closeCode === 1005) return 'closed without a code'
-  return `closed with ${closeCode}${closeReason ? ` (${closeReason})` : ''}`
+  return closeCode === 1005 ? verdicts.closedWithoutCode() : verdicts.closing(closeCode, closeReason)
 }
 
 /** Whole by the protocol, but not what was sent. */
-function altered(outcome: Outcome): Finding | undefined {
-  const { expected, events, endedMs, closeCode } = outcome
-  if (!expected.data) return undefined
+function altered({ expected }: Question, outcome: Outcome): Finding | undefined {
+  const { sent, events, endedMs, closeCode } = outcome
+  if (!sent) return undefined
   const { genuine, missing, foreign } = compare(outcome)
-  const said = outcome.headers.find(([header]) => header.toLowerCase() === 'content-encoding')?.[1]
-  // Which is to say that there is none (RFC 9110, 8.4.1).
+  const said = firstValue(outcome.headers, 'content-encoding')
+  // `identity` means that there is none (RFC 9110, 8.4.1).
   const coding = said === 'identity' ? undefined : said
-  const total = expected.data.length
-  const degrades = (reason: string): Finding => ({ verdict: 'degrades', reason })
+  const total = sent.data.length
+  const degrades = (cause: Cause, reason: string): Finding => ({ verdict: 'degrades', cause, reason })
 
   if (foreign < missing.length) {
-    if (!missing.includes(total - 1)) return degrades(`${named(missing)} of ${total} lost`)
+    if (!missing.includes(total - 1)) return degrades('lost', verdicts.lost(named(missing), total))
     // Without its last event a stream has not reached its end, whatever the protocol says.
-    const others = foreign > 0 ? `, with ${foreign} in it that nobody sent` : ''
-    const compressed = coding ? `, said to be compressed (${coding})` : ''
-    return {
-      verdict: 'cut',
-      reason: `after ${count(outcome)}, ${ms(endedMs)} in, ended cleanly as if that were all${others}${compressed}`,
-    }
+    const reason = verdicts.endedAsIfWhole(count(outcome), endedMs, foreign, coding)
+    return { verdict: 'cut', cause: 'hidden-end', reason }
   }
-  if (missing.length > 0) return degrades(`${named(missing)} of ${total} did not come as sent`)
-  if (foreign > 0) return degrades(`all ${total} events came, and ${foreign} that nobody sent`)
+  if (missing.length > 0) return degrades('altered', verdicts.altered(named(missing), total))
+  if (foreign > 0) return degrades('altered', verdicts.added(total, foreign))
   const seen = new Set<number>()
   const again = new Set(genuine.filter((place) => seen.has(place) || !seen.add(place)))
-  if (again.size > 0) return degrades(`${named([...again])} of ${total} came more than once`)
+  if (again.size > 0) return degrades('doubled', verdicts.doubled(named([...again]), total))
   const early = genuine.find((place, i) => place > i)
-  if (early !== undefined) return degrades(`event ${early + 1} of ${total} came before its turn`)
+  if (early !== undefined) return degrades('reordered', verdicts.reordered(early + 1, total))
 
   const other = events.find(({ event }) => event !== expected.event)
-  if (other)
-    return degrades(
-      `an event named ${other.event ?? 'nothing'} came instead of ${expected.event ?? 'nothing'}`,
-    )
+  if (other) return degrades('altered', verdicts.renamed(other.event, expected.event))
   if (closeCode !== expected.closeCode)
-    return degrades(`${closing(outcome) ?? 'not closed'} instead of ${expected.closeCode}`)
-  if (coding && !expected.coded) return degrades(`compressed on its way (${coding})${merged(outcome)}`)
-  return undefined
+    return degrades('altered', verdicts.closedOtherwise(closing(outcome), expected.closeCode))
+  if (!coding || expected.coded) return undefined
+  return atOnce(outcome)
+    ? degrades('held-by-compression', verdicts.compressed(coding, verdicts.allAtOnce(events.length)))
+    : degrades('compressed', verdicts.compressed(coding, merged(outcome)))
 }
 
-/**
- * Late is what took half an interval longer than the direct run's usual: by then a reader sees the events'
- * spacing blurred. There is no fixed number of milliseconds in it.
- */
-function late(outcome: Outcome, { edge, direct }: Against): Finding | undefined {
-  const { expected, events } = outcome
-  if (!expected.stamped || expected.intervalMs === 0) return undefined
-  const took = delays(outcome)
-  const extra = took.map((delay) => delay - usual({ edge, direct }, took))
-  const lateOnes = extra.filter((delay) => delay > expected.intervalMs / 2)
-  if (lateOnes.length === 0) return undefined
-  const worst = ms(lateOnes.reduce((a, b) => Math.max(a, b)))
-  const reason = atOnce(outcome)
-    ? `all ${events.length} events came at once, ${ms(events[0]?.ms)} in, the first ${worst} late`
-    : `${lateOnes.length} of ${events.length} events came late, up to ${worst}`
-  return { verdict: 'degrades', reason, doubtful: true }
-}
-
-/** What an event's way usually takes. Without a direct run, and one clock, the quickest of them tells. */
-function usual({ edge, direct }: Against, took: number[]): number {
-  if (direct) return median(delays(direct))
-  return edge ? Math.min(...took) : 0
-}
-
-/** Whether all came within less than half an interval. */
-function atOnce({ expected, events }: Outcome): boolean {
-  const [first, last] = [events[0], events.at(-1)]
-  return events.length > 1 && !!first && !!last && last.ms - first.ms < expected.intervalMs / 2
-}
-
-function merged(outcome: Outcome): string {
-  const { events } = outcome
+function merged({ events }: Outcome): string {
   if (events.length < 2) return ''
-  if (atOnce(outcome)) return `, all ${events.length} events at once`
   const reads = new Set(events.map(({ ms }) => ms)).size
-  return reads < events.length ? `, ${events.length} events in ${reads} reads` : ', still one by one'
+  return reads < events.length ? verdicts.inReads(events.length, reads) : verdicts.oneByOne()
 }
 
-function whole({ expected, events, endedMs, status, ending, facts }: Outcome, { direct }: Against): string {
-  if (expected.says) return fill(expected.says, facts, direct?.facts)
-  if (ending !== 'complete')
-    return `${events.length} events, then ${ending} at ${ms(endedMs)}, as it should be`
-  if (!expected.stamped) return `${status} in ${ms(endedMs)}`
-  if (events.length > 5) return `${events.length} events, whole at ${ms(endedMs)}`
-  const times = events.map((event) => Math.round(event.ms)).join(', ')
-  return `${events.length} events at ${times} ms, whole at ${ms(endedMs)}`
+function whole({ sent, events, endedMs, status, ending }: Outcome): string {
+  if (ending !== 'complete') return verdicts.endedAsWanted(events.length, ending, endedMs)
+  const stamped = sent?.stamped ?? false
+  return verdicts.whole({ events: events.map(({ ms }) => ms), at: endedMs, status, stamped })
 }
 
 function count(outcome: Outcome): string {
-  const { data } = outcome.expected
-  if (!data) return `${outcome.events.length} events`
-  return `${new Set(compare(outcome).genuine).size} of ${data.length} events`
+  const { sent, events } = outcome
+  if (!sent) return `${events.length} events`
+  return `${new Set(compare(outcome).genuine).size} of ${sent.data.length} events`
 }
 
 function named(places: number[]): string {
   if (places.length > 5) return `${places.length} events`
   return places.map((place) => `event ${place + 1}`).join(', ')
-}
-
-function ms(value: number | undefined): string {
-  return `${Math.round(value ?? 0)} ms`
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }

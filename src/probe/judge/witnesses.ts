@@ -1,79 +1,67 @@
 import { UPGRADE_REQUIRED } from '../../contract.ts'
-import type { Ending, Outcome } from '../model.ts'
-import type { Author } from './verdict.ts'
+import type { Ending, Outcome, Question, Testimony } from '../model.ts'
+import { ownCode } from './facts.ts'
+import { testimony } from './sentences.ts'
 
-/** What one of the three that saw a run has to say about it. */
-export interface Testimony {
-  witness: 'client' | 'server' | 'edge'
-  /** In its own words. */
-  says: string
-  /** Whom that points to; absent where it points to nobody. */
-  author?: Author
-}
-
-/** Where our client itself went, as it was meant to or because it had had enough: that it left points to nobody. */
-const went: (Ending | undefined)[] = ['left', 'silent', 'endless', 'malformed']
+/** Endings at which our own client left, because it was to or had had enough: its leaving points to nobody. */
+const left: (Ending | undefined)[] = ['left', 'silent', 'endless', 'malformed']
 
 /**
- * What the witnesses of a run say: the client that asked, the server's own record, and the edge's log. One that was
- * not heard is left out. Only of a stream that did not survive do they point to anybody that matters.
+ * What the witnesses of a run say: the client that asked, the service's own record, and the edge's log. One that was not
+ * heard is absent. Whom they point to matters only if the stream did not survive.
  *
- * @param survivedDirectly whether the same check survived without the edge; undefined where nobody knows
+ * @param survivedDirectly whether the same check survived without the edge; undefined if nobody knows
  */
-export function testimonies(outcome: Outcome, survivedDirectly?: boolean): Testimony[] {
-  return [client(outcome, survivedDirectly), server(outcome), edge(outcome)].filter(
+export function testimonies(check: Question, outcome: Outcome, survivedDirectly?: boolean): Testimony[] {
+  return [client(outcome, survivedDirectly), server(check, outcome), edge(outcome)].filter(
     (testimony) => testimony !== undefined,
   )
 }
 
 function client(outcome: Outcome, survivedDirectly?: boolean): Testimony | undefined {
-  const { ending, status, endedMs = 0, headers, fault } = outcome
+  const { ending, status, endedMs, headers, fault } = outcome
   if (fault || ending === undefined) return undefined
-  const what = ending === 'refused' ? `refused with ${status}` : ending
-  const says = `${what} at ${Math.round(endedMs)} ms`
-  if (refusedItself(outcome))
-    return { witness: 'client', says: `${says}, in the service’s own words`, author: 'service' }
-  if (survivedDirectly)
-    return { witness: 'client', says: `${says}, and whole without the edge`, author: 'edge' }
+  const what = ending === 'refused' ? testimony.refused(status, endedMs) : testimony.ended(ending, endedMs)
+  if (refusedItself(outcome)) return { witness: 'client', says: testimony.byService(what), author: 'service' }
+  if (survivedDirectly) return { witness: 'client', says: testimony.wholeDirectly(what), author: 'edge' }
   // Who answers in another's place often signs.
-  const signed = headers.find(([name]) => /^(server|via)$/i.test(name))?.[1]
-  if (ending === 'refused' && signed)
-    return { witness: 'client', says: `${says}, signed ${signed}`, author: 'edge' }
-  return { witness: 'client', says }
+  const signature = headers.find(([name]) => /^(server|via)$/i.test(name))?.[1]
+  if (ending === 'refused' && signature)
+    return { witness: 'client', says: testimony.signed(what, signature), author: 'edge' }
+  return { witness: 'client', says: what }
 }
 
-function server(outcome: Outcome): Testimony | undefined {
-  const { server, ending, expected } = outcome
+function server(check: Question, outcome: Outcome): Testimony | undefined {
+  const { server, ending } = outcome
   if (server === undefined) return undefined
   if (server === null) {
-    const says = 'never opened it'
+    const says = testimony.neverOpened()
     return refusedItself(outcome) ? { witness: 'server', says } : { witness: 'server', says, author: 'edge' }
   }
   const { endedBy, events, ms } = server
-  const sent = `${events} ${events === 1 ? 'event' : 'events'} sent`
   switch (endedBy) {
     case undefined: {
-      const says = `${sent}, still open at ${ms} ms`
-      // What was sent and did not arrive is on its way still.
+      const says = testimony.stillOpen(events, ms)
+      // What was sent and did not arrive is still on its way.
       return outcome.events.length < events
         ? { witness: 'server', says, author: 'edge' }
         : { witness: 'server', says }
     }
     case 'source':
-      return { witness: 'server', says: `${sent}, whole at ${ms} ms`, author: 'edge' }
-    // Somebody hung up on it: where the client did not, it was the edge.
+      return { witness: 'server', says: testimony.whole(events, ms), author: 'edge' }
+    // Somebody closed the connection: if it was not the client, it was the edge.
     case 'client':
     case 'stall':
       return {
         witness: 'server',
-        says: `${sent}, ended by its ${endedBy === 'client' ? 'client' : 'stalled client'} at ${ms} ms`,
-        ...(!went.includes(ending) && { author: 'edge' as const }),
+        says: testimony.endedBy(events, endedBy === 'client' ? 'its client' : 'its stalled client', ms),
+        ...(!left.includes(ending) && { author: 'edge' as const }),
       }
     default: {
       // A source that was asked to fail has done what it should.
-      const asAsked = endedBy === 'error' && expected.endings?.includes('complete') === false
-      const says = `${sent}, ended by ${endedBy}${asAsked ? ', as asked,' : ''} at ${ms} ms`
-      return { witness: 'server', says, author: asAsked ? 'edge' : 'service' }
+      if (endedBy === 'error' && check.expected.endings?.includes('complete') === false)
+        return { witness: 'server', says: testimony.failedAsAsked(events, ms), author: 'edge' }
+      return { witness: 'server', says: testimony.endedBy(events, endedBy, ms), author: 'service' }
     }
   }
 }
@@ -81,17 +69,12 @@ function server(outcome: Outcome): Testimony | undefined {
 function edge({ edgeLog, ending }: Outcome): Testimony | undefined {
   if (!edgeLog) return undefined
   const { says, author } = edgeLog
-  const known = author && !(author === 'client' && went.includes(ending))
+  const known = author && !(author === 'client' && left.includes(ending))
   return { witness: 'edge', says, ...(known && { author }) }
 }
 
-/** Whether the service refused it, and not because somebody between had dropped the Upgrade. */
+/** Whether the service itself refused, and not because an edge had dropped the Upgrade. */
 function refusedItself({ refusal, transport }: Outcome): boolean {
-  const own = ownRefusal(refusal)
+  const own = ownCode(refusal)
   return own !== undefined && !(own === UPGRADE_REQUIRED && transport === 'websocket')
-}
-
-/** The code by which the service names its own refusals, so that nobody else is blamed for them. */
-export function ownRefusal(refusal: string | undefined): string | undefined {
-  return refusal?.match(/"code":"(STREAMPROOF_\w+)"/)?.[1]
 }

@@ -17,12 +17,12 @@ export function cellDetails(
   const id = anchor(cell)
   const evidence = evidenceOf(results, cell)
   const picture =
-    !outcome.fault && timeline(outcome, { title: `${check.id} through ${edge.title}`, id: `line.${id}` }).svg
+    !outcome.fault && timeline(cell, { title: `${check.id} through ${edge.title}`, id: `line.${id}` }).svg
   return markup`<details id="${id}" data-verdict="${tone(cell)}">
 <summary><span class="edge">${edge.title}</span> ${verdictWord(cell)} <span class="reason">${sentence(cell)}</span></summary>
 <div class="body">
 ${picture && markup`<figure>${picture}</figure>`}
-${evidence.advice && markup`<p class="advice"><strong>Advice</strong> ${evidence.advice}</p>`}
+${evidence.advice.map(({ text }) => markup`<p class="advice"><strong>Advice</strong> ${text}</p>`)}
 <dl>${[
     fact('The edge', truthOf(edge)),
     fact('Who did it', evidence.blame),
@@ -35,7 +35,7 @@ ${evidence.advice && markup`<p class="advice"><strong>Advice</strong> ${evidence
     evidence.facts.length > 0 && fact('Measured', measured(evidence)),
     fact('Answer', answer(cell)),
     outcome.refusal ? fact('Its body', markup`<pre>${outcome.refusal}</pre>`) : undefined,
-    outcome.edgeLog && fact('Edge’s log', markup`<pre>${outcome.edgeLog.line}</pre>`),
+    outcome.edgeLog?.line ? fact('Edge’s log', markup`<pre>${outcome.edgeLog.line}</pre>`) : undefined,
     !unasked(outcome) && fact('Asked', asked(cell)),
   ]}</dl>
 <p class="links"><a href="#${encodeURIComponent(id)}">Link to this</a> <a href="#row.${check.id}">Back to the matrix</a></p>

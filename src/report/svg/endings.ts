@@ -1,5 +1,6 @@
 import { compare } from '../../probe/judge/compare.ts'
 import type { Outcome } from '../../probe/model.ts'
+import type { Cell } from '../results.ts'
 import type { Scale } from './scale.ts'
 import type { Times } from './times.ts'
 
@@ -13,10 +14,10 @@ export interface Ending {
 }
 
 /** How the stream ended for its client. */
-export function endingOf(outcome: Outcome, { say }: Scale): Ending {
-  const { ending, endedMs = 0, expected, status, closeCode } = outcome
-  const { endings = ['complete'], data } = expected
-  const missing = data ? compare(outcome).missing.length : 0
+export function endingOf({ question, outcome }: Pick<Cell, 'question' | 'outcome'>, { say }: Scale): Ending {
+  const { ending, endedMs = 0, status, closeCode } = outcome
+  const { endings = ['complete'] } = question.expected
+  const missing = compare(outcome).missing.length
   const asWanted = ending !== undefined && endings.includes(ending)
   const good = asWanted && missing === 0
   const mark = ending === 'complete' ? 'bar' : 'cross'

@@ -68,7 +68,7 @@ function stripOf(row: SummaryRow): Strip {
     )
   const { outcome } = answer.cell
   const times = timesOf(outcome)
-  return { row, answer, times, tone: endingOf(outcome, scaleOf(spanOf(times))).tone }
+  return { row, answer, times, tone: endingOf(answer.cell, scaleOf(spanOf(times))).tone }
 }
 
 function drawn(strip: Strip, y: number, scale: Scale): Markup {

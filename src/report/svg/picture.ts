@@ -28,7 +28,7 @@ export function picture(results: Results): string {
   let y = HEAD
   const parts = both.map((cell) => {
     const heading = headingOf(cell, results)
-    const { svg, height } = timeline(cell.outcome, { title: heading, id: cell.edge, span })
+    const { svg, height } = timeline(cell, { title: heading, id: cell.edge, span })
     const part = markup`<text class="subhead" x="${PADDING + 12}" y="${y + 14}">${heading}</text>
 <svg x="${PADDING}" y="${y + SUBHEAD}" width="${WIDTH - 2 * PADDING}" height="${height}">${svg}</svg>`
     y += SUBHEAD + height + 16

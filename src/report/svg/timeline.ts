@@ -1,5 +1,5 @@
-import type { Outcome } from '../../probe/model.ts'
 import { type Markup, markup, type Part } from '../html/escape.ts'
+import type { Cell } from '../results.ts'
 import { count, whole } from '../words.ts'
 import { type Ending, endingOf, lifeOf } from './endings.ts'
 import { type Scale, scaleOf } from './scale.ts'
@@ -36,10 +36,14 @@ const NOTE = 18
  * Two lines, one over the other: when each event was made at the origin, and when it arrived at the client. Its
  * classes are styled by `timelineStyle`. An SVG element without a size of its own.
  */
-export function timeline(outcome: Outcome, { title, id, span = 0 }: TimelineOptions): Drawing {
+export function timeline(
+  cell: Pick<Cell, 'question' | 'outcome'>,
+  { title, id, span = 0 }: TimelineOptions,
+): Drawing {
+  const { outcome } = cell
   const times = timesOf(outcome)
   const scale = scaleOf(Math.max(span, spanOf(times), 1))
-  const ending = endingOf(outcome, scale)
+  const ending = endingOf(cell, scale)
   const life = lifeOf(outcome, times, scale)
   const every = Math.ceil(Math.max(times.events.length, times.due.length, times.beats.length, 1) / MOST_MARKS)
   const notes = notesOf(times, every)

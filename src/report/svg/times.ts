@@ -1,6 +1,6 @@
 import { compare } from '../../probe/judge/compare.ts'
+import { delays, readStamp } from '../../probe/judge/stamps.ts'
 import type { Outcome } from '../../probe/model.ts'
-import { delays, readStamp } from '../../probe/stamps.ts'
 
 /** An event's two times. */
 export interface EventTimes {
@@ -105,9 +105,9 @@ function clocks(outcome: Outcome): { ahead: number; on?: Times['aligned'] } {
 
 /** When what is missing should have been made, by the first event that tells and the interval. */
 function dueOf(outcome: Outcome, here: (unix: number) => number): number[] {
-  const { expected, events, server } = outcome
-  const { intervalMs, stamped } = expected
-  if (!expected.data || intervalMs === 0) return []
+  const { sent, events, server } = outcome
+  if (!sent || sent.intervalMs === 0) return []
+  const { intervalMs, stamped } = sent
   const stamp = stamped ? events.map(readStamp).find((one) => one !== undefined) : undefined
   const first = stamp ? stamp.made - stamp.seq * intervalMs : server?.firstEvent
   if (first === undefined) return []

@@ -3,7 +3,7 @@ import createError from '@fastify/error'
 import type { FastifyPluginCallback } from 'fastify'
 import { FifoMap } from 'toad-cache'
 import type { WebSocket } from 'ws'
-import { type RunRecord, UPGRADE_REQUIRED } from '../../contract.ts'
+import { pairs, type SocketRecord, UPGRADE_REQUIRED } from '../../contract.ts'
 import { RefusalError } from '../../streams/refusal.ts'
 import type { Source } from '../../streams/source.ts'
 import type { Streams } from '../../streams/streams.ts'
@@ -11,16 +11,6 @@ import { chunked } from '../../transports/chunked.ts'
 import { streamHeaders } from '../../transports/http.ts'
 import { sse } from '../../transports/sse.ts'
 import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './streams.ts'
-
-/** What the echo saw of one WebSocket: the other half of what its client saw. */
-export interface SocketRecord extends RunRecord {
-  /** Pings that came this far: one that something between answered itself did not. */
-  pings: number
-  /** Pongs to our own ping. */
-  pongs: number
-  closeCode?: number
-  closeReason?: string
-}
 
 interface EchoQuery {
   /** Close with this code, at once. */
@@ -172,9 +162,4 @@ function watch(socket: WebSocket): SocketRecord {
     record.closeReason = String(reason)
   })
   return record
-}
-
-/** Node's flat list of names and values, two by two. */
-function pairs(raw: string[]): [name: string, value: string][] {
-  return raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []))
 }

@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import { advise } from '../../probe/advice/index.ts'
 import { routeChecks as checks } from '../../probe/checks/index.ts'
 import type { Outcome } from '../../probe/model.ts'
-import { type Answer, probe } from '../../probe/probe.ts'
+import type { Answer } from '../../probe/options.ts'
+import { probe } from '../../probe/probe.ts'
 
 const NoPublicUrlError = createError(
   'STREAMPROOF_NO_PUBLIC_URL',
@@ -87,9 +88,13 @@ function describe({ outcome, verdict }: Answer) {
     title: check?.title,
     transport: outcome.transport,
     verdict: verdict.verdict,
+    cause: verdict.cause,
     reason: verdict.reason,
     by: verdict.by,
-    advice: advise(verdict, outcome),
+    advice:
+      advise(verdict, outcome)
+        .map(({ text }) => text)
+        .join(' ') || undefined,
     evidence: {
       status: outcome.status,
       firstByteMs: round(outcome.arrivals[0]?.ms),

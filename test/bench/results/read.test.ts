@@ -2,9 +2,15 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { readResults } from '../../../bench/results/read.ts'
+import { toStored } from '../../../bench/results/stored.ts'
+import { checks } from '../../../src/probe/checks/index.ts'
 import { cut, load, runOf } from '../../report/run.ts'
 
-const run = JSON.parse(JSON.stringify(runOf({ direct: [cut] }, { load: [load] })))
+const made = {
+  ...runOf({ direct: [cut] }, { load: [load] }),
+  checks: checks.filter(({ id }) => id === 'sse'),
+}
+const run = JSON.parse(JSON.stringify(toStored(made)))
 
 function file(t: Test, content: unknown): string {
   const text = typeof content === 'string' ? content : JSON.stringify(content)
@@ -13,8 +19,8 @@ function file(t: Test, content: unknown): string {
 
 t.test('An earlier run’s results are read as they were written', async (t) => {
   const path = file(t, run)
-  t.same(await readResults(path), run)
-  t.same(await readResults(pathToFileURL(path)), run)
+  t.same(await readResults(path), made, 'with the checks that they name')
+  t.same(await readResults(pathToFileURL(path)), made)
 })
 
 t.test('Anything else is named, with what is wrong and what to do', async (t) => {
@@ -26,10 +32,11 @@ t.test('Anything else is named, with what is wrong and what to do', async (t) =>
   await refused(join(t.testdir(), 'none.json'), 'there is no such file')
   await refused(t.testdir(), 'it cannot be read (EISDIR)')
   await refused(file(t, '# Title'), 'it is not JSON: ')
-  await refused(file(t, {}), "it must have required property 'at'")
+  await refused(file(t, {}), "it must have required property 'version'")
   const { beats, ...older } = run.answers[0].outcome
   const old = { ...run, answers: [{ edge: 'direct', outcome: older }] }
   await refused(file(t, old), "/answers/0/outcome must have required property 'beats'")
+  await refused(file(t, { ...run, checks: ['yesterday'] }), 'there is no check yesterday any more')
   await refused(file(t, { ...run, moon: 1 }), 'it must NOT have additional properties: moon')
   const newer = [{ ...load, moon: 1 }]
   await refused(file(t, { ...run, load: newer }), '/load/0 must NOT have unevaluated properties: moon')

@@ -1,24 +1,28 @@
 import t from 'tap'
 import type { BareName } from '../../../bench/bare/start.ts'
 import type { CostResult, IdleResult, Round, ThroughputResult } from '../../../bench/cost/result.ts'
-import type { BenchResults } from '../../../bench/results/results.ts'
 import schema from '../../../bench/results/schema.json' with { type: 'json' }
+import type { StoredResults } from '../../../bench/results/stored.ts'
 import type { EndedBy, RunRecord } from '../../../src/contract.ts'
 import type { Floor, LoadFigures, LoadResult, Percentiles } from '../../../src/load/result.ts'
 import type { StreamShape } from '../../../src/load/stream.ts'
 import type { Check } from '../../../src/probe/checks/check.ts'
-import type { Author, Verdict, VerdictKind } from '../../../src/probe/judge/verdict.ts'
-import type { Testimony } from '../../../src/probe/judge/witnesses.ts'
 import type {
   Arrival,
-  Claim,
+  Author,
   EdgeLog,
   Ending,
-  Expectation,
+  Fault,
+  FaultKind,
   Outcome,
   ReceivedEvent,
+  Sent,
+  Testimony,
+  Verdict,
+  VerdictKind,
 } from '../../../src/probe/model.ts'
-import type { Answer, EdgeRow, Results } from '../../../src/report/results.ts'
+import { causes } from '../../../src/probe/model.ts'
+import type { Answer, EdgeRow } from '../../../src/report/results.ts'
 
 // The type-check holds these lists against the types, the test holds them against the schema.
 const { $defs } = schema
@@ -28,7 +32,8 @@ type Article = NonNullable<EdgeRow['article']>
 t.test('It names the properties that the types have, no more and no fewer', async (t) => {
   const has = <Type>({ properties }: { properties: object }, names: Record<keyof Type, true>) =>
     t.strictSame(Object.keys(properties).sort(), Object.keys(names).sort())
-  has<BenchResults & { verdicts: unknown }>(schema, {
+  has<StoredResults & { verdicts: unknown }>(schema, {
+    version: yes,
     at: yes,
     machine: yes,
     edges: yes,
@@ -53,7 +58,6 @@ t.test('It names the properties that the types have, no more and no fewer', asyn
     sse: yes,
     websocket: yes,
   })
-  has<Results['checks'][number]>($defs.check, { id: yes, title: yes, transport: yes, kind: yes, spec: yes })
   has<Answer>($defs.answer, { edge: yes, outcome: yes })
   has<Outcome>($defs.outcome, {
     check: yes,
@@ -61,7 +65,7 @@ t.test('It names the properties that the types have, no more and no fewer', asyn
     run: yes,
     url: yes,
     startedAt: yes,
-    expected: yes,
+    sent: yes,
     status: yes,
     headers: yes,
     arrivals: yes,
@@ -80,29 +84,8 @@ t.test('It names the properties that the types have, no more and no fewer', asyn
     scale: yes,
   })
   has<ReceivedEvent>($defs.event, { ms: yes, event: yes, id: yes, binary: yes, data: yes })
-  has<Expectation>($defs.expectation, {
-    status: yes,
-    data: yes,
-    event: yes,
-    intervalMs: yes,
-    stamped: yes,
-    coded: yes,
-    closeCode: yes,
-    endings: yes,
-    claims: yes,
-    says: yes,
-  })
-  has<Claim>($defs.claim, {
-    fact: yes,
-    is: yes,
-    oneOf: yes,
-    atLeast: yes,
-    atMost: yes,
-    atMostTimesDirect: yes,
-    otherwise: yes,
-    says: yes,
-    doubtful: yes,
-  })
+  has<Sent>($defs.sent, { data: yes, intervalMs: yes, stamped: yes })
+  has<Fault>($defs.fault, { kind: yes, code: yes, needs: yes, message: yes })
   has<RunRecord & { source: unknown; transport: unknown; run: unknown }>($defs.serverRecord, {
     source: yes,
     transport: yes,
@@ -116,9 +99,10 @@ t.test('It names the properties that the types have, no more and no fewer', asyn
     bytes: yes,
     ms: yes,
   })
-  has<EdgeLog>($defs.edgeLog, { line: yes, says: yes, author: yes, ms: yes })
+  has<EdgeLog>($defs.edgeLog, { line: yes, says: yes, flags: yes, author: yes, limit: yes, ms: yes })
   has<Verdict>($defs.verdict, {
     verdict: yes,
+    cause: yes,
     reason: yes,
     by: yes,
     at: yes,
@@ -190,7 +174,13 @@ t.test('It names the words that the types have, no more and no fewer', async (t)
     refused: yes,
     unknown: yes,
   })
-  has<Claim['otherwise']>($defs.claim.properties.otherwise, { degrades: yes, cut: yes, refused: yes })
+  has<FaultKind>($defs.fault.properties.kind, {
+    'not-offered': yes,
+    skipped: yes,
+    missing: yes,
+    unreachable: yes,
+    harness: yes,
+  })
   has<Author>($defs.author, { edge: yes, service: yes, client: yes })
   has<NonNullable<Verdict['by']>>($defs.verdict.properties.by, {
     edge: yes,
@@ -201,7 +191,6 @@ t.test('It names the words that the types have, no more and no fewer', async (t)
   has<Testimony['witness']>($defs.testimony.properties.witness, { client: yes, server: yes, edge: yes })
   has<Check['transport']>($defs.asked, { chunked: yes, sse: yes, websocket: yes, http: yes })
   has<LoadResult['transport']>($defs.transport, { chunked: yes, sse: yes, websocket: yes })
-  has<Check['kind']>($defs.check.properties.kind, { required: yes, optimal: yes, observe: yes })
   has<EdgeRow['truth']>($defs.edge.properties.truth, {
     real: yes,
     'vendor runtime + stand-in front': yes,
@@ -213,4 +202,13 @@ t.test('It names the words that the types have, no more and no fewer', async (t)
     'Fastify + fastify-sse-v2': yes,
     'raw ws': yes,
   })
+})
+
+t.test('It names every cause, with what it means', async (t) => {
+  const named = $defs.cause.oneOf
+  t.strictSame(
+    named.map((cause) => cause.const),
+    causes,
+  )
+  for (const { const: cause, description } of named) t.match(description, /\.$/, cause)
 })

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
+import type { BenchResults } from '../../../bench/results/results.ts'
+import { toStored } from '../../../bench/results/stored.ts'
 import { checks } from '../../../src/probe/checks/index.ts'
-import { type Instances, probe } from '../../../src/probe/probe.ts'
+import type { Instances } from '../../../src/probe/options.ts'
+import { probe } from '../../../src/probe/probe.ts'
 import { type Answer, cells } from '../../../src/report/results.ts'
 import { cut, load, runOf, skipped } from '../../report/run.ts'
 import { badEdges } from '../../support/bad-edges/index.ts'
@@ -21,13 +24,20 @@ function faults(results: unknown) {
   return (valid.errors ?? []).map(({ instancePath, message, params }) => [instancePath, message, params])
 }
 
+/** A run as a file has it. */
+const stored = (results: BenchResults) => ({ ...toStored(results) })
+
 t.test('The schema takes a run with all that it can hold, and nothing besides', async (t) => {
   const run = { ...runOf({ direct: [cut, skipped('websocket-text')] }, { load: [load] }), cost }
   const floor = { ...load, origin: 'raw node:http' as const, ratios: [1] }
   const { edge, transport, connections, ...figures } = floor
-  const whole = { ...run, load: [{ ...load, edgeCpuMs: 1, floor: figures }], repeats: [run.answers] }
+  const complete = { ...run, load: [{ ...load, edgeCpuMs: 1, floor: figures }], repeats: [run.answers] }
+  const whole = stored(complete)
   t.strictSame(faults(whole), [])
-  t.strictSame(faults({ ...whole, verdicts: cells(whole).map(({ outcome, ...cell }) => cell) }), [])
+  t.strictSame(
+    faults({ ...whole, verdicts: cells(complete).map(({ outcome, question, ...cell }) => cell) }),
+    [],
+  )
   t.not(faults({ ...whole, moon: 1 }).length, 0)
   t.not(faults({ ...whole, answers: [{ ...whole.answers[0], moon: 1 }] }).length, 0)
 })
@@ -45,14 +55,17 @@ t.test('It takes what the bench finds, and what --json adds', async (t) => {
   // Quick is enough: whatever they find has to be told.
   await ask('direct', { asIs: { url }, short: { url, scale: 200 } })
   await ask('cuts', { asIs: bad })
-  const run = { ...runOf({ direct: [], cuts: [] }), answers }
+  const run = { ...runOf({ direct: [], cuts: [] }), checks, answers }
   t.ok(answers.length > 50)
-  t.strictSame(faults({ ...run, verdicts: cells(run).map(({ outcome, ...cell }) => cell) }), [])
+  t.strictSame(
+    faults({ ...stored(run), verdicts: cells(run).map(({ outcome, question, ...cell }) => cell) }),
+    [],
+  )
 })
 
 t.test('It takes what an edge says of itself, and only that', async (t) => {
   const [edge] = runOf({ other: [] }).edges
-  const declared = (change: object) => faults({ ...runOf({}), edges: [{ ...edge, ...change }] })
+  const declared = (change: object) => faults({ ...stored(runOf({})), edges: [{ ...edge, ...change }] })
   t.strictSame(declared({ vendor: 'x', article: { sse: 'partly' }, since2023: 'x' }), [])
   for (const change of [
     { truth: undefined },

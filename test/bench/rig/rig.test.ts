@@ -12,8 +12,8 @@ import { unasked } from '../../../src/report/results.ts'
 
 const signal = AbortSignal.timeout(60_000)
 const [health] = checks as [Check, ...Check[]]
-const at = (...instances: Check['at'][]) =>
-  instances.map((at) => (at ? { ...health, at } : health)) as Check[]
+const at = (...instances: Check['instance'][]) =>
+  instances.map((instance) => (instance ? { ...health, instance } : health)) as Check[]
 
 /** Starts a rig with the service, and stops it after the test. */
 async function rig(t: Test, options: Partial<RigOptions> = {}) {

@@ -1,67 +1,145 @@
 import t from 'tap'
-import { advise } from '../../../src/probe/advice/index.ts'
-import type { Verdict } from '../../../src/probe/judge/verdict.ts'
-import type { Outcome } from '../../../src/probe/model.ts'
+import type { Remedy, Symptom } from '../../../src/probe/advice/advice.ts'
+import { matches } from '../../../src/probe/advice/advice.ts'
+import { advise, adviseOn, vendors } from '../../../src/probe/advice/index.ts'
+import { causes } from '../../../src/probe/model.ts'
+import { refusal, streamed, through } from '../../support/outcomes.ts'
 
-const outcome = (change: Partial<Outcome> = {}): Outcome => ({
-  check: 'sse',
+const symptom = (change: Partial<Symptom> = {}): Symptom => ({
+  verdict: 'cut',
+  cause: 'truncated',
+  by: 'edge',
   transport: 'sse',
-  run: 'run',
-  url: 'http://127.0.0.1/sse',
-  startedAt: 0,
-  expected: { intervalMs: 0, stamped: false },
   status: 200,
-  headers: [],
-  arrivals: [],
-  events: [],
-  beats: [],
-  facts: {},
-  ending: 'truncated',
+  flags: [],
   endedMs: 7_000,
   ...change,
 })
 
-const by = (verdict: Verdict['verdict'], change: Partial<Verdict> = {}): Verdict => ({
-  verdict,
-  reason: 'because',
-  by: 'edge',
-  ...change,
+/** The texts of the advice, in order. */
+const texts = (change: Partial<Symptom>, ...ids: string[]) =>
+  adviseOn(symptom(change), ids).map(({ for: who, text }) => `${who}: ${text}`)
+
+t.test('A remedy is for the symptoms that it names', async (t) => {
+  const remedy: Remedy = { text: '', proof: 'documented' }
+  const is = (change: Partial<Remedy>, of: Partial<Symptom> = {}) =>
+    matches({ ...remedy, ...change }, symptom(of))
+  t.ok(is({}), 'and for all, if it names none')
+  t.ok(is({ verdicts: ['cut'], causes: ['lost', 'truncated'], transports: ['sse'], statuses: [200] }))
+  t.notOk(is({ verdicts: ['refused'] }))
+  t.notOk(is({ causes: ['lost'] }))
+  t.notOk(is({ transports: ['websocket'] }))
+  t.notOk(is({ statuses: [undefined] }))
+  t.ok(is({ statuses: [undefined] }, { status: undefined }))
+  t.notOk(is({ flags: ['UT'] }))
+  t.ok(is({ flags: ['UT', 'SI'] }, { flags: ['SI'] }))
+  t.notOk(is({ lasted: 7_001 }))
+  t.notOk(is({}, { by: 'service' }), 'the edge’s, if it does not say whose')
+  t.ok(is({ by: 'service' }, { by: 'service' }))
+  for (const by of ['client', undefined] as const) t.ok(is({ by: 'anybody' }, { by }))
+  t.notOk(is({ by: 'anybody' }, { verdict: 'survives' }), 'nothing needs to be changed then')
 })
 
-t.test('Nothing needs doing where it survives', async (t) => {
-  t.equal(advise({ verdict: 'survives', reason: 'as it should be' }, outcome()), undefined)
-})
-
-t.test('A limit of the edge’s is told in its own time', async (t) => {
-  t.match(advise(by('cut', { at: 6_000 }), outcome({ scale: 20 })), /STREAM_MAX_AGE well below 120 s/)
+t.test('The service’s own part comes first, then the vendor’s', async (t) => {
+  t.match(texts({ flags: ['UT'], cause: 'cut-total' }, 'app-runner'), [
+    /^service: Set STREAM_MAX_AGE well below 7 s/,
+    /^app-runner: route\.timeout/,
+  ])
+  t.match(texts({ cause: 'held-to-end', verdict: 'degrades' }), [/^edge: .* response buffering off/])
+  t.match(texts({ cause: 'held-to-end', verdict: 'degrades' }, 'unheard-of'), [/^edge: .* buffering off/])
   t.match(
-    advise(by('cut'), outcome()),
-    /STREAM_MAX_AGE well below 7 s/,
-    'by the client’s clock where no log tells',
+    texts({ cause: 'held-to-end', verdict: 'degrades' }, 'lambda-url', 'api-gateway-rest'),
+    [/^lambda-url: .* RESPONSE_STREAM/, /^api-gateway-rest: .* STREAM/],
+    'of each vendor, where there are several',
   )
-  t.equal(advise(by('cut', { at: 3 }), outcome()), undefined, 'what is cut at once is cut for another reason')
 })
 
-t.test('Each way to be cut has its own advice', async (t) => {
-  t.match(advise(by('cut'), outcome({ ending: 'silent' })), /response buffering off/)
-  t.match(advise(by('cut'), outcome({ ending: 'complete' })), /Name a last event/)
-  const { status: _, ...unanswered } = outcome()
-  t.match(advise(by('cut'), unanswered), /gave no answer/)
-  t.match(advise(by('cut', { by: 'service' }), outcome()), /service broke it off itself/)
+t.test('What the service can do itself', async (t) => {
+  t.match(texts({ verdict: 'refused', by: 'service' })[0], /^service: The service refused/)
+  t.match(texts({ by: 'service' })[0], /^service: The service ended the stream itself/)
+  t.match(texts({ verdict: 'refused', cause: 'timed-out', status: 504 }), [
+    /^service: Begin to answer at once/,
+    /^edge: .* waited too long/,
+  ])
+  t.match(texts({ cause: 'cut-idle' })[0], /HEARTBEAT/)
+  t.match(texts({ cause: 'cut-idle', transport: 'chunked' })[0], /no heartbeat. Use SSE/)
+  t.match(texts({ cause: 'hidden-end' })[0], /last event/)
+  t.strictSame(texts({ endedMs: 3 }), [], 'what is cut at once is cut by no limit')
 })
 
-t.test('Only what looks like a buffer gets advice against buffers', async (t) => {
-  t.match(advise(by('degrades', { doubtful: true }), outcome()), /response buffering off/)
-  t.equal(advise(by('degrades'), outcome()), undefined, 'not a header that was lost')
-  t.equal(advise(by('degrades', { by: 'service', doubtful: true }), outcome()), undefined, 'nor the service')
-  const headers: Outcome['headers'] = [['Content-Encoding', 'gzip']]
-  t.match(advise(by('degrades'), outcome({ headers })), /compression/)
-  const coded = outcome({ headers, expected: { intervalMs: 0, stamped: false, coded: true } })
-  t.equal(advise(by('degrades'), coded), undefined, 'nor compression that was allowed')
+t.test('What to change about any edge', async (t) => {
+  t.match(
+    texts({ verdict: 'refused', cause: 'no-upgrade', transport: 'websocket', by: undefined })[0],
+    /upgrades/,
+  )
+  t.match(texts({ verdict: 'refused', cause: 'refused' })[0], /protocol version/)
+  t.match(texts({ status: undefined, cause: 'silent', endedMs: 0 })[0], /did not answer/)
+  t.match(texts({ verdict: 'degrades', cause: 'compressed' })[0], /compression/)
+  t.match(texts({ verdict: 'unknown', cause: 'unreachable', by: 'harness' })[0], /URL is right/)
+  t.strictSame(texts({ verdict: 'degrades', cause: 'altered' }), [], 'what nobody has advice about')
 })
 
-t.test('A refusal is the service’s, or that of something before it', async (t) => {
-  t.match(advise(by('refused', { by: 'service' }), outcome()), /service refused it itself/)
-  t.match(advise(by('refused'), outcome({ transport: 'websocket' })), /carries no WebSocket/)
-  t.match(advise(by('refused'), outcome()), /a method, a protocol version/)
+t.test('Each vendor, by its edge’s own flags', async (t) => {
+  const wanted: [vendor: keyof typeof vendors, change: Partial<Symptom>, text: RegExp][] = [
+    ['app-runner', { flags: ['UH'], by: 'service' }, /no healthy host/],
+    ['app-runner', { flags: ['UT'] }, /route\.timeout is 120s/],
+    ['app-runner', { flags: ['SI'] }, /stream_idle_timeout/],
+    ['app-runner', { flags: ['NR'] }, /domains/],
+    ['app-runner', { verdict: 'refused', transport: 'websocket', status: 403 }, /upgrade_configs/],
+    ['alb', { flags: ['UF'], by: 'service' }, /target group’s port/],
+    ['alb', { flags: ['SI'] }, /idle_timeout\.timeout_seconds/],
+    ['lambda-url', { verdict: 'refused', transport: 'websocket' }, /carries no WebSocket/],
+    ['lambda-url', { flags: ['Function.ResponseSizeTooLarge'] }, /6 MB/],
+    ['lambda-url', { flags: ['Sandbox.Timedout'] }, /Timeout/],
+    ['lambda-url', { verdict: 'degrades', cause: 'leaving-hidden' }, /bills it/],
+    ['lambda-url', { flags: ['done'] }, /Web Adapter/],
+    ['lambda-url', { verdict: 'degrades', cause: 'held-to-end' }, /RESPONSE_STREAM/],
+    ['lambda-web', { flags: ['UF'], by: 'service' }, /AWS_LAMBDA_HTTP_ENDPOINT/],
+    [
+      'lambda-web',
+      { verdict: 'refused', transport: 'websocket', status: 426 },
+      /drop Connection and Upgrade/,
+    ],
+    ['lambda-web', { flags: ['UT'] }, /timeoutSeconds/],
+    ['lambda-web', { flags: ['NR'] }, /endpoint’s own name/],
+    ['lambda-web', { status: 505 }, /HTTP\/1\.1/],
+    ['api-gateway-http', { transport: 'websocket' }, /create a WebSocket API/],
+    ['api-gateway-http', { verdict: 'degrades' }, /at most 30 s/],
+    ['api-gateway-http', { verdict: 'refused', status: 503 }, /at most 30 s/],
+    ['api-gateway-rest', { verdict: 'refused', status: 504 }, /responseTransferMode/],
+    ['api-gateway-rest-stream', { flags: ['idle'] }, /5 minutes of silence/],
+    ['api-gateway-rest-stream', {}, /15 minutes/],
+    ['api-gateway-websocket', { status: 403 }, /its stage/],
+    ['api-gateway-websocket', { flags: ['1009'] }, /128 KB/],
+    ['api-gateway-websocket', { flags: ['1001'] }, /10 minutes/],
+    ['appsync', { flags: ['dropped'], by: undefined }, /240 KB/],
+    ['appsync', { flags: ['ended'] }, /24 hours/],
+  ]
+  for (const [vendor, change, text] of wanted)
+    t.match(texts(change, vendor).at(-1), new RegExp(`^${vendor}: .*${text.source}`), `${vendor}: ${text}`)
+  const named = new Set(wanted.map(([vendor]) => vendor))
+  t.strictSame([...named].sort(), Object.keys(vendors).sort(), 'of each vendor there is an example')
+})
+
+t.test('Every remedy is well-formed', async (t) => {
+  for (const [id, remedies] of Object.entries<Remedy[]>(vendors))
+    for (const { causes: its = [], source, text, proof, lines } of remedies) {
+      t.ok(
+        its.every((cause) => causes.includes(cause)),
+        `${id}: its causes are in the list`,
+      )
+      t.match(text, /\.$/, `${id}: a sentence`)
+      if (source) t.ok(URL.canParse(source), source)
+      if (proof === 'run') t.ok(lines, 'what is proven are lines')
+    }
+})
+
+t.test('Advice on a check’s verdict is told in the edge’s own time', async (t) => {
+  const cut = streamed(1, { ending: 'truncated', endedMs: 6_000, scale: 20 })
+  t.match(advise(through(cut, streamed(1)), cut), [{ text: /well below 120 s/, for: 'service' }])
+  const refused = streamed(1, { ...refusal(403, ''), transport: 'websocket' })
+  t.match(advise(through(refused, streamed(1)), refused, 'app-runner'), [
+    { text: /upgrade_configs/, for: 'app-runner', proof: 'documented', source: /^https:/ },
+  ])
+  t.strictSame(advise(through(streamed(1), streamed(1)), streamed(1)), [])
 })

@@ -1,9 +1,9 @@
 import type { Test } from 'tap'
 import type { Check } from '../../../src/probe/checks/check.ts'
-import { routeChecks } from '../../../src/probe/checks/index.ts'
-import type { Verdict } from '../../../src/probe/judge/verdict.ts'
-import type { Outcome } from '../../../src/probe/model.ts'
-import { type Answer, probe } from '../../../src/probe/probe.ts'
+import { checks as all, routeChecks } from '../../../src/probe/checks/index.ts'
+import type { Outcome, Verdict } from '../../../src/probe/model.ts'
+import type { Answer } from '../../../src/probe/options.ts'
+import { probe } from '../../../src/probe/probe.ts'
 import type { BadEdge, RunningBadEdge } from '../../support/bad-edges/edge.ts'
 import { passes } from '../../support/bad-edges/index.ts'
 import { startApp } from '../../support/service.ts'
@@ -12,7 +12,7 @@ import { startApp } from '../../support/service.ts'
 export interface Finding {
   through: BadEdge
   verdict: Verdict['verdict']
-  /** The edge, unless told otherwise; undefined where nobody is to blame. */
+  /** Default: the edge. Undefined if nobody is to blame. */
   by?: Verdict['by'] | undefined
   /** How many witnesses say so. */
   agree?: number
@@ -43,7 +43,10 @@ export async function testChecks(
   )
   const { url } = await startApp(t, { env })
   const known = new Set(routeChecks.map(({ id }) => id))
-  const asked = [...routeChecks, ...checks.filter(({ id }) => !known.has(id))]
+  // With those that they need, which are other themes'.
+  const asked = all.filter(
+    ({ id }) => known.has(id) || checks.some((check) => check.id === id || check.needs.includes(id)),
+  )
   const direct = new Map<string, Outcome>()
 
   await t.test('without an edge', async (t) => {
@@ -70,7 +73,7 @@ export async function testChecks(
     for (const { through, ...wanted } of findings[check.id] ?? []) {
       t.test(`${check.id} through an edge that ${through.does}`, { buffered: true }, async (t) => {
         const edge = await start(t, through, url)
-        const dead = check.at === 'dead' ? await start(t, through, await nobody(t)) : undefined
+        const dead = check.instance === 'dead' ? await start(t, through, await nobody(t)) : undefined
         const [answer] = await ask([{ ...check, needs: [] }], edge.url, url, direct, dead?.url)
         t.match(answer?.verdict, { by: 'edge', ...wanted }, JSON.stringify(answer?.outcome.facts))
       })

@@ -12,8 +12,8 @@ import {
 } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
+import type { BodyPart } from '../../../src/probe/clients/client.ts'
 import { decode, readLines, readSse } from '../../../src/probe/clients/events.ts'
-import type { BodyPart } from '../../../src/probe/clients/wire.ts'
 
 /** Parts that came 100 ms apart. */
 const parts = (...data: (string | Uint8Array)[]): BodyPart[] =>

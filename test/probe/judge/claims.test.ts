@@ -1,16 +1,13 @@
 import t from 'tap'
-import type { Claim, Fact } from '../../../src/probe/model.ts'
+import { checkSentences } from '../../../src/probe/judge/sentences.ts'
+import type { Claim, Facts, Question } from '../../../src/probe/model.ts'
 import { streamed, through } from '../../support/outcomes.ts'
 
-/** The verdict on a whole stream of which these facts are measured, and this is claimed. */
-const verdict = (claim: Partial<Claim>, facts: Record<string, Fact>, direct?: Record<string, Fact>) => {
-  const claims: Claim[] = [{ fact: 'n', otherwise: 'degrades', says: 'not so', ...claim }]
-  const expected = { ...streamed(1).expected, claims }
-  return through(
-    streamed(1, { expected, facts }),
-    direct && streamed(1, { expected: streamed(1).expected, facts: direct }),
-  )
-}
+/** The verdict on a whole stream with these facts and this claim. */
+const verdict = (claim: Partial<Claim>, facts: Facts, direct?: Facts) =>
+  through(streamed(1, { facts }), direct && streamed(1, { facts: direct }), {
+    claims: [{ fact: 'n', otherwise: 'degrades', cause: 'altered', ...claim }],
+  })
 const holds = (...given: Parameters<typeof verdict>) => verdict(...given).verdict === 'survives'
 
 t.test('A claim that a fact is something', async (t) => {
@@ -36,8 +33,8 @@ t.test('A claim that it lies between bounds', async (t) => {
 t.test('A claim that it is not much more than without the edge', async (t) => {
   t.ok(holds({ atMostTimesDirect: 2 }, { n: 20 }, { n: 10 }))
   t.notOk(holds({ atMostTimesDirect: 2 }, { n: 21 }, { n: 10 }))
-  t.ok(holds({ atMostTimesDirect: 2 }, { n: 1_000 }), 'is not asked where there is no direct run')
-  t.ok(holds({ atMostTimesDirect: 2 }, { n: 1_000 }, {}), 'nor where that did not measure it')
+  t.ok(holds({ atMostTimesDirect: 2 }, { n: 1_000 }), 'holds without a direct run')
+  t.ok(holds({ atMostTimesDirect: 2 }, { n: 1_000 }, {}), 'and if the direct run did not measure it')
 })
 
 t.test('A claim about a fact that was not measured does not hold', async (t) => {
@@ -45,51 +42,58 @@ t.test('A claim about a fact that was not measured does not hold', async (t) => 
     t.notOk(holds(claim, { other: 0 }), JSON.stringify(claim))
   t.notOk(holds({ atMostTimesDirect: 2 }, {}, { n: 10 }))
   for (const claim of [{ atLeast: 0 }, { atMost: 0 }])
-    t.notOk(holds(claim, { n: null }), `null is none: ${JSON.stringify(claim)}`)
+    t.notOk(holds(claim, { n: null }), `null is no number: ${JSON.stringify(claim)}`)
 })
 
-t.test('A claim that does not hold says so, with the facts in their places', async (t) => {
-  const says = '{n} of {all}, {whole}, {none}, {missing}; {direct:n} without, {direct:missing}'
+t.test('A claim may be about the outcome itself', async (t) => {
+  t.ok(holds({ fact: 'status', is: 200 }, {}))
+  t.ok(holds({ fact: 'ending', is: 'complete' }, {}))
+  t.ok(holds({ fact: 'events', is: 3 }, {}))
+  t.ok(holds({ fact: 'endedMs', atMost: 401 }, {}))
+  t.notOk(holds({ fact: 'status', oneOf: [502] }, {}))
+})
+
+t.test('A claim that does not hold has its verdict, its cause and its sentence', async (t) => {
+  checkSentences.sse = {
+    survives: '{n} here, {direct:n} there',
+    claims: { n: '{n} of {all}, {whole}, {none}, {missing}; {direct:n} without, {direct:missing}' },
+  }
+  t.teardown(() => {
+    delete checkSentences.sse
+  })
   const facts = { n: 1.26, all: 'three', whole: false, none: null }
-  t.strictSame(
-    verdict({ is: 2, says }, facts, { n: 1_000 }).reason,
-    '1.3 of three, false, nothing, nothing; 1000 without, nothing',
-  )
-  t.match(verdict({ is: 2, says: '{direct:n}' }, facts).reason, 'nothing', 'also without a direct run')
+  t.match(verdict({ is: 2, cause: 'lost' }, facts, { n: 2 }), {
+    cause: 'lost',
+    reason: '1.3 of three, false, nothing, nothing; 2 without, nothing',
+  })
+  t.match(verdict({ oneOf: [1, 2] }, { n: 1 }, { n: 2 }), {
+    verdict: 'survives',
+    cause: 'none',
+    reason: '1 here, 2 there',
+  })
+  t.match(verdict({ is: 2, id: 'other' }, facts), { reason: 'n is 1.3' }, 'or a sentence that any claim has')
   for (const otherwise of ['degrades', 'cut', 'refused'] as const)
-    t.match(verdict({ is: 2, otherwise }, { n: 1 }, {}), {
-      verdict: otherwise,
-      by: 'edge',
-      reason: 'not so',
-    })
+    t.match(verdict({ is: 2, otherwise }, { n: 1 }, { n: 2 }), { verdict: otherwise, by: 'edge' })
 })
 
-t.test('A claim is doubtful where it is said to be', async (t) => {
+t.test('A claim is doubtful if it says so', async (t) => {
   t.notOk('doubtful' in verdict({ is: 2 }, { n: 1 }))
   t.equal(verdict({ is: 2, doubtful: true }, { n: 1 }).doubtful, true)
   t.notOk('doubtful' in verdict({ is: 2, doubtful: true }, { n: 2 }))
 })
 
-t.test('A claim comes after what was sent, and before the time it took', async (t) => {
-  const claims: Claim[] = [
-    { fact: 'a', is: 1, otherwise: 'cut', says: 'the first' },
-    { fact: 'b', is: 1, otherwise: 'refused', says: 'the second' },
-  ]
-  const expected = { ...streamed(1).expected, claims }
-  const facts = { a: 0, b: 0 }
-  const late = streamed(500, { expected, facts })
-  t.match(through(late, streamed(1)), { verdict: 'cut', reason: 'the first' })
-  t.match(through({ ...late, facts: { a: 1, b: 0 } }, streamed(1)), { reason: 'the second' })
-  t.match(through({ ...late, facts: { a: 1, b: 1 } }, streamed(1)), { reason: /came late/ })
-  t.match(through({ ...late, events: late.events.slice(1) }, streamed(1)), {
-    reason: /^event 1 of 3 lost$/,
-  })
-})
-
-t.test('Where all claims hold, the check says what is so', async (t) => {
-  const expected = { ...streamed(1).expected, says: '{n} here, {direct:n} there' }
-  t.match(through(streamed(1, { expected, facts: { n: 1 } }), streamed(1, { facts: { n: 2 } })), {
-    verdict: 'survives',
-    reason: '1 here, 2 there',
-  })
+t.test('Claims come after what was sent, in their order, and before lateness', async (t) => {
+  const change: Partial<Question> = {
+    claims: [
+      { fact: 'a', is: 1, otherwise: 'cut', cause: 'hidden-end' },
+      { fact: 'b', is: 1, otherwise: 'refused', cause: 'no-upgrade' },
+    ],
+  }
+  const late = streamed(500, { facts: { a: 0, b: 0 } })
+  const verdict = (more: Partial<typeof late>) =>
+    through({ ...late, ...more }, streamed(1, { facts: { a: 1, b: 1 } }), change)
+  t.match(verdict({}), { verdict: 'cut', cause: 'hidden-end' })
+  t.match(verdict({ facts: { a: 1, b: 0 } }), { verdict: 'refused', cause: 'no-upgrade' })
+  t.match(verdict({ facts: { a: 1, b: 1 } }), { cause: 'late' })
+  t.match(verdict({ events: late.events.slice(1) }), { cause: 'lost', reason: /^event 1 of 3 lost$/ })
 })

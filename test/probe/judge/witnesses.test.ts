@@ -1,28 +1,39 @@
 import t from 'tap'
 import type { EndedBy, RunRecord } from '../../../src/contract.ts'
 import { testimonies } from '../../../src/probe/judge/witnesses.ts'
-import type { EdgeLog, Ending, Outcome } from '../../../src/probe/model.ts'
-import { refusal, streamed } from '../../support/outcomes.ts'
+import type { EdgeLog, Ending, Expectation, Outcome } from '../../../src/probe/model.ts'
+import { questionOf, refusal, streamed } from '../../support/outcomes.ts'
 
 const record: RunRecord = { opened: 1, events: 1, bytes: 3, ms: 250 }
 const cut: Partial<Outcome> = { ending: 'truncated', endedMs: 300.4 }
 
 /** What one of them says. */
-function heard(witness: 'client' | 'server' | 'edge', change: Partial<Outcome>, survivedDirectly?: boolean) {
-  return testimonies(streamed(1, change), survivedDirectly).find((testimony) => testimony.witness === witness)
+function heard(
+  witness: 'client' | 'server' | 'edge',
+  change: Partial<Outcome>,
+  survivedDirectly?: boolean,
+  expected: Expectation = {},
+) {
+  return all(change, survivedDirectly, expected).find((testimony) => testimony.witness === witness)
+}
+
+/** What all of them say. */
+function all(change: Partial<Outcome>, survivedDirectly?: boolean, expected: Expectation = {}) {
+  const outcome = streamed(1, change)
+  return testimonies(questionOf(outcome, { expected }), outcome, survivedDirectly)
 }
 
 t.test('One that was not heard is left out', async (t) => {
   t.strictSame(
-    testimonies(streamed(1, cut)).map(({ witness }) => witness),
+    all(cut).map(({ witness }) => witness),
     ['client'],
   )
-  const log = { line: '{}', says: 'it says so' }
+  const log = { line: '{}', says: 'it says so', flags: [] }
   t.strictSame(
-    testimonies(streamed(1, { ...cut, server: null, edgeLog: log })).map(({ witness }) => witness),
+    all({ ...cut, server: null, edgeLog: log }).map(({ witness }) => witness),
     ['client', 'server', 'edge'],
   )
-  t.strictSame(testimonies(streamed(1, { fault: { code: 'ECONNREFUSED', message: 'gone' } })), [])
+  t.strictSame(all({ fault: { kind: 'unreachable', code: 'ECONNREFUSED', message: 'gone' } }), [])
 })
 
 t.test('The client', async (t) => {
@@ -36,11 +47,11 @@ t.test('The client', async (t) => {
       t.strictSame(heard('client', cut, unknown), { witness: 'client', says: 'truncated at 300 ms' })
   })
 
-  await t.test('knows the service’s own words', async (t) => {
+  await t.test('knows the service’s own codes', async (t) => {
     const own = { ...refusal(503, '{"code":"STREAMPROOF_FULL"}'), endedMs: 5 }
     t.strictSame(heard('client', own, true), {
       witness: 'client',
-      says: 'refused with 503 at 5 ms, in the service’s own words',
+      says: 'refused with 503 at 5 ms, with the service’s own code',
       author: 'service',
     })
   })
@@ -66,8 +77,13 @@ t.test('The client', async (t) => {
 })
 
 t.test('The server', async (t) => {
-  const says = (endedBy: EndedBy | undefined, change: Partial<Outcome> = cut) =>
-    heard('server', { ...change, server: { ...record, ...(endedBy && { ended: 251, endedBy }) } })
+  const says = (endedBy: EndedBy | undefined, change: Partial<Outcome> = cut, expected: Expectation = {}) =>
+    heard(
+      'server',
+      { ...change, server: { ...record, ...(endedBy && { ended: 251, endedBy }) } },
+      undefined,
+      expected,
+    )
 
   for (const [endedBy, testimony] of [
     [undefined, { says: '1 event sent, still open at 250 ms' }],
@@ -91,16 +107,15 @@ t.test('The server', async (t) => {
   })
 
   await t.test('is not to blame for a source that failed as it was asked to', async (t) => {
-    const { expected } = streamed(1)
-    const failing = { ...expected, endings: ['truncated', 'reset'] satisfies Ending[] }
-    t.strictSame(says('error', { ending: 'complete', expected: failing }), {
+    const failing: Expectation = { endings: ['truncated', 'reset'] }
+    t.strictSame(says('error', { ending: 'complete' }, failing), {
       witness: 'server',
       says: '1 event sent, ended by error, as asked, at 250 ms',
       author: 'edge',
     })
-    const either = { ...expected, endings: ['complete', 'reset'] satisfies Ending[] }
-    t.equal(says('error', { ...cut, expected: either })?.author, 'service', 'where nobody asked for it')
-    t.equal(says('drain', { ...cut, expected: failing })?.author, 'service', 'and that is no failing source')
+    const either: Expectation = { endings: ['complete', 'reset'] }
+    t.equal(says('error', cut, either)?.author, 'service', 'where nobody asked for it')
+    t.equal(says('drain', cut, failing)?.author, 'service', 'and that is no failing source')
   })
 
   await t.test('that never saw the run points to the edge, unless it has refused it itself', async (t) => {
@@ -119,7 +134,7 @@ t.test('The server', async (t) => {
 })
 
 t.test('The edge says what its log says', async (t) => {
-  const log: EdgeLog = { line: '{"flags":"UT"}', says: 'its time was over (UT)', ms: 299 }
+  const log: EdgeLog = { line: '{"flags":"UT"}', says: 'its time was over (UT)', flags: ['UT'], ms: 299 }
   t.strictSame(heard('edge', { ...cut, edgeLog: log }), { witness: 'edge', says: log.says })
   for (const author of ['edge', 'service', 'client'] as const)
     t.equal(heard('edge', { ...cut, edgeLog: { ...log, author } })?.author, author)

@@ -68,7 +68,7 @@ t.test('A word of the matrix opens its evidence, with the keyboard as well', asy
   const details = page.locator('[id="app-runner.sse"]')
   t.notOk(await details.evaluate((element) => element.hasAttribute('open')))
   await page.getByRole('link', { name: 'cut: sse through app-runner' }).press('Enter')
-  await details.getByText('3 of 3 witnesses agree').waitFor()
+  await details.getByText('heard: client, service record, edge log').waitFor()
   t.equal(new URL(page.url()).hash, '#app-runner.sse')
   await page.keyboard.press('Enter')
   t.notOk(await details.evaluate((element) => element.hasAttribute('open')), 'the focus is on it')
@@ -78,7 +78,7 @@ t.test('A word of the matrix opens its evidence, with the keyboard as well', asy
 
 t.test('A link from elsewhere opens its evidence too', async (t) => {
   const { page } = await open(t, run, { hash: '#app-runner.sse' })
-  await page.getByText('3 of 3 witnesses agree').waitFor()
+  await page.getByText('heard: client, service record, edge log').waitFor()
 })
 
 t.test('To a screen reader the matrix is a table, and a picture is its description', async (t) => {

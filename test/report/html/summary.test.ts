@@ -15,7 +15,7 @@ t.test('What each front lets through comes first, with what it rests on and what
   t.match(row('managed'), '<td><a href="#managed.websocket">no → no: 426</a></td>')
   t.match(row('stream'), '<td><a href="#stream.sse"><strong>no → yes</strong></a></td>')
   t.match(row('stream'), '<b>changed</b> since November 2025 it streams')
-  t.match(row('buffered'), '<b>chunked, SSE</b> all 3 events came at once')
+  t.match(row('buffered'), '<b>chunked, SSE</b> all 3 events arrived at once')
   t.notMatch(row('direct'), 'direct')
   t.match(html, 'the vendor’s own runtime, behind a front of ours')
   t.match(html, 'rests on the vendor’s documents')

@@ -43,7 +43,7 @@ t.test('It is for light and dark, and told to those who do not see it', async (t
   t.match(svg, 'role="img" aria-labelledby="picture fronts"')
   t.match(
     svg,
-    'the edge buffered (stand-in), SSE: no, at once: all 3 events came at once, 410 ms in, the first 407 ms late. the edge stream',
+    'the edge buffered (stand-in), SSE: no, at once: all 3 events arrived at once, 410 ms in, the first 407 ms late. the edge stream',
   )
 })
 
@@ -61,6 +61,6 @@ t.test('A front without a stream is named, with what to run', async (t) => {
     /^The picture shows a stream through each front, and front has none: .*\. Run npm run bench -- --fronts first\.$/
   t.throws(draw(notOffered('sse')), { message: what })
   t.throws(draw(), { message: /it was not asked/ })
-  const fault = { code: 'STREAMPROOF_NEEDS_CARGO', message: 'install cargo' }
+  const fault = { kind: 'missing', code: 'STREAMPROOF_NEEDS_CARGO', message: 'install cargo' } as const
   t.throws(draw({ ...skipped('sse'), transport: 'sse', fault }), { message: /install cargo\. Run/ })
 })

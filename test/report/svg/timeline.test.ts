@@ -1,10 +1,16 @@
 import t from 'tap'
-import type { Outcome } from '../../../src/probe/model.ts'
+import type { Expectation, Outcome } from '../../../src/probe/model.ts'
 import { timeline } from '../../../src/report/svg/timeline.ts'
-import { refusal, streamed } from '../../support/outcomes.ts'
+import { questionOf, refusal, streamed } from '../../support/outcomes.ts'
 import { cut, record } from '../run.ts'
 
-const draw = (outcome: Outcome) => String(timeline(outcome, { title: 'a title', id: 'x' }).svg)
+const cellOf = (outcome: Outcome, expected: Expectation = {}) => ({
+  question: questionOf(outcome, { expected }),
+  outcome,
+})
+const draw = (outcome: Outcome, expected: Expectation = {}) =>
+  String(timeline(cellOf(outcome, expected), { title: 'a title', id: 'x' }).svg)
+const nothing = { data: [], intervalMs: 0, stamped: false }
 /** How often something is drawn, by its class. */
 const drawn = (svg: string, name: string) => svg.split(`class="${name}"`).length - 1
 
@@ -29,9 +35,9 @@ t.test('A cut says where, what never came, and when the edge’s log has it', as
 })
 
 t.test('Each end has its words', async (t) => {
-  const words = (change: Partial<Outcome>) =>
+  const words = (change: Partial<Outcome>, expected: Expectation = {}) =>
     /<text class="(\w+)"[^>]*text-anchor="end">([^<]+)<\/text><\/svg><\/svg>$/.exec(
-      draw(streamed(0, { events: [], endedMs: 9, ...change })),
+      draw(streamed(0, { events: [], endedMs: 9, ...change }), expected),
     ) ?? []
   const [, tone, hidden] = words({ ending: 'complete' })
   t.strictSame([tone, hidden], ['bad', 'ended as if whole at 9 ms'], 'clean, and nothing had come')
@@ -44,8 +50,7 @@ t.test('Each end has its words', async (t) => {
   t.equal(words({ ending: 'truncated', closeCode: 1011 })[2], 'closed with 1011 at 9 ms')
   t.equal(words({ ending: 'truncated', closeCode: 1006 })[2], 'cut at 9 ms')
   t.equal(words(refusal(403, ''))[2], 'refused with 403 at 9 ms')
-  const { data, ...expected } = streamed(0).expected
-  const leaving = words({ ending: 'left', expected: { ...expected, endings: ['left'] } })
+  const leaving = words({ ending: 'left', sent: nothing }, { endings: ['left'] })
   t.strictSame(leaving.slice(1), ['plain', 'left at 9 ms'], 'what was wanted is not bad')
 })
 
@@ -69,9 +74,9 @@ t.test('Signs of life are marked unlike events', async (t) => {
 })
 
 t.test('A thousand events make no monster, and the picture says so', async (t) => {
-  const { startedAt, expected } = streamed(0)
+  const { startedAt } = streamed(0)
   const many = streamed(0, {
-    expected: { ...expected, data: Array.from({ length: 1_000 }, () => 'foo'), intervalMs: 10 },
+    sent: { data: Array.from({ length: 1_000 }, () => 'foo'), intervalMs: 10, stamped: true },
     events: Array.from({ length: 1_000 }, (_, n) => ({
       ms: n * 10,
       event: 'test',
@@ -93,7 +98,7 @@ t.test('Clocks that cannot be one are said to differ', async (t) => {
 })
 
 t.test('It is told to those who do not see it, and others’ text stays text', async (t) => {
-  const svg = String(timeline(cut, { title: '<b>&', id: 'x' }).svg)
+  const svg = String(timeline(cellOf(cut), { title: '<b>&', id: 'x' }).svg)
   t.match(svg, 'role="img" aria-labelledby="x-title x-desc"')
   t.match(svg, '<title id="x-title">&lt;b&gt;&amp;</title>')
   t.match(
@@ -103,6 +108,6 @@ t.test('It is told to those who do not see it, and others’ text stays text', a
 })
 
 t.test('An axis can be longer than the stream, so that two pictures can be compared', async (t) => {
-  const { svg } = timeline(streamed(0), { title: '', id: 'x', span: 100_000 })
+  const { svg } = timeline(cellOf(streamed(0)), { title: '', id: 'x', span: 100_000 })
   t.match(String(svg), '>80</text>')
 })

@@ -20,7 +20,7 @@ t.test('Of events without a stamp the service’s record knows the first and the
   const whole = streamed(30)
   const unstamped = {
     ...whole,
-    expected: { ...whole.expected, stamped: false },
+    sent: { data: ['foo', 'foo', 'foo'], intervalMs: 0, stamped: false },
     events: whole.events.map((event) => ({ ...event, data: 'foo' })),
   }
   t.strictSame(timesOf({ ...unstamped, server: record }).events, [
@@ -44,7 +44,7 @@ t.test('The service’s and the edge’s ends are on the client’s clock', asyn
   t.equal(spanOf(timesOf(cut)), 400, 'and the axis has room for what was still due')
   const service = {
     ...cut,
-    edgeLog: { line: '', says: 'the service closed', author: 'service', ms: 9 } as const,
+    edgeLog: { line: '', says: 'the service closed', flags: [], author: 'service' as const, ms: 9 },
   }
   t.equal(timesOf(service).edge, undefined, 'an edge that did not end it has no end of its own')
 })

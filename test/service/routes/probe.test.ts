@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { type ClientOptions, WebSocket } from 'ws'
-import type { SocketRecord } from '../../../src/service/routes/probe.ts'
+import type { SocketRecord } from '../../../src/contract.ts'
 import { sse } from '../../support/clients.ts'
 import { startApp } from '../../support/service.ts'
 import { until } from '../../support/until.ts'

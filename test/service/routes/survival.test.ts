@@ -47,7 +47,7 @@ t.test(
         evidence: { status: 200, ending: 'complete', eventsMs: [Number, Number, Number] },
       },
       sse: { verdict: 'survives', evidence: { status: 200, ending: 'complete', firstByteMs: Number } },
-      websocket: { verdict: 'refused', by: 'edge', advice: /Use the SSE route/, evidence: { status: 403 } },
+      websocket: { verdict: 'refused', by: 'edge', advice: /forwards upgrades/, evidence: { status: 403 } },
     })
     t.notOk('advice' in (answer.routes.sse ?? {}))
   },
@@ -118,7 +118,7 @@ t.test('It asks over https too, and says so where the certificate is not good', 
   const env = { PUBLIC_URL: `https://localhost:${(edge.address() as AddressInfo).port}` }
 
   const { url } = await startApp(t, { env })
-  const doubt = { verdict: 'unknown', by: 'harness', advice: /See that the URL is right/ }
+  const doubt = { verdict: 'unknown', by: 'harness', advice: /Check that the URL is right/ }
   service = url
   t.match((await ask(url)).routes, {
     health: { ...doubt, reason: /certificate/ },

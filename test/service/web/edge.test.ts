@@ -72,7 +72,7 @@ t.test('What the service says of its routes behind Envoy', async (t) => {
   t.strictSame(await table.getByRole('columnheader').allTextContents(), headers)
   for (const route of ['/health', '/transfer-encoding', '/sse'])
     t.match(await cells(route), ['survives', String, 'None needed'], route)
-  t.match(await cells('/websocket'), ['refused', /^403 .*By the edge$/, /Use the SSE route/])
+  t.match(await cells('/websocket'), ['refused', /^403 .*By the edge$/, /forwards upgrades/])
 
   await page.setViewportSize({ width: 360, height: 640 })
   t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'on a phone nothing sticks out')

@@ -29,14 +29,14 @@ export async function startRestApi({ fn, transferMode, scale = 1 }: RestApiOptio
     const ids = newIds()
     const body = await readBody(request)
     const { signal } = stopped
-    const { status, says, author } = body
+    const { status, says, author, limit } = body
       ? await integrate({ fn, event: eventV1(request, body, ids), response, ids, scale, signal })
       : refuse(response, PAYLOAD_TOO_LARGE)
     const { requestId } = ids
     const { method: httpMethod = '', url: path = '' } = request
     const responseLatency = Math.round(performance.now() - start)
     const line = { requestId, httpMethod, path, status, responseLatency, says }
-    log.add({ ...line, ...(author && { author }) })
+    log.add({ ...line, ...(author && { author }), ...(limit && { limit, flags: [limit] }) })
   }
 
   const { url, close } = await listen((request, response) => {

@@ -8,6 +8,8 @@ export interface Refusal {
   /** For the log. */
   says: string
   author: 'edge' | 'service'
+  /** The API's own limit that it comes from. Absent if it comes from none. */
+  limit?: 'total' | 'idle'
 }
 
 /** Its default gateway response: `{"message":$context.error.messageString}`. */

@@ -18,7 +18,7 @@ export interface Integration {
 }
 
 /** What became of a request, for the log. */
-export type Handled = Pick<Refusal, 'status' | 'says'> & { author?: Refusal['author'] | 'client' }
+export type Handled = Pick<Refusal, 'status' | 'says' | 'limit'> & { author?: Refusal['author'] | 'client' }
 
 /** Sends an answer of the API's own: with ids, unless it did not come as far as getting some. */
 export function refuse(response: ServerResponse, refusal: Refusal, ids?: Ids): Refusal {

@@ -35,12 +35,18 @@ export async function streamed(integration: Integration): Promise<Handled> {
     if (ended) return
     if (begun) {
       truncate(response)
-      over.resolve({ status: response.statusCode, says: `cut: ${refusal.says}`, author: refusal.author })
+      const { author, limit } = refusal
+      over.resolve({
+        status: response.statusCode,
+        says: `cut: ${refusal.says}`,
+        author,
+        ...(limit && { limit }),
+      })
     } else over.resolve(refuse(response, refusal, integration.ids))
     ended = true
   }
-  const idle = setTimeout(cut, IDLE_TIMEOUT / scale, late('it was idle for too long'))
-  const total = setTimeout(cut, STREAM_TIMEOUT / scale, late('it had lasted too long'))
+  const idle = setTimeout(cut, IDLE_TIMEOUT / scale, late('it was idle for too long', 'idle'))
+  const total = setTimeout(cut, STREAM_TIMEOUT / scale, late('it had lasted too long', 'total'))
   response.once('close', () => {
     if (ended || response.writableFinished) return
     ended = true
@@ -82,7 +88,7 @@ export async function streamed(integration: Integration): Promise<Handled> {
   }
 }
 
-const late = (says: string): Refusal => ({ ...TIMED_OUT, says })
+const late = (says: string, limit: 'total' | 'idle'): Refusal => ({ ...TIMED_OUT, says, limit })
 
 /** Sends payload at the rate that there is. Resolves once there is room for more, or nobody to read it. */
 function payloadTo(response: ServerResponse, scale: number, signal: AbortSignal) {

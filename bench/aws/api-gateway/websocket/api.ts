@@ -44,9 +44,9 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
   /** Begins a request's line in the log. @returns ends it */
   const line = ({ method: httpMethod = '', url: path = '' }: IncomingMessage, requestId = extendedId()) => {
     const start = performance.now()
-    return (status: number, says: string, author: NonNullable<LogLine['author']>) => {
+    return (status: number, says: string, author: NonNullable<LogLine['author']>, flags: string[] = []) => {
       const responseLatency = Math.round(performance.now() - start)
-      log.add({ requestId, httpMethod, path, status, responseLatency, says, author })
+      log.add({ requestId, httpMethod, path, status, responseLatency, says, flags, author })
     }
   }
 
@@ -97,7 +97,9 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
     client.once('close', (code, reason) => {
       connections.delete(connection.id)
       const by = connection.endedBy ?? 'client'
-      write(101, `closed with ${code}${reason.length > 0 ? ` (${reason})` : ''} by the ${by}`, by)
+      write(101, `closed with ${code}${reason.length > 0 ? ` (${reason})` : ''} by the ${by}`, by, [
+        `${code}`,
+      ])
       void invoke(disconnectEvent(connection, code, String(reason)))
     })
   }

@@ -46,5 +46,6 @@ function read(entry: LogEntry): EdgeLog {
   const passed = `${messages} ${messages === 1 ? 'message' : 'messages'} passed`
   const says = `${passed}${lost}; after ${ms} ms ${ended}`
   const edge = byEdge || dropped.length > 0
-  return { line: JSON.stringify(entry), says, ms, ...(edge && { author: 'edge' as const }) }
+  const flags = [...(dropped.length > 0 ? ['dropped'] : []), ...(byEdge ? ['ended'] : [])]
+  return { line: JSON.stringify(entry), says, flags, ms, ...(edge && { author: 'edge' as const }) }
 }

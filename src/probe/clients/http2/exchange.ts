@@ -1,8 +1,8 @@
 import { addAbortListener } from 'node:events'
 import { type ClientHttp2Stream, constants, type OutgoingHttpHeaders } from 'node:http2'
 import type { Arrival, Ending } from '../../model.ts'
+import type { BodyPart, HttpExchange, WireAnswer, WireRequest } from '../client.ts'
 import { MalformedAnswerError } from '../http1.ts'
-import type { BodyPart, Exchange, WireAnswer, WireRequest } from '../wire.ts'
 import { type Goaway, type Http2Connection, STREAM_WINDOW } from './connection.ts'
 import { DATA, END_STREAM, type FramePart, HEADERS, RST_STREAM, WINDOW_UPDATE } from './frames.ts'
 
@@ -26,7 +26,7 @@ export interface Http2Answer extends WireAnswer {
  *
  * Close it when it has done its work: nothing else does.
  */
-export class Http2Exchange implements Omit<Exchange, 'release'> {
+export class Http2Exchange implements Omit<HttpExchange, 'again'> {
   /** When the request was sent, unix ms. */
   readonly startedAt = Date.now()
   readonly arrivals: Arrival[] = []

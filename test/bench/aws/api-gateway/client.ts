@@ -1,4 +1,5 @@
-import { ask, type WireAnswer, type WireRequest } from '../../../../src/probe/clients/wire.ts'
+import type { WireAnswer, WireRequest } from '../../../../src/probe/clients/client.ts'
+import { ask } from '../../../../src/probe/clients/wire.ts'
 
 /** An answer, read. */
 export interface Read extends Pick<WireAnswer, 'status' | 'ending' | 'body'> {

@@ -13,5 +13,5 @@ askThrough(lambdaUrl, ARTICLE, (answers) => {
 })
 
 askThrough(lambdaUrlBuffered, ARTICLE, (answers) => {
-  t.match(answers.get('chunked')?.verdict.reason, /^all 3 events came at once/)
+  t.match(answers.get('chunked')?.verdict.reason, /^all 3 events arrived at once/)
 })

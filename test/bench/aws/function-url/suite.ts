@@ -2,7 +2,8 @@ import t from 'tap'
 import type { Edge } from '../../../../bench/edges/edge.ts'
 import { NeedsError } from '../../../../bench/programs/needs.ts'
 import { checks } from '../../../../src/probe/checks/index.ts'
-import { type Answer, probe } from '../../../../src/probe/probe.ts'
+import type { Answer } from '../../../../src/probe/options.ts'
+import { probe } from '../../../../src/probe/probe.ts'
 import { startApp } from '../../../support/service.ts'
 
 /** Building a runtime takes minutes, once. */

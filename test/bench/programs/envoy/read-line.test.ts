@@ -5,6 +5,9 @@ import { readLine } from '../../../../bench/programs/envoy/read-line.ts'
 const line = (flags: string | null, details: string | null = 'via_upstream', code = 200) =>
   JSON.stringify({ path: '/sse?run=a', code, details, flags, duration_ms: 1_234 })
 
+/** Its own limits. */
+const limits: Record<string, 'total' | 'idle'> = { UT: 'total', DT: 'total', SI: 'idle' }
+
 for (const [flag, author, words] of [
   ['UT', 'edge', 'the route’s timeout was over'],
   ['SI', 'edge', 'the stream was idle for too long'],
@@ -23,25 +26,44 @@ for (const [flag, author, words] of [
 ] as const)
   t.test(`${flag} points to the ${author}`, async (t) => {
     const says = `200 after 1234 ms: ${words} (${flag})`
-    t.strictSame(readLine(line(flag)), { line: line(flag), says, ms: 1_234, author })
+    const limit = limits[flag]
+    t.strictSame(readLine(line(flag)), {
+      line: line(flag),
+      says,
+      flags: [flag],
+      ms: 1_234,
+      author,
+      ...(limit && { limit }),
+    })
   })
 
 t.test('Of several flags the first that we know counts', async (t) => {
-  t.match(readLine(line('URX,UF')), { author: 'service', says: /\(UF\)$/ })
+  t.match(readLine(line('URX,UF')), { author: 'service', flags: ['URX', 'UF'], says: /\(UF\)$/ })
   t.match(readLine(line('UT,DC')), { author: 'edge', says: /\(UT\)$/ })
 })
 
 t.test('Without a flag that we know, the details tell who answered', async (t) => {
-  for (const flags of ['-', null, 'XYZ', 'toString'])
+  for (const [flags, all] of [
+    ['-', []],
+    [null, []],
+    ['XYZ', ['XYZ']],
+    ['toString', ['toString']],
+  ] as const)
     t.strictSame(
       readLine(line(flags)),
-      { line: line(flags), says: '200 after 1234 ms: passed on from the service', ms: 1_234 },
+      {
+        line: line(flags),
+        says: '200 after 1234 ms: passed on from the service',
+        flags: [...all],
+        ms: 1_234,
+      },
       `${flags}: the service, which points to nobody`,
     )
   const upgrade = line('-', 'upgrade_failed', 403)
   t.strictSame(readLine(upgrade), {
     line: upgrade,
     says: '403 after 1234 ms: Envoy’s own answer (upgrade_failed)',
+    flags: [],
     ms: 1_234,
     author: 'edge',
   })

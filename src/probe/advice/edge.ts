@@ -1,0 +1,55 @@
+import type { Remedy } from './advice.ts'
+
+/** What to change about an edge whose vendor is not known, or has no advice of its own. */
+export const edge: Remedy[] = [
+  {
+    by: 'anybody',
+    verdicts: ['unknown'],
+    text: 'Nothing was found out about the edge. Check that the URL is right and that the service can reach it.',
+    proof: 'documented',
+  },
+  {
+    causes: ['timed-out'],
+    text: 'The edge waited too long for the response to begin. Raise its response timeout for this path.',
+    proof: 'documented',
+  },
+  {
+    by: 'anybody',
+    verdicts: ['refused'],
+    transports: ['websocket'],
+    text: 'The edge does not forward this WebSocket. Look for a setting that forwards upgrades. If there is none, use SSE and ordinary requests.',
+    proof: 'documented',
+  },
+  {
+    by: 'anybody',
+    verdicts: ['refused'],
+    text: 'Something before the service answers in its place. Look for a route, host name, method, protocol version or authentication rule that does not cover this request.',
+    proof: 'documented',
+  },
+  {
+    verdicts: ['cut'],
+    statuses: [undefined],
+    text: 'The edge took the request and did not answer. Its own log says what it waited for.',
+    proof: 'documented',
+  },
+  {
+    causes: [
+      'silent',
+      'held-to-end',
+      'held-by-size',
+      'held-by-time',
+      'first-held',
+      'late',
+      'merged',
+      'read-ahead',
+    ],
+    text: 'Turn the edge’s response buffering off for this path. The service sends X-Accel-Buffering: no and Cache-Control: no-transform, which this edge does not heed.',
+    proof: 'documented',
+  },
+  {
+    causes: ['compressed', 'held-by-compression'],
+    text: 'Exclude streams from the edge’s compression. The service sends Cache-Control: no-transform, which this edge does not heed.',
+    source: 'https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.6',
+    proof: 'documented',
+  },
+]

@@ -1,0 +1,53 @@
+import type { Remedy } from './advice.ts'
+
+/** Sooner than this no limit of an edge ends a stream, ms. */
+const LIMIT = 1_000
+
+const SSE = 'https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes'
+
+/** What our service can do itself, whatever edge is before it. */
+export const service: Remedy[] = [
+  {
+    by: 'service',
+    verdicts: ['refused'],
+    text: 'The service refused the request itself: the reason has its code, and its log says more.',
+    proof: 'documented',
+  },
+  {
+    by: 'service',
+    verdicts: ['cut'],
+    text: 'The service ended the stream itself: its log has a line about this run.',
+    proof: 'documented',
+  },
+  {
+    causes: ['timed-out'],
+    text: 'Begin to answer at once, with the head and a first event, and stream the rest.',
+    proof: 'documented',
+  },
+  {
+    causes: ['cut-idle'],
+    transports: ['chunked'],
+    lasted: LIMIT,
+    text: 'Chunked text has no heartbeat. Use SSE for streams that pause.',
+    source: SSE,
+    proof: 'documented',
+  },
+  {
+    causes: ['cut-idle'],
+    lasted: LIMIT,
+    text: 'Set HEARTBEAT well below the silence that the edge allows.',
+    source: SSE,
+    proof: 'documented',
+  },
+  {
+    causes: ['cut-total', 'truncated', 'reset'],
+    lasted: LIMIT,
+    text: 'Set STREAM_MAX_AGE well below {seconds} s: the service then ends its streams in good order, and clients come back with their Last-Event-ID.',
+    proof: 'documented',
+  },
+  {
+    causes: ['hidden-end'],
+    text: 'The edge ends a broken stream as if it were whole. Send a last event that says so, and let clients accept no stream without it.',
+    proof: 'documented',
+  },
+]

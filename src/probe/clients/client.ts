@@ -1,0 +1,146 @@
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
+import type { Fields } from '../../contract.ts'
+import type { Arrival, Ending, ReceivedEvent } from '../model.ts'
+
+// What the probe needs of a client. Another protocol's client is another `Client`.
+
+/** Whom to ask, and how much to put up with. */
+export interface ClientRequest {
+  url: URL
+  headers?: Record<string, string>
+  /** How long to wait for the next byte before the answer counts as `silent`, ms. */
+  patience: number
+  /** How long the whole answer may take before it counts as `endless`, ms. */
+  longest: number
+  /** How large the whole answer may be before it counts as `endless`, bytes. */
+  most: number
+  /** Gives up at once. */
+  signal?: AbortSignal
+}
+
+export interface WireRequest extends ClientRequest {
+  /** Default: GET. */
+  method?: string
+  /** Default: 1.1. */
+  version?: '1.0' | '1.1'
+  /** Sent with its `content-length`. */
+  body?: string
+  /** A connection that an earlier exchange left open. Default: a new one. */
+  connection?: Socket
+}
+
+/** Bytes of the body and when they came, ms since the request was sent. */
+export interface BodyPart {
+  ms: number
+  data: Buffer
+}
+
+export interface WireAnswer {
+  /** When the request was sent, unix ms. */
+  startedAt: number
+  /** Absent if no head arrived. */
+  status: number | undefined
+  /** The status line's, such as `1.1`. Absent if no head arrived. */
+  httpVersion: string | undefined
+  headers: Fields
+  trailers: Fields
+  /** What each read of the socket brought, headers and framing included. */
+  arrivals: Arrival[]
+  /** The body without its transfer coding; a content coding is still on. */
+  body: BodyPart[]
+  ending: Ending
+  /** When it ended, ms since the request was sent. */
+  endedMs: number
+  /** What was wrong with the bytes that made it `malformed`. */
+  malformed: string | undefined
+}
+
+/** One request and its answer. Close it when it has done its work: nothing else does. */
+export interface HttpExchange {
+  readonly arrivals: Arrival[]
+  readonly body: BodyPart[]
+  /** Resolves with the whole answer once it has ended, however it ended. */
+  readonly answered: Promise<WireAnswer>
+  /** The status; undefined before the head has come. */
+  readonly status: number | undefined
+  /** How long ago the request was sent, ms. */
+  readonly ms: number
+  /** Resolves with true once `enough` holds, or with false if the answer ended before. `enough` is called after each read. */
+  came(enough: () => boolean): Promise<boolean>
+  /** Stops reading. That nothing comes then is no silence. */
+  pause(): void
+  resume(): void
+  /** Closes the connection before the answer has ended. */
+  leave(): void
+  /** Sends another request on the same connection. Undefined if the connection is closed. */
+  again(request: WireRequest): HttpExchange | undefined
+  /** Frees everything, and closes the connection. */
+  close(): void
+}
+
+/** A WebSocket to ask for. */
+export interface WebSocketRequest extends ClientRequest {
+  /** The subprotocols to offer (RFC 6455, 1.9). */
+  protocols?: string[]
+  /** Offers permessage-deflate (RFC 7692). Default: no extension is offered. */
+  deflate?: true
+  /** The close code of a whole stream. Default: 1000. */
+  closeCode?: number
+}
+
+export interface WebSocketAnswer {
+  /** When the handshake was sent, unix ms. */
+  startedAt: number
+  /** Of the handshake's answer; absent if none came. */
+  status: number | undefined
+  headers: Fields
+  messages: (ReceivedEvent & { bytes: number })[]
+  /** When pings came, ms since the handshake was sent. */
+  pings: number[]
+  /** When pongs came. */
+  pongs: number[]
+  /** What was answered instead of a WebSocket: the body, or what was wrong with the 101. */
+  refusal: string | undefined
+  ending: Ending
+  endedMs: number
+  /** What was wrong with the bytes that made it `malformed`. */
+  malformed: string | undefined
+  /** 1005: a close without a code; 1006: no close at all (RFC 6455, 7.1.5). */
+  closeCode: number | undefined
+  closeReason: string | undefined
+}
+
+/** What a client can do with a WebSocket that is open: ws's own methods. */
+export type OpenSocket = Pick<WebSocket, 'protocol' | 'extensions' | 'send' | 'ping' | 'close'>
+
+/** One WebSocket, from its handshake to its close. Close it when it has done its work: nothing else does. */
+export interface WebSocketConnection {
+  readonly socket: OpenSocket
+  readonly messages: WebSocketAnswer['messages']
+  readonly pings: number[]
+  readonly pongs: number[]
+  /** Resolves with the whole answer once it has ended, however it ended. */
+  readonly answered: Promise<WebSocketAnswer>
+  /** True from the handshake's end to the close. */
+  readonly open: boolean
+  /** How long ago the handshake was sent, ms. */
+  readonly ms: number
+  /**
+   * Resolves with true once `enough` holds, or with false if the socket ended before. `enough` is called once it is
+   * open, and after each message, ping and pong.
+   */
+  came(enough: () => boolean): Promise<boolean>
+  /** Closes the connection without a close frame. */
+  leave(): void
+  /** Frees everything, and closes the connection. */
+  close(): void
+}
+
+/** How requests reach a service: over HTTP/1 (index.ts), or another protocol. */
+export interface Client {
+  /** Connects and sends a request. @throws what the socket throws while it connects */
+  http(request: WireRequest): Promise<HttpExchange>
+  /** Connects and sends a handshake. @throws what the socket throws while it connects */
+  webSocket(request: WebSocketRequest): Promise<WebSocketConnection>
+}

@@ -1,0 +1,8 @@
+/** Events in one read, typically, above which they count as merged. */
+export const MERGED = 5
+
+/** What arrives within this share of the interval came together: TLS hands out one read in several pieces. */
+export const TOGETHER = 1 / 10
+
+/** An event is late if it took this share of the interval longer than usual: then a reader sees the spacing blurred. */
+export const LATE = 1 / 2

@@ -1,0 +1,29 @@
+import t from 'tap'
+import { leaving } from '../../../src/probe/checks/leaving.ts'
+import { holdsOn } from '../../support/bad-edges/holds-on.ts'
+import { keepsService } from '../../support/bad-edges/keeps-service.ts'
+import { swallows } from '../../support/bad-edges/swallows.ts'
+import { testChecks } from './suite.ts'
+
+testChecks(t, leaving, {
+  'chunked-leave-writing': [
+    { through: holdsOn, verdict: 'degrades', reason: /the source did not learn .* ended by nothing/ },
+  ],
+  'chunked-leave-silent': [
+    { through: holdsOn, verdict: 'degrades', reason: /the source did not learn .* ended by nothing/ },
+  ],
+  'chunked-back-pressure': [
+    {
+      through: swallows,
+      verdict: 'degrades',
+      reason: /^the client read nothing, yet the service sent 131\d{3} KiB/,
+    },
+  ],
+  'websocket-leave': [
+    {
+      through: keepsService,
+      verdict: 'degrades',
+      reason: /^the service did not learn that its client had left/,
+    },
+  ],
+})
