@@ -8,7 +8,9 @@ export type TransportName = 'chunked' | 'sse' | 'websocket'
  * Who ended a stream, as the server saw it: `source` (it returned), `client` (it left), `age` (the stream reached
  * STREAM_MAX_AGE), `stall` (the client stopped reading), `drain` (the service is stopping), `error` (the source threw).
  */
-export type EndedBy = 'source' | 'client' | 'age' | 'stall' | 'drain' | 'error'
+export const ENDED_BY = ['source', 'client', 'age', 'stall', 'drain', 'error'] as const
+
+export type EndedBy = (typeof ENDED_BY)[number]
 
 /** What the service records of a stream. Times are unix ms; what has not happened yet is undefined. */
 export interface StreamRecord {

@@ -1,83 +1,93 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
-import { FastifySSEPlugin } from 'fastify-sse-v2'
+import cors from '@fastify/cors'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { sources as allSources } from '../sources/index.ts'
 import type { Source } from '../streams/source.ts'
-import { Streams } from '../streams/streams.ts'
 import type { Config } from './config.ts'
+import { streamproof } from './plugin.ts'
 import { channelCors, channelsPlugin } from './plugins/channels.ts'
+import { answerFrameworkError, errors } from './plugins/errors.ts'
 import { headerLimit } from './plugins/header-limit.ts'
-import { originRules } from './plugins/origins.ts'
-import { shouldUpgradeCallback, upgrades } from './plugins/upgrades.ts'
+import { collectMethods } from './plugins/methods.ts'
+import { metricsServer } from './plugins/metrics-server.ts'
+import { websocketOrigins } from './plugins/origins.ts'
+import { requestIdField, requestIds } from './plugins/request-id.ts'
+import { shouldUpgradeCallback } from './plugins/upgrades.ts'
 import { RequestLog } from './request-log.ts'
 import { healthRoutes } from './routes/health.ts'
+import { healthRoutesRoute } from './routes/health-routes.ts'
 import { infoRoutes } from './routes/info.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/page.ts'
-import { probeRoutes } from './routes/probe.ts'
-import { runRoutes } from './routes/runs.ts'
-import { streamRoutes } from './routes/streams.ts'
-import { survivalRoutes } from './routes/survival.ts'
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** The streams that are open now. */
-    streams: Streams
-  }
-}
+import { ECHO_UPGRADES, probeRoutes } from './routes/probe.ts'
 
 /** What makes one service. */
 export interface AppOptions {
   config: Config
-  /** What to stream; all that there is, unless told otherwise. */
+  /** What to stream. Default: every source of src/sources. */
   sources?: Source[]
-  /** Where the log goes; nowhere, unless told otherwise. */
-  logger?: FastifyServerOptions['logger']
+  /** Default: no log. */
+  logger?: FastifyBaseLogger
 }
 
-/** The service: which plugins and routes make it. It does not listen yet. */
+/** Builds the service from its plugins and routes. It does not listen yet. */
 export async function buildApp({
   config,
   sources = allSources,
-  logger = false,
+  logger,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger,
+    ...(logger && { loggerInstance: logger }),
     logController: new RequestLog(),
+    frameworkErrors: answerFrameworkError,
+    genReqId: requestIds(config.trustProxy),
     trustProxy: config.trustProxy,
-    // Fastify's own default drops what it does not know in silence, and a mistyped knob with it.
+    // Fastify drops unknown parameters by default, and a mistyped one with them.
     ajv: { customOptions: { removeAdditional: false } },
-    // Envoy keeps idle connections to us for an hour. Were we to close one first, a request could cross the
-    // close on its way and be answered 503 by the edge (envoyproxy/envoy #23625).
+    // Envoy keeps idle connections to us for an hour. If we closed one first, a request could cross the close on its
+    // way and be answered 503 by the edge (envoyproxy/envoy #23625).
     keepAliveTimeout: 3_605_000,
-    // A request that trickles in holds a connection; an answer may take as long as it likes.
+    // A slow request holds a connection; a response may take as long as it likes.
     requestTimeout: 20_000,
     http: { shouldUpgradeCallback, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     forceCloseConnections: true,
-    // Ours says when to come back. Fastify's own, to a handshake, would also leave the connection open, and the
-    // service waiting for it.
+    // Ours has Retry-After. Fastify's own leaves a handshake's connection open, and the service waiting for it.
     return503OnClosing: false,
   })
-  const streams = new Streams(config)
-  app.decorate('streams', streams)
-  app.decorateRequest('stream', null)
-  app.addHook('preClose', () => streams.drain(0))
+  const { allowedOrigins } = config
+  const refuseOtherMethods = collectMethods(app)
 
+  await app.register(requestIdField)
+  await app.register(errors)
   await app.register(headerLimit)
-  await app.register(upgrades, { probeRoutes: config.probeRoutes })
-  await app.register(FastifySSEPlugin, { retryDelay: false })
-  await app.register(originRules, {
-    allowed: config.allowedOrigins,
-    ...(config.channels.access !== 'off' && channelCors),
+  const channels = config.channels.access !== 'off'
+  await app.register(cors, {
+    origin: allowedOrigins.includes('*') ? '*' : allowedOrigins,
+    methods: channels
+      ? channelCors.methods
+      : ['GET', 'HEAD', ...(sources.some(({ body }) => body) ? ['POST'] : [])],
+    ...(channels && { exposedHeaders: channelCors.exposed }),
+    strictPreflight: false,
   })
 
+  await app.register(streamproof, {
+    sources,
+    limits: config,
+    allowedOrigins,
+    ...(config.probeRoutes && { upgrades: ECHO_UPGRADES }),
+  })
+  await app.register(websocketOrigins, { allowed: allowedOrigins })
+
+  const { streams } = app
   await app.register(healthRoutes, { streams })
-  await app.register(survivalRoutes, { publicUrl: config.publicUrl })
   await app.register(infoRoutes, { sources, publicUrl: config.publicUrl })
-  await app.register(runRoutes, { streams })
-  if (config.metrics) await app.register(metricsRoutes, { streams })
-  await app.register(streamRoutes, { sources, streams })
-  if (config.channels.access !== 'off') await app.register(channelsPlugin, { config, streams })
+  await app.register(healthRoutesRoute, { publicUrl: config.publicUrl })
+  const metrics = { sources, channels, streams }
+  if (config.metricsPort !== undefined)
+    await app.register(metricsServer, { host: config.host, port: config.metricsPort, ...metrics })
+  else if (config.metrics) await app.register(metricsRoutes, metrics)
+  if (channels) await app.register(channelsPlugin, { config, streams })
   if (config.probeRoutes) await app.register(probeRoutes, { sources, streams })
   await app.register(pageRoutes)
+  refuseOtherMethods()
   return app
 }

@@ -1,4 +1,4 @@
-/** Past 24.8 days Node's timers fire at once. Nobody means that, nor a day. */
+/** The longest timer, ms. Node's own fire at once after 24.8 days; a day is more than anybody needs. */
 export const MAX_DURATION = 86_400_000
 
 /** The schema of a variable that is a duration. */
@@ -10,7 +10,7 @@ export const duration = (fallback: string, description: string) =>
     description: `${description}; a duration such as 500ms, 15s or 2m, or off`,
   }) as const
 
-/** The schema of a variable that is a duration without a timer: it may be as long as it likes. */
+/** The schema of a variable that is a duration without a timer, and has no upper bound. */
 export const longDuration = (fallback: string, description: string) =>
   ({
     type: 'string',

@@ -1,28 +1,37 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
-import { ConfigError, loadConfig } from './config.ts'
-import { logger } from './logger.ts'
+import { ConfigError, findMisspelt, loadConfig } from './config.ts'
+import { createLogger } from './logger.ts'
 
-/** Past its drain the service has this long to close, ms. */
+/** How long the service may take to close after its drain, ms. */
 const GRACE = 2_000
 
 try {
   const config = loadConfig(process.env)
-  const app = await buildApp({ config, logger: logger(config.logLevel) })
+  const app = await buildApp({ config, logger: createLogger(config.logLevel) })
+  for (const warning of findMisspelt(process.env)) app.log.warn(warning)
   const { platform, drainTimeout } = config
   if (platform)
     app.log[drainTimeout < platform.grace ? 'info' : 'warn'](
       `DRAIN_TIMEOUT is ${drainTimeout} ms: ${platform.name} kill ${platform.grace} ms after SIGTERM`,
     )
   closeWithGrace({ delay: drainTimeout + GRACE, logger: app.log }, async ({ err, signal }) => {
-    if (err) app.log.fatal({ err }, 'closing: this should not have happened')
+    if (err) app.log.fatal({ err }, 'closing after an unexpected error')
     else app.log.info({ signal, streams: app.streams.open.size }, 'closing')
     await app.streams.drain(err ? 0 : drainTimeout)
     await app.close()
   })
   await app.listen({ host: config.host, port: config.port })
 } catch (error) {
-  // Before there is a logger, or a port. Everything later is close-with-grace's.
-  console.error(error instanceof ConfigError ? error.message : error)
+  // Before there is a logger or a port. Later errors are close-with-grace's.
+  console.error(explain(error))
   process.exit(1)
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof ConfigError) return error.message
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  if (code === 'EADDRINUSE')
+    return `EADDRINUSE: another program listens on ${address}:${port}. Stop it, or set PORT or METRICS_PORT`
+  return error
 }

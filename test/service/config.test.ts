@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { loadConfig } from '../../src/service/config.ts'
+import { findMisspelt, loadConfig } from '../../src/service/config.ts'
 
 t.test('Nothing has to be set', async (t) => {
   t.strictSame(loadConfig({}), {
@@ -13,6 +13,7 @@ t.test('Nothing has to be set', async (t) => {
     maxStreamsPerClient: 0,
     publicUrl: undefined,
     metrics: false,
+    metricsPort: undefined,
     probeRoutes: false,
     heartbeat: 15_000,
     stallTimeout: 60_000,
@@ -109,6 +110,7 @@ for (const [name, values] of Object.entries({
     'https://u:p@example.com',
   ],
   METRICS: ['yes', '1'],
+  METRICS_PORT: ['true', '65536'],
   PROBE_ROUTES: ['yes', '1', 'on'],
 }))
   t.test(`A wrong ${name} is named, with what it was and what it takes`, async (t) => {
@@ -159,4 +161,34 @@ t.test('What is wrong with a secret is said without it', async (t) => {
     const error = t.throws(() => loadConfig(env)) as Error
     t.notMatch(error.message, /too-short|password/)
   }
+})
+
+t.test('A variable that looks like ours, but is none, is named with the likely one', async (t) => {
+  for (const [name, likely] of [
+    ['MAX_STREAM', 'MAX_STREAMS'],
+    ['TRUSTED_PROXY', 'TRUST_PROXY'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['ALLOW_ORIGINS', 'ALLOWED_ORIGINS'],
+    ['DRAIN_TIMEOUT_MS', 'DRAIN_TIMEOUT'],
+    ['HEARTBEAT_INTERVAL', 'HEARTBEAT'],
+  ] as const)
+    t.strictSame(findMisspelt({ [name]: '1' }), [
+      `${name} has no effect: there is no such variable. Did you mean ${likely}?`,
+    ])
+})
+
+t.test('Ours, and those of shells, containers and platforms, are not named', async (t) => {
+  const ours = ['HOST', 'PORT', 'MAX_STREAMS', 'METRICS_PORT', 'AWS_LAMBDA_HTTP_ENDPOINT']
+  const others = [
+    ...['HOME', 'HOSTNAME', 'PATH', 'PWD', 'USER', 'SHELL', 'LANG', 'TERM', 'NODE_ENV', 'NODE_OPTIONS', 'TZ'],
+    ...['HTTP_PROXY', 'NO_PROXY', 'npm_config_registry', 'AWS_REGION', 'AWS_LAMBDA_RUNTIME_API', '_HANDLER'],
+    ...['KUBERNETES_SERVICE_HOST', 'STREAMPROOF_PORT_8080_TCP', 'ECS_CONTAINER_METADATA_URI_V4', 'DEBUG'],
+  ]
+  t.strictSame(findMisspelt(Object.fromEntries([...ours, ...others].map((name) => [name, '1']))), [])
+})
+
+t.test('No secret is repeated', async (t) => {
+  t.throws(() => loadConfig({ ALLOWED_ORIGINS: 'https://us:hunter2@a.example' }), {
+    message: /^(?!.*hunter2)ALLOWED_ORIGINS=/s,
+  })
 })

@@ -64,3 +64,23 @@ t.test('A stream leaves its own line only, whether it fails or not', async (t) =
     })
   }
 })
+
+t.test('No line holds a secret of the query', async (t) => {
+  const { url, logs, logged } = await startApp(t, { logs: true })
+  await fetch(new URL('/none?token=hunter2&api_key=hunter2&a=1', url))
+  t.match(await logged('answered'), { url: '/none?token=[redacted]&api_key=[redacted]&a=1' })
+  t.notMatch(JSON.stringify(logs), 'hunter2')
+})
+
+t.test('A stream’s line has the client’s address, the path and the status', async (t) => {
+  for (const kind of kinds) {
+    const { url, logged } = await startApp(t, { logs: true, env: { TRUST_PROXY: 'true' } })
+    const headers = { 'X-Forwarded-For': '192.0.2.7' }
+    await (await kind.open(t, url, '?interval=0&run=one', { headers })).ended
+    t.match(await logged('stream ended'), {
+      client: '192.0.2.7',
+      path: kind.path,
+      status: kind.name === 'websocket' ? 101 : 200,
+    })
+  }
+})

@@ -54,7 +54,18 @@ t.test('A port that is taken stops the start with exit 1', async (t) => {
   const { port } = await serve(t).listening()
   const { code, stderr } = await serve(t, { PORT: port }).ended
   t.equal(code, 1)
-  t.match(stderr, /EADDRINUSE/)
+  t.equal(
+    stderr,
+    `EADDRINUSE: another program listens on 127.0.0.1:${port}. Stop it, or set PORT or METRICS_PORT\n`,
+  )
+  const metrics = await serve(t, { METRICS_PORT: port }).ended
+  t.equal(metrics.code, 1)
+  t.equal(metrics.stderr, stderr)
+})
+
+t.test('A misspelt variable is named in the log', async (t) => {
+  const { logged } = serve(t, { MAX_STREAM: '5' })
+  t.match(await logged(/MAX_STREAM/), { level: 40, msg: /Did you mean MAX_STREAMS\?$/ })
 })
 
 t.test('It listens where Lambda Web Functions say, whatever PORT says', async (t) => {

@@ -37,7 +37,7 @@ t.test('A request whose body does not come is closed', { timeout: 40_000 }, asyn
 
 for (const kind of kinds)
   t.test(`A ${kind.name} stream that has ended waits for its client 30 s`, { timeout: 50_000 }, async (t) => {
-    const { app, url } = await startApp(t, { env: { STREAM_MAX_AGE: '500ms' } })
+    const { app, url } = await startApp(t, { env: { STREAM_MAX_AGE: '3s' } })
     const client = await kind.open(t, url, '?count=3200&bytes=65536&interval=0')
     client.pause()
     const connections = () =>

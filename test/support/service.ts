@@ -2,17 +2,18 @@ import { EventEmitter, once } from 'node:events'
 import type { FastifyInstance } from 'fastify'
 import { type AppOptions, buildApp } from '../../src/service/app.ts'
 import { loadConfig } from '../../src/service/config.ts'
+import { createLogger } from '../../src/service/logger.ts'
 
 interface Test {
   teardown(fn: () => unknown): void
 }
 
 export interface AppStart {
-  /** Variables that the configuration is read from; the defaults, unless told otherwise. */
+  /** Variables that the configuration is read from; Default: none. */
   env?: NodeJS.ProcessEnv
-  /** What to stream; all that there is, unless told otherwise. */
+  /** What to stream. Default: every source of src/sources. */
   sources?: NonNullable<AppOptions['sources']>
-  /** Keeps what the service logs, at LOG_LEVEL; it logs nothing, unless told to. */
+  /** Keeps what the service logs, at LOG_LEVEL. Default: no log. */
   logs?: boolean
 }
 
@@ -43,7 +44,7 @@ export async function startApp(
   const app = await buildApp({
     config,
     ...(sources && { sources }),
-    ...(logs && { logger: { level: config.logLevel, stream } }),
+    ...(logs && { logger: createLogger(config.logLevel, stream) }),
   })
   t.teardown(() => app.close())
   const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))

@@ -10,6 +10,7 @@ import type { Streams } from '../../streams/streams.ts'
 import { chunked } from '../../transports/chunked.ts'
 import { streamHeaders } from '../../transports/http.ts'
 import { sse } from '../../transports/sse.ts'
+import type { UpgradeOptions } from '../plugins/upgrades.ts'
 import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './streams.ts'
 
 interface EchoQuery {
@@ -23,6 +24,9 @@ interface EchoQuery {
 
 const SocketNotHereError = createError('STREAMPROOF_RUN_NOT_HERE', 'No WebSocket %s here', 404)
 const NotEchoError = createError(UPGRADE_REQUIRED, 'This route echoes a WebSocket', 426)
+
+/** What the echo takes: a message of 1 MiB, and what base64 makes of it. Checks ask whether an edge lets deflate through. */
+export const ECHO_UPGRADES: UpgradeOptions = { maxPayload: 2 * 2 ** 20, perMessageDeflate: true }
 
 /** How many sockets are remembered, and for how long, ms. */
 const MAX_SOCKETS = 1_000

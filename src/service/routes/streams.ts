@@ -17,10 +17,6 @@ declare module 'fastify' {
     /** True on the routes that stream. */
     stream?: boolean
   }
-  interface FastifyRequest {
-    /** The stream that the request opened. */
-    stream: Stream | null
-  }
 }
 
 export const OUT_OF_BOUNDS = 'STREAMPROOF_OUT_OF_BOUNDS'

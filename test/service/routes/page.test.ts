@@ -76,7 +76,8 @@ t.test('What is not there is the API’s 404, not a page', async (t) => {
     t.match(await response.json(), { statusCode: 404 })
   }
   const posted = await fetch(url, { method: 'POST' })
-  t.equal(posted.status, 404, 'POST / too')
+  t.equal(posted.status, 405)
+  t.equal(posted.headers.get('allow'), 'GET, HEAD')
 })
 
 t.test('Its headers stay off the streams and the health routes', async (t) => {

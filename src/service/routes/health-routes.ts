@@ -23,7 +23,7 @@ const PATIENCE = 5_000
  * `GET /health/routes`: which routes survive the edge in front of this service? The service opens them itself,
  * once through `PUBLIC_URL` and once directly, and holds the two against each other, as the bench does.
  */
-export const survivalRoutes: FastifyPluginCallback<{ publicUrl: URL | undefined }> = (
+export const healthRoutesRoute: FastifyPluginCallback<{ publicUrl: URL | undefined }> = (
   app,
   { publicUrl },
   done,
