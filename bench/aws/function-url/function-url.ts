@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { EdgeLog } from '../../../src/probe/model.ts'
+import { readBody } from '../http/body.ts'
+import { isNamed } from '../http/fields.ts'
+import { close, listen } from '../http/server.ts'
 import { FunctionError } from '../lambda/function-error.ts'
 import type { LambdaFunction } from '../lambda/lambda-function.ts'
 import { EVENT_BYTES } from '../lambda/limits.ts'
@@ -57,8 +59,8 @@ export async function startFunctionUrl({
   }
 
   async function answer(request: IncomingMessage, ids: Ids): Promise<Reply> {
-    const body = await whole(request)
-    const event = body && JSON.stringify(functionUrlEvent(request, body, { ...ids, at: new Date() }))
+    const body = await readBody(request, EVENT_BYTES)
+    const event = body && JSON.stringify(functionUrlEvent(request, body, { ...ids, at: Date.now() }))
     if (!event || Buffer.byteLength(event) > EVENT_BYTES) return TOO_LARGE
     try {
       const given = await lambda.invoke(event, mode, ids).answered
@@ -69,18 +71,10 @@ export async function startFunctionUrl({
     }
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
   return {
-    url: new URL(`http://127.0.0.1:${port}`),
+    url: await listen(server),
     log: log.find,
-    async stop() {
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
-      await closed
-    },
+    stop: () => close(server),
   }
 }
 
@@ -94,17 +88,6 @@ const TOO_LARGE: Reply = {
   body: Buffer.from(
     `{"Message":"Request must be smaller than ${EVENT_BYTES} bytes for the InvokeFunction operation"}`,
   ),
-}
-
-/** A request's body; undefined where it alone is more than an event may be. */
-async function whole(request: IncomingMessage): Promise<Buffer | undefined> {
-  const parts: Buffer[] = []
-  let bytes = 0
-  for await (const part of request) {
-    bytes += (part as Buffer).length
-    if (bytes <= EVENT_BYTES) parts.push(part as Buffer)
-  }
-  return bytes <= EVENT_BYTES ? Buffer.concat(parts) : undefined
 }
 
 /**
@@ -149,7 +132,7 @@ async function send(
   return broken
 }
 
-const isType = ([name]: [string, string]): boolean => name.toLowerCase() === 'content-type'
+const isType = isNamed('content-type')
 
 /** To its end, though the client may leave: that does not stop a function (the guide, "Response streaming"). */
 function pump(body: Readable, response: ServerResponse, logged: LoggedRequest): Promise<void> {

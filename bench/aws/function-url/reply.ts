@@ -1,6 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { HOP_BY_HOP, isNamed, isNotIn } from '../http/fields.ts'
 import { FunctionError } from '../lambda/function-error.ts'
 import { begins, HTTP_INTEGRATION, type Prelude, readPrelude } from '../lambda/prelude.ts'
 import type { FunctionAnswer } from '../lambda/runtime-api/invocation.ts'
@@ -45,8 +46,8 @@ const REMAPPED = new Set(['connection', 'content-length', 'date', 'www-authentic
 const OCTETS = 'application/octet-stream'
 const JSON_TYPE = 'application/json'
 
-/** Hop by hop: they end at the front. */
-const DROPPED = new Set(['keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+/** Fields of the function's that no client gets. `connection` is one of those that are remapped. */
+const DROPPED = new Set([...HOP_BY_HOP].filter((name) => !REMAPPED.has(name)))
 
 /** The reply to a streamed answer, with its body still to come. */
 export async function streamed({ contentType, body, failure }: FunctionAnswer): Promise<Reply> {
@@ -121,12 +122,12 @@ function compose(
     if (/^x-amzn-remapped-/i.test(name))
       throw new ReservedHeaderError(`${name} is a header of the front's own.`)
   }
-  const typed = given.some(([name]) => name.toLowerCase() === 'content-type')
+  const typed = given.some(isNamed('content-type'))
   return {
     status,
     headers: [
       ...(typed ? [] : [['Content-Type', defaultType] as [string, string]]),
-      ...given.filter(([name]) => !DROPPED.has(name.toLowerCase())).map(remap),
+      ...given.filter(isNotIn(DROPPED)).map(remap),
     ],
     ...rest,
   }

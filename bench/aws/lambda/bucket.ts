@@ -1,22 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { BURST_BYTES, BYTES_PER_SECOND, REFILL } from './limits.ts'
 
 export interface BucketOptions {
-  /** What it holds when it is full, as it is at first, bytes. */
+  /** What it holds when it is full, bytes. It starts full. */
   burst: number
-  /** What flows in, bytes a second. */
+  /** How fast it fills, bytes a second. */
   rate: number
-  /** How often it does, ms. */
+  /** How often it fills, ms. */
   refill: number
 }
 
-/**
- * A token bucket: Lambda's bandwidth limit for streamed answers. It fills while nothing is taken, too, so that a
- * stream that pauses has a burst again.
- */
+/** A token bucket. It fills while nothing is taken too, so a stream that pauses has a burst again. */
 export class Bucket {
   readonly #options: BucketOptions
   #tokens: number
   #filled = performance.now()
+
+  /** Lambda's bandwidth limit for a streamed response. */
+  static forStreams(scale: number): Bucket {
+    return new Bucket({ burst: BURST_BYTES, rate: BYTES_PER_SECOND * scale, refill: REFILL })
+  }
 
   constructor(options: BucketOptions) {
     this.#options = options
@@ -24,7 +27,7 @@ export class Bucket {
   }
 
   /**
-   * Waits until so many bytes may go. More than fit in the bucket go in several steps.
+   * Waits until so many bytes may be sent. More than the bucket holds take several steps.
    * @throws the signal's reason
    */
   async take(bytes: number, signal: AbortSignal): Promise<void> {

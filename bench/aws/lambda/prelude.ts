@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream'
 import { PRELUDE_BYTES } from './limits.ts'
 
-/** The content type by which a runtime says that a streamed answer begins with a prelude. */
+/** The content type by which a runtime says that a streamed response begins with a prelude. */
 export const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response'
 
-/** What ends a prelude. */
-const DELIMITER = Buffer.alloc(8)
+/** Ends a prelude: "a delimiter of 8 null bytes". */
+export const DELIMITER: Uint8Array = new Uint8Array(8)
 
-/** Status and headers of a streamed HTTP answer, as JSON before its body. */
+/** Status and headers of a streamed HTTP response, as JSON before its body. */
 export interface Prelude {
   statusCode?: number | string
   headers?: Record<string, string>
@@ -19,23 +19,34 @@ export interface Prelude {
 export class PreludeError extends Error {}
 
 /**
- * Reads the prelude off an answer and leaves its body to be read.
- * @returns undefined where the answer ended without a byte: runtimes write the prelude with the first of them
+ * Splits a response's first bytes at its prelude's end.
+ * @param most where the delimiter must have ended, bytes
+ * @returns undefined where it has not come yet
+ * @throws PreludeError where it comes later
+ */
+export function splitPrelude(bytes: Buffer, most: number): { json: Buffer; body: Buffer } | undefined {
+  const end = bytes.indexOf(DELIMITER)
+  const needed = end < 0 ? bytes.length : end + DELIMITER.length
+  if (needed > most) throw new PreludeError(`The prelude does not end within ${PRELUDE_BYTES} bytes.`)
+  if (end < 0) return undefined
+  return { json: bytes.subarray(0, end), body: bytes.subarray(end + DELIMITER.length) }
+}
+
+/**
+ * Reads the prelude of a response and leaves its body to be read.
+ * @returns undefined where the response ended without a byte: runtimes write the prelude with the first byte
  * @throws PreludeError where there is none, or no JSON object
  */
-export async function readPrelude(answer: Readable): Promise<Prelude | undefined> {
+export async function readPrelude(response: Readable): Promise<Prelude | undefined> {
   let head = Buffer.alloc(0)
-  for await (const chunk of answer.iterator({ destroyOnReturn: false })) {
+  for await (const chunk of response.iterator({ destroyOnReturn: false })) {
     head = Buffer.concat([head, chunk as Buffer])
-    const end = head.indexOf(DELIMITER)
-    if (end > PRELUDE_BYTES || (end < 0 && head.length > PRELUDE_BYTES + DELIMITER.length))
-      throw new PreludeError(`The prelude does not end within ${PRELUDE_BYTES} bytes.`)
-    if (end < 0) continue
-    const rest = head.subarray(end + DELIMITER.length)
-    if (rest.length > 0) answer.unshift(rest)
-    return parse(head.subarray(0, end))
+    const split = splitPrelude(head, PRELUDE_BYTES + DELIMITER.length)
+    if (!split) continue
+    if (split.body.length > 0) response.unshift(split.body)
+    return parse(split.json)
   }
-  if (head.length > 0) throw new PreludeError('The answer ended within its prelude.')
+  if (head.length > 0) throw new PreludeError('The response ended within its prelude.')
   return undefined
 }
 
@@ -50,10 +61,10 @@ function parse(json: Buffer): Prelude {
   throw new PreludeError('The prelude is not a JSON object.')
 }
 
-/** Waits for an answer's first byte, or its end. */
-export async function begins(answer: Readable): Promise<void> {
-  for await (const chunk of answer.iterator({ destroyOnReturn: false })) {
-    answer.unshift(chunk)
+/** Waits for a response's first byte, or its end. */
+export async function begins(response: Readable): Promise<void> {
+  for await (const chunk of response.iterator({ destroyOnReturn: false })) {
+    response.unshift(chunk)
     return
   }
 }

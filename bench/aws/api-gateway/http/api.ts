@@ -1,11 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import { readBody } from '../../http/body.ts'
+import { type Field, isNotIn } from '../../http/fields.ts'
+import { extendedId } from '../../ids.ts'
 import { type Called, call } from '../call.ts'
 import type { LambdaFunction } from '../function.ts'
-import { extendedId } from '../ids.ts'
-import { type Api, listen } from '../listen.ts'
-import { gatewayLog } from '../log.ts'
-import { type Field, readBody } from '../request.ts'
-import { eventV2 } from './event.ts'
+import { type Api, PAYLOAD_BYTES, serve } from '../serve.ts'
+import { httpApiEvent } from './event.ts'
 import { readReply } from './reply.ts'
 
 /** How long a function may take over its whole reply, ms (HTTP API quotas: maximum integration timeout, 30 seconds). */
@@ -14,11 +14,11 @@ export const INTEGRATION_TIMEOUT = 30_000
 export interface HttpApiOptions {
   /** What the `$default` route's Lambda proxy integration invokes. */
   fn: LambdaFunction
-  /** Divides the API's times; 1, unless told otherwise. */
+  /** Divides the API's times. Default: 1. */
   scale?: number
 }
 
-/** What is sent to the client, and what the log says of it. */
+/** A response to the client, and what the log says about it. */
 interface Answer {
   status: number
   headers: Field[]
@@ -33,7 +33,7 @@ function own(status: number, message: string, says: string, author: Answer['auth
   return { status, headers, body: Buffer.from(JSON.stringify({ message })), says, author }
 }
 
-/** No document gives its body, so it follows the others'. */
+/** No document shows its body: it has the form of the others. */
 const TOO_LARGE = own(413, 'Request Entity Too Large', 'the request was too large')
 
 const answers: { [Kind in Called['kind']]: (called: Extract<Called, { kind: Kind }>) => Answer } = {
@@ -55,46 +55,22 @@ const answers: { [Kind in Called['kind']]: (called: Extract<Called, { kind: Kind
 const internal = (says: string) => own(500, 'Internal Server Error', says, 'service')
 
 /**
- * Starts an HTTP API with one route, `$default`, in front of a function. It hands a reply on once it is whole: HTTP
- * APIs cannot do otherwise ("Response streaming is only supported for REST APIs").
+ * Starts an HTTP API with one route, `$default`, in front of a function. It passes a reply on once it is whole: "Response
+ * streaming is only supported for REST APIs".
  */
-export async function startHttpApi({ fn, scale = 1 }: HttpApiOptions): Promise<Api> {
-  const stopped = new AbortController()
-  const log = gatewayLog()
+export function startHttpApi({ fn, scale = 1 }: HttpApiOptions): Promise<Api> {
   const timeout = INTEGRATION_TIMEOUT / scale
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const start = performance.now()
+  return serve(async (request, response, signal) => {
     const requestId = extendedId()
-    const body = await readBody(request)
-    const { says, author, ...reply } = body ? await answer(request, body) : TOO_LARGE
+    const body = await readBody(request, PAYLOAD_BYTES)
+    const called = body && (await call(fn, httpApiEvent(request, body), { timeout, signal }))
+    const { says, author, ...reply } = called ? answers[called.kind](called as never) : TOO_LARGE
     send(response, requestId, reply)
-    const { method: httpMethod = '', url: path = '' } = request
-    const responseLatency = Math.round(performance.now() - start)
-    const line = { requestId, httpMethod, path, status: reply.status, responseLatency, says }
-    log.add({ ...line, ...(author && { author }) })
-  }
-
-  async function answer(request: IncomingMessage, body: Buffer): Promise<Answer> {
-    const called = await call(fn, eventV2(request, body), { timeout, signal: stopped.signal })
-    return answers[called.kind](called as never)
-  }
-
-  const { url, close } = await listen((request, response) => {
-    // A client that leaves before its request is whole is not answered, and not logged.
-    handle(request, response).catch(() => response.destroy())
+    return { requestId, status: reply.status, says, ...(author && { author }) }
   })
-  return {
-    url,
-    log: log.find,
-    async stop() {
-      stopped.abort()
-      await close()
-    },
-  }
 }
 
-/** What frames a response is the API's to say. */
+/** Fields that the API sets itself. */
 const FRAMING = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'])
 
 function send(
@@ -102,8 +78,7 @@ function send(
   id: string,
   { status, headers, body }: Pick<Answer, 'status' | 'headers' | 'body'>,
 ): void {
-  for (const [name, value] of headers)
-    if (!FRAMING.has(name.toLowerCase())) response.appendHeader(name, value)
+  for (const [name, value] of headers.filter(isNotIn(FRAMING))) response.appendHeader(name, value)
   response.setHeader('Content-Length', body.length)
   response.setHeader('Apigw-Requestid', id)
   response.writeHead(status).end(body)

@@ -1,4 +1,4 @@
-import type { Field } from '../request.ts'
+import type { Field } from '../../http/fields.ts'
 
 /** A response as a client gets it. */
 export interface HttpReply {

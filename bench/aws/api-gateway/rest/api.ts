@@ -1,8 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readBody } from '../../http/body.ts'
 import type { LambdaFunction } from '../function.ts'
-import { type Api, listen } from '../listen.ts'
-import { gatewayLog } from '../log.ts'
-import { readBody } from '../request.ts'
+import { type Api, PAYLOAD_BYTES, serve } from '../serve.ts'
 import { buffered } from './buffered.ts'
 import { PAYLOAD_TOO_LARGE } from './errors.ts'
 import { eventV1, newIds } from './event.ts'
@@ -10,45 +8,29 @@ import { refuse } from './respond.ts'
 import { streamed } from './stream.ts'
 
 export interface RestApiOptions {
-  /** What `ANY /{proxy+}`'s Lambda proxy integration invokes. */
+  /** What the Lambda proxy integration of `ANY /{proxy+}` invokes. */
   fn: LambdaFunction
-  /** The integration's `responseTransferMode`. `STREAM` is there since November 2025. */
+  /** The integration's `responseTransferMode`. AWS has `STREAM` since November 2025. */
   transferMode: 'BUFFERED' | 'STREAM'
-  /** Divides the API's times; 1, unless told otherwise. */
+  /** Divides the API's times. Default: 1. */
   scale?: number
 }
 
 /** Starts a regional REST API behind a custom domain name, in front of a function. */
-export async function startRestApi({ fn, transferMode, scale = 1 }: RestApiOptions): Promise<Api> {
-  const stopped = new AbortController()
-  const log = gatewayLog()
+export function startRestApi({ fn, transferMode, scale = 1 }: RestApiOptions): Promise<Api> {
   const integrate = transferMode === 'STREAM' ? streamed : buffered
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const start = performance.now()
+  return serve(async (request, response, signal) => {
     const ids = newIds()
-    const body = await readBody(request)
-    const { signal } = stopped
+    const body = await readBody(request, PAYLOAD_BYTES)
     const { status, says, author, limit } = body
       ? await integrate({ fn, event: eventV1(request, body, ids), response, ids, scale, signal })
       : refuse(response, PAYLOAD_TOO_LARGE)
-    const { requestId } = ids
-    const { method: httpMethod = '', url: path = '' } = request
-    const responseLatency = Math.round(performance.now() - start)
-    const line = { requestId, httpMethod, path, status, responseLatency, says }
-    log.add({ ...line, ...(author && { author }), ...(limit && { limit, flags: [limit] }) })
-  }
-
-  const { url, close } = await listen((request, response) => {
-    // A client that leaves before its request is whole is not answered, and not logged.
-    handle(request, response).catch(() => response.destroy())
+    return {
+      requestId: ids.requestId,
+      status,
+      says,
+      ...(author && { author }),
+      ...(limit && { limit, flags: [limit] }),
+    }
   })
-  return {
-    url,
-    log: log.find,
-    async stop() {
-      stopped.abort()
-      await close()
-    },
-  }
 }

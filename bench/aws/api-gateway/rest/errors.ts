@@ -1,4 +1,4 @@
-import type { Field } from '../request.ts'
+import type { Field } from '../../http/fields.ts'
 
 /** An answer of the API's own. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { clfTime, extendedId, requestId, traceId } from '../ids.ts'
-import { fields, forwarded, grouped, mapValues, splitTarget } from '../request.ts'
+import { fields, forwarded, grouped, isNotIn, mapValues, splitTarget } from '../../http/fields.ts'
+import { clfTime, extendedId, requestId, traceRoot } from '../../ids.ts'
 import { DROPPED_FROM_REQUEST } from './headers.ts'
 
 /**
@@ -47,6 +47,7 @@ interface RequestContext {
 export interface Ids {
   requestId: string
   extendedRequestId: string
+  /** The trace's root. */
   trace: string
 }
 
@@ -54,7 +55,7 @@ export interface Ids {
 export const newIds = (): Ids => ({
   requestId: requestId(),
   extendedRequestId: extendedId(),
-  trace: traceId(),
+  trace: traceRoot(),
 })
 
 /** Nobody signed the request. */
@@ -78,7 +79,7 @@ const NOBODY = {
 export function eventV1(request: IncomingMessage, body: Buffer, ids: Ids): EventV1 {
   const { method: httpMethod = '', httpVersion, socket } = request
   const { path, query: search } = splitTarget(request)
-  const came = fields(request).filter(([name]) => !DROPPED_FROM_REQUEST.has(name.toLowerCase()))
+  const came = fields(request).filter(isNotIn(DROPPED_FROM_REQUEST))
   const multiValueHeaders = grouped([...came, ...forwarded(request, ids.trace)])
   const query = search ? grouped(new URLSearchParams(search)) : null
   const domainName = request.headers.host ?? ''

@@ -1,4 +1,4 @@
-import type { Field } from '../request.ts'
+import { type Field, isNotIn } from '../../http/fields.ts'
 
 // "Amazon API Gateway important notes", REST APIs: the table of headers that may be dropped or remapped, its column for
 // Lambda integrations.
@@ -49,13 +49,11 @@ const REMAPPED = new Set([
  *   though the table has it passed through (seen on AWS: x-amzn-Remapped-Content-Length).
  */
 export function toClient(headers: Field[], framed: boolean): Field[] {
-  return headers
-    .filter(([name]) => !DROPPED_FROM_RESPONSE.has(name.toLowerCase()))
-    .map(([name, value]): Field => {
-      const key = name.toLowerCase()
-      const remapped = REMAPPED.has(key) || (framed && key === 'content-length')
-      return [remapped ? `x-amzn-Remapped-${name}` : name, value]
-    })
+  return headers.filter(isNotIn(DROPPED_FROM_RESPONSE)).map(([name, value]): Field => {
+    const key = name.toLowerCase()
+    const remapped = REMAPPED.has(key) || (framed && key === 'content-length')
+    return [remapped ? `x-amzn-Remapped-${name}` : name, value]
+  })
 }
 
 /**

@@ -1,13 +1,11 @@
+import { PRELUDE_BYTES } from '../../lambda/limits.ts'
+import { PreludeError, splitPrelude } from '../../lambda/prelude.ts'
 import { type Head, readMetadata } from './reply.ts'
 
-/** "The delimiter must be 8 null bytes and it must appear within the first 16KB of stream data." */
-const DELIMITER = Buffer.alloc(8)
-export const PRELUDE_BYTES = 16 * 1024
-
 /**
- * Takes the metadata off the beginning of a streamed reply.
- * @returns takes the next bytes, and gives back the head with the payload's first bytes once the delimiter has come;
- *   undefined before, `malformed` where it is none
+ * Reads the metadata at the beginning of a streamed reply.
+ * @returns a function that takes the next bytes. It returns the head and the payload's first bytes once the delimiter
+ *   has come, undefined before, and `malformed` where there is no metadata
  */
 export function preludeReader(): (
   bytes: Uint8Array,
@@ -15,11 +13,13 @@ export function preludeReader(): (
   let came: Buffer = Buffer.alloc(0)
   return (bytes) => {
     came = Buffer.concat([came, bytes])
-    const end = came.indexOf(DELIMITER)
-    const within = end === -1 ? came.length : end + DELIMITER.length
-    if (within > PRELUDE_BYTES) return 'malformed'
-    if (end === -1) return undefined
-    const head = readMetadata(came.subarray(0, end))
-    return head ? { head, payload: came.subarray(end + DELIMITER.length) } : 'malformed'
+    try {
+      const split = splitPrelude(came, PRELUDE_BYTES)
+      const head = split && readMetadata(split.json)
+      return split && (head ? { head, payload: split.body } : 'malformed')
+    } catch (error) {
+      if (error instanceof PreludeError) return 'malformed'
+      throw error
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Field } from '../request.ts'
+import type { Field } from '../../http/fields.ts'
 import { merge } from './headers.ts'
 
 /** The status and the headers of a reply, as the function gave them. */

@@ -41,7 +41,7 @@ export function begin({ response, ids }: Integration, { status, headers }: Head,
   if (!response.hasHeader('content-type')) response.setHeader('Content-Type', 'application/json')
   if (length !== undefined) response.setHeader('Content-Length', length)
   sign(response, ids)
-  response.setHeader('X-Amzn-Trace-Id', ids.trace)
+  response.setHeader('X-Amzn-Trace-Id', `Root=${ids.trace}`)
   response.writeHead(status)
 }
 

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { splitTarget } from '../../http/fields.ts'
+import { close, listen, refuseUpgrade } from '../../http/server.ts'
+import { extendedId } from '../../ids.ts'
 import { call } from '../call.ts'
 import type { LambdaFunction } from '../function.ts'
-import { extendedId } from '../ids.ts'
-import { type Api, listen } from '../listen.ts'
 import { gatewayLog, type LogLine } from '../log.ts'
-import { splitTarget } from '../request.ts'
+import { type Api, gatewayServer } from '../serve.ts'
 import { Connection } from './connection.ts'
 import { connectEvent, disconnectEvent, messageEvent, type WebSocketEvent } from './event.ts'
 import { watchFrames } from './frames.ts'
-import { isHandshake, refuse } from './handshake.ts'
+import { isHandshake } from './handshake.ts'
 import { FRAME_BYTES, INTEGRATION_TIMEOUT, MESSAGE_BYTES, NO_BINARY, TOO_BIG } from './limits.ts'
 import { FORBIDDEN, forbid, manage, managed } from './management.ts'
 import { type Done, outcome, report } from './outcome.ts'
@@ -65,7 +66,7 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
     if (left || status < 200 || status > 299) {
       connections.delete(connection.id)
       if (left) return write(status, 'the client left before it was let in', 'client')
-      refuse(socket, status, failure && report(failure, event))
+      refuseUpgrade(socket, status, failure && report(failure, event))
       return write(status, failure ?? `the $connect function answered ${status}`, 'service')
     }
     if (protocol) chosen.set(request, protocol)
@@ -104,7 +105,7 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
     })
   }
 
-  const { server, url, close } = await listen((request, response) => {
+  const server = gatewayServer().on('request', (request, response) => {
     const id = managed(request, stage)
     if (id === undefined) {
       line(request)(403, NOT_A_STAGE, 'edge')
@@ -120,7 +121,7 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
     // Anything behind the stage gives a 403, as seen on AWS (robanderson.dev/blog/cloudfront-url-transform.html).
     if (path !== `/${stage}` && path !== `/${stage}/`) {
       line(request)(403, NOT_A_STAGE, 'edge')
-      return refuse(socket, 403, FORBIDDEN)
+      return refuseUpgrade(socket, 403, FORBIDDEN)
     }
     // ws refuses with 400 what is no handshake; nobody needs to be asked first.
     if (!isHandshake(request)) {
@@ -130,12 +131,12 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
     connect(request, socket, head).catch(() => socket.destroy())
   })
   return {
-    url,
+    url: await listen(server),
     log: log.find,
     async stop() {
       stopped.abort()
       for (const socket of upgraded) socket.destroy()
-      await close()
+      await close(server)
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import { extendedId } from '../ids.ts'
+import { extendedId } from '../../ids.ts'
 import { CONNECTION_DURATION, FRAME_BYTES, GOING_AWAY, IDLE_TIMEOUT } from './limits.ts'
 
 /** One client's connection to a WebSocket API: pending until `$connect` has let it in. */

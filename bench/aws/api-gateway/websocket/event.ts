@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { clfTime, extendedId, traceId } from '../ids.ts'
-import { type Field, fields, forwarded, grouped, mapValues, splitTarget } from '../request.ts'
+import { fields, forwarded, grouped, isNotIn, mapValues, splitTarget } from '../../http/fields.ts'
+import { clfTime, extendedId, traceRoot } from '../../ids.ts'
 import { DROPPED_FROM_REQUEST } from '../rest/headers.ts'
 import type { Connection } from './connection.ts'
 
@@ -67,8 +67,8 @@ function context(
 
 /** The event of a handshake. */
 export function connectEvent(request: IncomingMessage, connection: Connection): WebSocketEvent {
-  const came = fields(request).filter(([name]) => !DROPPED_FROM_REQUEST.has(name.toLowerCase()))
-  const headers = grouped([...came, ...forwarded(request, traceId())] satisfies Field[])
+  const came = fields(request).filter(isNotIn(DROPPED_FROM_REQUEST))
+  const headers = grouped([...came, ...forwarded(request, traceRoot())])
   const search = splitTarget(request).query
   const query = grouped(new URLSearchParams(search))
   return {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { EXTENDED_ID, extendedId, requestId, traceId } from '../ids.ts'
-import { splitTarget } from '../request.ts'
+import { splitTarget } from '../../http/fields.ts'
+import { EXTENDED_ID, extendedId, requestId, traceRoot } from '../../ids.ts'
 import type { Connection } from './connection.ts'
 import { DELETED, MESSAGE_BYTES } from './limits.ts'
 
@@ -68,7 +68,7 @@ export const forbid = (response: ServerResponse): void =>
 function send(response: ServerResponse, { status, body = '', errorType }: Answer): void {
   response.setHeader('x-amzn-RequestId', requestId())
   response.setHeader('x-amz-apigw-id', extendedId())
-  response.setHeader('X-Amzn-Trace-Id', traceId())
+  response.setHeader('X-Amzn-Trace-Id', `Root=${traceRoot()}`)
   if (errorType) response.setHeader('x-amzn-ErrorType', errorType)
   // A 204 has no body to tell of.
   if (status !== 204) {

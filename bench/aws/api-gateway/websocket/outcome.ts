@@ -1,3 +1,4 @@
+import { isNamed } from '../../http/fields.ts'
 import type { Called } from '../call.ts'
 import type { WebSocketEvent } from './event.ts'
 
@@ -22,7 +23,7 @@ export function outcome(called: Called): Done {
   if (!Number.isInteger(status) || status < 200 || status > 599)
     return { status: 502, failure: 'Internal server error' }
   const headers = Object.entries(reply?.headers ?? {})
-  const protocol = headers.find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1]
+  const protocol = headers.find(isNamed('sec-websocket-protocol'))?.[1]
   return { status, ...(protocol !== undefined && { protocol: String(protocol) }) }
 }
 

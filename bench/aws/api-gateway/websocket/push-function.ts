@@ -6,8 +6,8 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
+import { ask } from '../../lambda/ask.ts'
 import { handler, type LambdaFunction } from '../function.ts'
-import { ask } from '../route-function.ts'
 import type { WebSocketEvent } from './event.ts'
 
 /** The service's route whose lines are posted, a message a line. */

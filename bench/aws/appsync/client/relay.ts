@@ -1,7 +1,6 @@
-import { createServer, STATUS_CODES } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { createServer } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { close, listen, refuseUpgrade } from '../../http/server.ts'
 import { channelOf } from '../channel.ts'
 import type { Subscribe } from './amplify.ts'
 import type { Notice } from './notice.ts'
@@ -12,6 +11,8 @@ const ROUTE = '/transfer-encoding'
 
 const NO_HTTP =
   'AppSync passes no requests on. Here is a WebSocket only, and what it says was subscribed to.\n'
+
+const TEXT = 'text/plain; charset=utf-8'
 
 export interface RelayOptions {
   /** The service. */
@@ -42,10 +43,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {})
     const url = new URL(request.url ?? '/', 'http://relay')
-    if (url.pathname !== '/websocket') return refuse(socket, 404, NO_HTTP)
+    if (url.pathname !== '/websocket') return refuseUpgrade(socket, 404, NO_HTTP, TEXT)
     serve(url, (take) => sockets.handleUpgrade(request, socket, head, take)).then(
-      (refused) => refused && refuse(socket, ...refused),
-      (error: Error) => refuse(socket, 502, error.message),
+      (refused) => refused && refuseUpgrade(socket, ...refused, TEXT),
+      (error: Error) => refuseUpgrade(socket, 502, error.message, TEXT),
     )
   })
 
@@ -83,30 +84,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
   return {
-    url: new URL(`http://127.0.0.1:${port}`),
+    url: await listen(server),
     async stop() {
-      const closed = new Promise((resolve) => server.close(resolve))
       for (const client of sockets.clients) client.terminate()
-      server.closeAllConnections()
-      await closed
+      await close(server)
     },
   }
 }
 
 /** As much of it as a close frame has room for, 123 bytes. */
 const reasonOf = (message: string): string => Buffer.from(message).subarray(0, 120).toString()
-
-function refuse(socket: Duplex, status: number, body: string): void {
-  const lines = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ]
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
-}

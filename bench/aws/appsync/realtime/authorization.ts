@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isNamed } from '../../http/fields.ts'
 
 /** What a client says of itself: JSON with the API's host and, here, a key. */
 export type Authorization = Record<string, unknown>
@@ -30,7 +31,5 @@ export function protocols(field = ''): string[] {
 /** Whether somebody has the API's key. What else AppSync looks at, the host for one, is not looked at. */
 export function isAuthorized(authorization: unknown, apiKey: string): boolean {
   if (typeof authorization !== 'object' || authorization === null) return false
-  return Object.entries(authorization).some(
-    ([name, value]) => name.toLowerCase() === 'x-api-key' && value === apiKey,
-  )
+  return Object.entries(authorization).some((field) => isNamed('x-api-key')(field) && field[1] === apiKey)
 }

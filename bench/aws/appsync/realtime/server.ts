@@ -1,8 +1,7 @@
-import { createServer, type RequestListener, STATUS_CODES } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import { close, listen, refuseUpgrade } from '../../http/server.ts'
 import { handshakeAuthorization, isAuthorized, protocols } from './authorization.ts'
 import { Connection, type Protocol } from './connection.ts'
 import type { SubscriptionLog } from './log.ts'
@@ -13,7 +12,7 @@ export interface ApiOptions {
   apiKey: string
   /** A certificate and its key, PEM; without them it speaks plain HTTP and `ws:`, as AppSync never does. */
   tls?: { cert: string; key: string }
-  /** Divides AppSync's times; 1, unless told otherwise. */
+  /** Divides AppSync's times. Default: 1. */
   scale?: number
   log: SubscriptionLog
 }
@@ -45,12 +44,13 @@ export async function startApi<Subscribed>(
   const connections = new Set<Connection<Subscribed>>()
   const server = tls ? createSecureServer(tls, onRequest) : createServer(onRequest)
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => subprotocol })
+  // AWS does not document how a wrong handshake is refused: the statuses are those of HTTP.
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => {})
     const { pathname } = new URL(request.url ?? '/', 'http://api')
-    if (!paths.includes(pathname)) return refuse(socket, 404)
+    if (!paths.includes(pathname)) return refuseUpgrade(socket, 404)
     if (!protocols(request.headers['sec-websocket-protocol']).includes(subprotocol))
-      return refuse(socket, 400)
+      return refuseUpgrade(socket, 400)
     sockets.handleUpgrade(request, socket, head, (client) => {
       const authorized = isAuthorized(handshakeAuthorization(request), apiKey)
       const connection = new Connection(client, { protocol, authorized, scale, log })
@@ -58,24 +58,12 @@ export async function startApi<Subscribed>(
       client.once('close', () => connections.delete(connection))
     })
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
   return {
-    url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${port}`),
+    url: await listen(server, tls ? 'https' : 'http'),
     connections,
     async stop() {
-      if (!server.listening) return
-      const closed = new Promise((resolve) => server.close(resolve))
       for (const connection of connections) connection.terminate()
-      server.closeAllConnections()
-      await closed
+      await close(server)
     },
   }
-}
-
-/** What AppSync answers to a handshake of this kind is not public: the status that HTTP has for it. */
-function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

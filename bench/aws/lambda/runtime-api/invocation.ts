@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { PassThrough, type Readable } from 'node:stream'
+import { requestId, traceRoot } from '../../ids.ts'
 import { FunctionError } from '../function-error.ts'
 
 /** How a function is invoked: its answer as a whole, or as it comes. The Function URL's `InvokeMode`. */
@@ -23,8 +23,7 @@ export interface Ids {
 }
 
 export function newIds(): Ids {
-  const seconds = Math.floor(Date.now() / 1_000).toString(16)
-  return { requestId: randomUUID(), trace: `1-${seconds}-${randomBytes(12).toString('hex')}` }
+  return { requestId: requestId(), trace: traceRoot() }
 }
 
 /** One event on its way through a function. */

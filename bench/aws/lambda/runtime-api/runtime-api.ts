@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { close, listen } from '../../http/server.ts'
 import { FunctionError } from '../function-error.ts'
 import { ARN, FUNCTION } from './about.ts'
 import { Extensions } from './extensions.ts'
@@ -38,6 +38,7 @@ export class RuntimeApi {
   readonly #ready = Promise.withResolvers<void>()
   readonly #options: RuntimeApiOptions
   readonly #server: Server
+  #url: URL | undefined
   readonly #waiting: Invocation[] = []
   #state: State = 'Started'
   #current: Invocation | undefined
@@ -57,15 +58,13 @@ export class RuntimeApi {
 
   static async listen(options: RuntimeApiOptions): Promise<RuntimeApi> {
     const api = new RuntimeApi(options)
-    await new Promise<void>((resolve, reject) => {
-      api.#server.once('error', reject).listen(0, '127.0.0.1', resolve)
-    })
+    api.#url = await listen(api.#server)
     return api
   }
 
   /** For AWS_LAMBDA_RUNTIME_API: host and port. */
   get address(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return this.#url?.host ?? ''
   }
 
   /** Whether the runtime waits for work. */
@@ -87,10 +86,7 @@ export class RuntimeApi {
   /** Ends every connection; what was still to be done fails. */
   async close(): Promise<void> {
     this.fail(() => new FunctionError('Sandbox.Failure', 'The environment was stopped'))
-    await new Promise((resolve) => {
-      this.#server.close(resolve)
-      this.#server.closeAllConnections()
-    })
+    await close(this.#server)
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {

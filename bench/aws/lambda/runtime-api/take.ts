@@ -17,11 +17,7 @@ export async function take(request: IncomingMessage, invocation: Invocation, sca
   const body = invocation.begin(request.headers['content-type'])
   const streamed = invocation.mode === 'RESPONSE_STREAM'
   const most = streamed ? limits.STREAMED_BYTES : limits.BUFFERED_BYTES
-  const bucket = new Bucket({
-    burst: limits.BURST_BYTES,
-    rate: limits.BYTES_PER_SECOND * scale,
-    refill: limits.REFILL,
-  })
+  const bucket = Bucket.forStreams(scale)
   const { failed } = invocation
   // Out of time: nobody waits for the rest.
   const stop = () => request.destroy()

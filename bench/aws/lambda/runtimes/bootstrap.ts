@@ -1,42 +1,42 @@
 import { once } from 'node:events'
 import { type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { buffer, json } from 'node:stream/consumers'
-import type { FunctionUrlEvent } from '../../function-url/event.ts'
+import { askedV2, ask as askService } from '../ask.ts'
+import type { EventV2 } from '../event-v2.ts'
+import { DELIMITER, HTTP_INTEGRATION } from '../prelude.ts'
 
-// A custom runtime without AWS's code: to stream takes two headers on a POST. It asks the service at SERVICE_URL.
+// A custom runtime without AWS's code. Streaming takes two headers on a POST. It asks the service at SERVICE_URL.
 
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`
+const service = new URL(process.env.SERVICE_URL as string)
 const ERROR_TYPE = 'Lambda-Runtime-Function-Error-Type'
 const ERROR_BODY = 'Lambda-Runtime-Function-Error-Body'
 
 for (;;) {
   const next = await ask(`${api}/next`)
   const invocation = `${api}/${next.headers['lambda-runtime-aws-request-id']}`
-  const event = (await json(next)) as FunctionUrlEvent
-  const { rawPath, rawQueryString, requestContext, headers } = event
-  const { method } = requestContext.http
-  const url = `${process.env.SERVICE_URL}${rawPath}${rawQueryString && `?${rawQueryString}`}`
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
-  await ask(url, { method, headers }, body).then(
+  const event = (await json(next)) as EventV2
+  await askService(service, askedV2(event)).then(
     (answer) => stream(answer, invocation),
     ({ name, message }) => ask(`${invocation}/error`, { method: 'POST' }, report(name, message)).then(buffer),
   )
 }
 
-/** Hands an answer on as it comes, with its status and headers before it. */
+/** Passes a response on as it comes, after its status and headers. */
 async function stream(answer: IncomingMessage, invocation: string): Promise<void> {
   const post = request(`${invocation}/response`, {
     method: 'POST',
     headers: {
       'Lambda-Runtime-Function-Response-Mode': 'streaming',
       'Transfer-Encoding': 'chunked',
-      'Content-Type': 'application/vnd.awslambda.http-integration-response',
+      'Content-Type': HTTP_INTEGRATION,
       Trailer: `${ERROR_TYPE}, ${ERROR_BODY}`,
     },
   })
   const taken = once(post, 'response')
   const { 'set-cookie': cookies, ...headers } = answer.headers
-  post.write(`${JSON.stringify({ statusCode: answer.statusCode, headers, cookies })}${'\0'.repeat(8)}`)
+  post.write(JSON.stringify({ statusCode: answer.statusCode, headers, cookies }))
+  post.write(DELIMITER)
   try {
     for await (const chunk of answer) if (!post.write(chunk)) await once(post, 'drain')
   } catch (error) {

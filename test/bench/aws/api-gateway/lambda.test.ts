@@ -1,12 +1,7 @@
 import t from 'tap'
 import { handler, type Invocation } from '../../../../bench/aws/api-gateway/function.ts'
-import {
-  BUFFERED_BYTES,
-  EVENT_BYTES,
-  FULL_SPEED_BYTES,
-  FUNCTION_TIMEOUT,
-  lambda,
-} from '../../../../bench/aws/api-gateway/lambda.ts'
+import { lambda } from '../../../../bench/aws/api-gateway/lambda.ts'
+import { BUFFERED_BYTES, BURST_BYTES, EVENT_BYTES, TIMEOUT } from '../../../../bench/aws/lambda/limits.ts'
 import { replies, says, silent } from './functions.ts'
 
 /** An invocation that keeps what was written. */
@@ -54,16 +49,16 @@ t.test('A buffered reply over 6 MB and 100 bytes fails the function', async (t) 
 t.test('A streamed reply goes on at 2 MB/s after its first 6 MB', async (t) => {
   const given = invocation()
   const scale = 10
-  const fn = lambda(says(Buffer.alloc(FULL_SPEED_BYTES), Buffer.alloc(2 ** 21)), { mode: 'streamed', scale })
+  const fn = lambda(says(Buffer.alloc(BURST_BYTES), Buffer.alloc(2 ** 21)), { mode: 'streamed', scale })
   const start = performance.now()
   await fn.invoke({}, given)
-  t.equal(given.size(), FULL_SPEED_BYTES + 2 ** 21)
+  t.equal(given.size(), BURST_BYTES + 2 ** 21)
   const took = performance.now() - start
   t.ok(took >= 95, `2 MB more took ${took} ms of at least 1000 / ${scale}`)
 })
 
 t.test('A function whose time is over is told, and fails', async (t) => {
-  const fn = lambda(silent, { mode: 'buffered', scale: FUNCTION_TIMEOUT / 50 })
+  const fn = lambda(silent, { mode: 'buffered', scale: TIMEOUT / 50 })
   await t.rejects(fn.invoke({}, invocation()), { message: /^Task timed out/ })
 })
 
@@ -77,7 +72,7 @@ t.test('One that does not mind is frozen: what it writes later goes nowhere', as
         resolve(await write(Buffer.from('late')).catch((error) => error))
       },
     },
-    { mode: 'buffered', scale: FUNCTION_TIMEOUT / 50 },
+    { mode: 'buffered', scale: TIMEOUT / 50 },
   )
   await t.rejects(fn.invoke({}, given), { message: /^Task timed out/ })
   t.match(await frozen, { name: 'AbortError' })

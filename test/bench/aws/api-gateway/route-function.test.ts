@@ -1,7 +1,8 @@
 import { buffer, text } from 'node:stream/consumers'
 import t from 'tap'
 import type { Invocation, LambdaFunction } from '../../../../bench/aws/api-gateway/function.ts'
-import { DELIMITER, streamed, wholeV1, wholeV2 } from '../../../../bench/aws/api-gateway/route-function.ts'
+import { streamed, wholeV1, wholeV2 } from '../../../../bench/aws/api-gateway/route-function.ts'
+import { DELIMITER } from '../../../../bench/aws/lambda/prelude.ts'
 import { origin } from '../../edges/origin.ts'
 import { eventV1Example, eventV2Example } from './examples.ts'
 

@@ -3,16 +3,17 @@ import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { type FunctionUrlEvent, functionUrlEvent } from '../../../../bench/aws/function-url/event.ts'
+import { functionUrlEvent } from '../../../../bench/aws/function-url/event.ts'
+import type { EventV2 } from '../../../../bench/aws/lambda/event-v2.ts'
 
-const at = new Date('2020-03-12T19:03:58.390Z')
+const at = Date.parse('2020-03-12T19:03:58.390Z')
 
 /** The event that a request becomes. */
 async function eventOf(
   t: Test,
   target: string,
   { method = 'POST', headers = {}, body = Buffer.alloc(0) as Buffer | string } = {},
-): Promise<FunctionUrlEvent> {
+): Promise<EventV2> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -68,7 +69,7 @@ t.test('A request becomes the documented event', async (t) => {
       routeKey: '$default',
       stage: '$default',
       time: '12/Mar/2020:19:03:58 +0000',
-      timeEpoch: at.getTime(),
+      timeEpoch: at,
     },
     body: 'Hello from client!',
     isBase64Encoded: false,

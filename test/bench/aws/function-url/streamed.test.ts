@@ -104,7 +104,7 @@ t.test('A streamed answer', async (t) => {
     t.equal(status, 200)
     t.match(String(body), CHUNKED)
     t.equal(whole(body), undefined)
-    t.match(log('dies'), {
+    t.match(await log('dies'), {
       author: 'service',
       says: /^200, 4 bytes, the function failed after \d+ ms: Runtime\./,
     })
@@ -143,7 +143,7 @@ t.test('A client that leaves does not stop the function', async (t) => {
     line,
     /^GET \/lines\?count=30&ms=10&run=left 200, \d+ bytes, the client left after \d+ ms, the function was done/,
   )
-  t.match(log('left'), { author: 'client', ms: Number })
+  t.match(await log('left'), { author: 'client', ms: Number })
 })
 
 t.test('The time is up: the answer under way breaks off, one that has not begun is 502', async (t) => {
@@ -152,7 +152,7 @@ t.test('The time is up: the answer under way breaks off, one that has not begun 
   t.equal(status, 200)
   t.match(String(body), CHUNKED)
   t.equal(whole(body), undefined)
-  t.match(log('ticks'), { author: 'edge', says: /Sandbox\.Timedout$/ })
+  t.match(await log('ticks'), { author: 'edge', says: /Sandbox\.Timedout$/ })
   t.match(await get('/hang'), { status: 502 })
 })
 
@@ -174,5 +174,5 @@ t.test('More than 200 MiB are cut', async (t) => {
   let got = 0
   for await (const chunk of socket) got += (chunk as Buffer).length
   t.ok(got > STREAMED_BYTES - 2 ** 20, `${got} bytes came`)
-  t.match(log('large'), { author: 'edge', says: /Function\.ResponseSizeTooLarge$/ })
+  t.match(await log('large'), { author: 'edge', says: /Function\.ResponseSizeTooLarge$/ })
 })

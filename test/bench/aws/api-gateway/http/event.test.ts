@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { startHttpApi } from '../../../../../bench/aws/api-gateway/http/api.ts'
-import type { EventV2 } from '../../../../../bench/aws/api-gateway/http/event.ts'
+import type { EventV2 } from '../../../../../bench/aws/lambda/event-v2.ts'
 import { eventV2Example } from '../examples.ts'
 import { paths, records } from '../functions.ts'
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Test } from 'tap'
 import { type ClientOptions, WebSocket } from 'ws'
 import type { LambdaFunction } from '../../../../../bench/aws/api-gateway/function.ts'
-import type { Api } from '../../../../../bench/aws/api-gateway/listen.ts'
+import type { Api } from '../../../../../bench/aws/api-gateway/serve.ts'
 import { startWebSocketApi } from '../../../../../bench/aws/api-gateway/websocket/api.ts'
 import type { WebSocketEvent } from '../../../../../bench/aws/api-gateway/websocket/event.ts'
 
