@@ -30,54 +30,28 @@ export type Ending =
   | 'left'
 
 /** What kind of thing went wrong. A closed list, for programs to read; `none` where nothing did. */
+// biome-ignore format: a line a group
 export const causes = [
   'none',
   // It arrived, but not as it was made.
-  'held-to-end',
-  'held-by-size',
-  'held-by-time',
-  'held-by-compression',
-  'first-held',
-  'head-late',
-  'late',
-  'merged',
-  'compressed',
+  'held-to-end', 'held-by-size', 'held-by-time', 'held-by-compression', 'first-held', 'head-late', 'late',
+  'merged', 'compressed',
   // It arrived as something else.
-  'altered',
-  'lost',
-  'doubled',
-  'reordered',
+  'altered', 'lost', 'doubled', 'reordered',
   // It ended before its time, or its end lies.
-  'cut-total',
-  'cut-idle',
-  'truncated',
-  'reset',
-  'silent',
-  'endless',
-  'malformed',
-  'hidden-end',
+  'cut-total', 'cut-idle', 'truncated', 'reset', 'silent', 'endless', 'malformed', 'hidden-end',
   // It never began.
-  'refused',
-  'timed-out',
-  'not-a-stream',
-  'wrong-type',
-  'no-upgrade',
+  'refused', 'timed-out', 'not-a-stream', 'wrong-type', 'no-upgrade',
   // What one side did was not passed on to the other.
-  'leaving-hidden',
-  'read-ahead',
+  'leaving-hidden', 'read-ahead',
   // Nothing is known about the edge.
-  'unreachable',
-  'not-offered',
-  'skipped',
-  'missing',
-  'harness',
-  'fails-directly',
+  'unreachable', 'not-offered', 'skipped', 'missing', 'harness', 'fails-directly',
 ] as const
 
 export type Cause = (typeof causes)[number]
 
 /**
- * What a fact must be. Its sentence is in judge/sentences.ts. The facts are those that the check measured, those that
+ * What a fact must be. Its sentence is in judge/check-sentences.ts. The facts are those that the check measured, those that
  * judge/facts.ts reads from the outcome, and the outcome's own `status`, `ending`, `endedMs` and number of `events`.
  */
 export interface Claim {

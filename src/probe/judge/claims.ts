@@ -1,7 +1,8 @@
 import type { Claim, Fact, Facts, Outcome, Question } from '../model.ts'
 import type { Against, Finding } from './against.ts'
+import { checkSentences } from './check-sentences.ts'
 import { factsOf } from './facts.ts'
-import { checkSentences, verdicts } from './sentences.ts'
+import { verdicts } from './sentences.ts'
 
 /** What the first claim that does not hold means; undefined if all hold. */
 export function unheld(

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkSentences } from '../../../src/probe/judge/sentences.ts'
+import { checkSentences } from '../../../src/probe/judge/check-sentences.ts'
 import type { Claim, Facts, Question } from '../../../src/probe/model.ts'
 import { streamed, through } from '../../support/outcomes.ts'
 

@@ -1,0 +1,191 @@
+// The sentences of single checks. Programs never read them.
+
+/** A check's own sentences. `{name}` stands for a fact, `{direct:name}` for that of the direct run. */
+export interface CheckSentences {
+  /** If everything holds. Default: `verdicts.whole`. */
+  survives?: string
+  /** If a claim does not hold, by the claim's id. Default: `verdicts.unheld`. */
+  claims?: Record<string, string>
+}
+
+const shown = 'the answer is not the service’s own'
+const told = 'the source did not learn that its client had left: ended by {endedBy} when patience ran out'
+const asSent = '{events} events arrived as they were sent, in {endedMs} ms'
+
+export const checkSentences: Record<string, CheckSentences> = {
+  'headers-response': {
+    survives: 'removed: nothing; added: {added}',
+    claims: { removed: 'removed: {removed}; added: {added}', changed: 'changed: {changed}; added: {added}' },
+  },
+  'headers-forwarded': {
+    survives: 'the service received {told}',
+    claims: { shown, protoIsRight: 'X-Forwarded-Proto says {proto}, but the client used {scheme}' },
+  },
+  'request-id': {
+    survives: 'the edge kept the client’s X-Request-ID',
+    claims: { shown, id: 'the client’s X-Request-ID was {id}' },
+  },
+  'headers-repeated': {
+    survives: 'the repeated field, both request cookies and both Set-Cookie fields arrived',
+    claims: {
+      shown,
+      repeated: 'a request field was sent twice, as one and as two; the service received {repeated}',
+      cookie: 'the client sent the cookies a=1; b=2; the service received {cookie}',
+      setCookie: 'the service sent two Set-Cookie, a=1 and b=2; the client received {setCookie}',
+    },
+  },
+  'hop-by-hop': {
+    survives: 'fields that Connection lists: {request} in the request, {response} in the response',
+    claims: {
+      shown,
+      request: 'the edge forwarded the request’s X-Probe-Hop although Connection listed it',
+      response: 'the edge forwarded the response’s X-Probe-Hop although Connection listed it',
+    },
+  },
+  'dead-origin': {
+    survives: '{status} after {endedMs} ms',
+    claims: { status: '{status} instead of 502, 503 or 504 for a service that is gone' },
+  },
+  'chunked-first': {
+    survives:
+      'the first event arrived {firstMs} ms after the request, {gapMs} ms before the second, which was made {madeMs} ms after it',
+    claims: {
+      before:
+        'the first event arrived only {gapMs} ms before the second, which was made {madeMs} ms after it',
+    },
+  },
+  'chunked-merge': {
+    survives: '{events} events in {reads} reads',
+    claims: { together: '{events} events arrived in {reads} reads, typically {together} at a time' },
+  },
+  'chunked-bytes-1': { survives: asSent },
+  'chunked-bytes-64k': { survives: asSent },
+  'chunked-bytes-10m': { survives: asSent },
+  'chunked-transfer-encoding': {
+    survives: 'the response is chunked, as the service sent it',
+    claims: {
+      ends: 'the response is not chunked: only the end of the connection ends it, so a cut looks like a whole stream',
+      framing:
+        'the response is not chunked but has a Content-Length: the edge collected all of it before it sent any',
+    },
+  },
+  'chunked-failing': { survives: '{ending} after {events} events, when the source had failed' },
+  'chunked-leave-writing': {
+    survives: 'the source learned {toldAfterMs} ms later that its client had left',
+    claims: { endedBy: told },
+  },
+  'chunked-leave-silent': {
+    survives: 'the source learned {toldAfterMs} ms later that its client had left',
+    claims: { endedBy: told },
+  },
+  'chunked-back-pressure': {
+    survives: 'the source stopped {aheadKiB} KiB ahead of a client that read nothing',
+    claims: {
+      endedBy: 'the client read nothing, yet the service sent {sentKiB} KiB, until it was ended by {endedBy}',
+      stopped: 'the client read nothing, yet the service sent {sentKiB} KiB and did not stop',
+    },
+  },
+  'chunked-gzip': { survives: 'events arrived one by one, content-encoding: {coding}' },
+  'chunked-http10': {
+    survives: 'answered as HTTP/{version}, its end given by {framing}',
+    claims: { framing: 'the response is chunked, which HTTP/1.0 does not know' },
+  },
+  'chunked-keep-alive': {
+    survives: 'the next request on the same connection got {next}',
+    claims: { next: 'the next request on the same connection got {next}' },
+  },
+  'chunked-trailers': {
+    survives: 'the trailer arrived after the last chunk',
+    claims: { trailer: 'the trailer was lost: {trailer} arrived after the last chunk' },
+  },
+  'sse-content-type': {
+    survives: 'the content type is {type}',
+    claims: {
+      type: 'the content type is {type}, but a browser’s EventSource accepts only text/event-stream',
+    },
+  },
+  'sse-comments': {
+    survives: '{comments} comments arrived, and the event between them',
+    claims: { comments: '{comments} of 2 comments arrived' },
+  },
+  'sse-utf8': { survives: 'all characters arrived whole, sent one byte a chunk' },
+  'sse-last-event-id': {
+    survives: 'asked to go on after event 2, the service began with event {first}',
+    claims: {
+      ids: 'the events arrived without their ids, so a client has none to send back',
+      first:
+        'asked to go on after event 2, the service began with event {first}: Last-Event-ID did not reach it',
+      last: 'the stream ended cleanly after event {last} of 4',
+    },
+  },
+  'sse-heartbeat': {
+    survives: '{beats} comments arrived while the source was silent for {silentMs} ms',
+    claims: { beats: 'no comment arrived while the source was silent for {silentMs} ms' },
+  },
+  'sse-resume': {
+    survives: 'all {events} events arrived over {connections} connections, none twice: {gaps}',
+    claims: { connections: 'all {events} events arrived at once, so there was nothing to come back for' },
+  },
+  'websocket-text': { survives: 'the message came back as it was sent, in {tookMs} ms' },
+  'websocket-binary': {
+    survives: 'all 256 bytes came back as a binary message in {tookMs} ms',
+    claims: { cameAs: 'a binary message came back as {cameAs}' },
+  },
+  'websocket-1mb': { survives: '1 MiB there and back in {tookMs} ms' },
+  'websocket-fragments': { survives: 'three fragments came back as one message in {tookMs} ms' },
+  'websocket-ping': {
+    survives: 'the client’s ping was answered by the service, and the service’s by the client',
+    claims: {
+      clientsPing: 'the client’s ping was {clientsPing}',
+      servicesPing: 'the service’s ping was {servicesPing}',
+    },
+  },
+  'websocket-close-server': {
+    survives: 'the client heard {close}',
+    claims: {
+      heard: 'the service’s close did not reach the client, whose connection just ended',
+      close: 'the service closed with 4001 (moved, 移動), and the client heard {close}',
+    },
+  },
+  'websocket-close-client': {
+    survives: 'the service heard {close}',
+    claims: {
+      heard: 'the client’s close did not reach the service, whose connection just ended',
+      close: 'the client closed with 4001 (moved, 移動), and the service heard {close}',
+    },
+  },
+  'websocket-subprotocol': {
+    survives: 'both sides agreed on {agreed}',
+    claims: {
+      agreed:
+        'the client offered streamproof.v2 and streamproof.v1, the service takes the first, and the client was told {agreed}',
+    },
+  },
+  'websocket-deflate': {
+    survives: 'both sides agreed on {agreed}, and both messages are intact',
+    claims: {
+      agreed: 'the messages arrived uncompressed: permessage-deflate was offered, and {agreed} agreed on',
+    },
+  },
+  'websocket-leave': {
+    survives: 'the service learned {toldAfterMs} ms later that its client had left',
+    claims: {
+      told: 'the service did not learn that its client had left: its socket was still open when patience ran out',
+    },
+  },
+  'websocket-silence': { survives: 'a message came back after {silentMs} ms of silence' },
+  'websocket-silence-ping': {
+    survives: 'a message came back after {silentMs} ms with only {pings} pings, {pongs} of them answered',
+  },
+  'websocket-refusal': {
+    survives: '{answer}',
+    claims: {
+      accepted: '101, but not a WebSocket: its Sec-WebSocket-Accept does not match the key',
+      plain: 'no error but {answer}, as if the client had not asked for a WebSocket',
+    },
+  },
+  'websocket-plain': {
+    survives: 'the service’s own 426, its Upgrade field {upgradeField}',
+    claims: { code: '426, but not the service’s own' },
+  },
+}
