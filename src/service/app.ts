@@ -14,7 +14,7 @@ import { requestIdField, requestIds } from './plugins/request-id.ts'
 import { shouldUpgradeCallback } from './plugins/upgrades.ts'
 import { RequestLog } from './request-log.ts'
 import { healthRoutes } from './routes/health.ts'
-import { healthRoutesRoute } from './routes/health-routes.ts'
+import { healthOfRoutes } from './routes/health-routes.ts'
 import { infoRoutes } from './routes/info.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/page.ts'
@@ -80,7 +80,7 @@ export async function buildApp({
   const { streams } = app
   await app.register(healthRoutes, { streams })
   await app.register(infoRoutes, { sources, publicUrl: config.publicUrl })
-  await app.register(healthRoutesRoute, { publicUrl: config.publicUrl })
+  await app.register(healthOfRoutes, { publicUrl: config.publicUrl })
   const metrics = { sources, channels, streams }
   if (config.metricsPort !== undefined)
     await app.register(metricsServer, { host: config.host, port: config.metricsPort, ...metrics })

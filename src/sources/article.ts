@@ -22,14 +22,13 @@ const params = {
       type: 'integer',
       minimum: 0,
       maximum: 900_000,
-      description: 'ms of nothing before the last event, instead of `interval`',
+      description: 'ms before the last event, in place of `interval`',
     },
     fail: { type: 'integer', minimum: 0, maximum: 1_000_000, description: 'throw after this many events' },
     ids: {
       type: 'boolean',
       default: false,
-      description:
-        'each event has its number for an id, and a client goes on after the last one that it names',
+      description: 'each event has its number as id, and a stream continues after Last-Event-ID',
     },
     stamp: {
       type: 'boolean',
@@ -41,12 +40,12 @@ const params = {
 
 type Params = FromSchema<typeof params>
 
-/** The most that one stream may be asked for. */
+/** The largest stream, bytes of data. */
 const MAX_STREAM_BYTES = 256 * MiB
 
 const words = ['foo', 'bar', 'baz']
 
-/** foo, bar, baz, 200 ms apart, then the end: the article's stream, with knobs for checks and load. */
+/** The article's stream: foo, bar, baz, 200 ms apart, then the end. Parameters change it for checks and load. */
 export const article = {
   name: 'article',
   prefix: '',
@@ -64,7 +63,7 @@ export const article = {
 
 async function* events(params: Params, context: SourceContext): AsyncGenerator<StreamEvent> {
   const { count, interval, bytes, silence, fail, ids, stamp } = params
-  // Made once: cutting a large payload for each event would make the source, not the transport, the bottleneck.
+  // Made once: cutting a large payload for each event would make the source the bottleneck.
   const payloads = words.map((word) => (bytes === undefined ? word : fill(word, bytes)))
   const first = ids ? after(context.lastEventId) : 0
 
@@ -72,7 +71,7 @@ async function* events(params: Params, context: SourceContext): AsyncGenerator<S
     if (n - first === fail) throw new Error(`failed after ${fail} events, as asked`)
     const usual = n === first ? 0 : interval
     const pause = n === count - 1 ? (silence ?? usual) : usual
-    // The signal is asked for only where there is something to wait for: it is made when it is asked for.
+    // The signal is read only when there is something to wait for: it is created when it is read.
     if (pause > 0) await sleep(pause, undefined, { signal: context.signal })
     const payload = payloads[n % payloads.length] as string
     const data = stamp ? stamped(n, payload, bytes) : payload
@@ -81,7 +80,7 @@ async function* events(params: Params, context: SourceContext): AsyncGenerator<S
   if (fail === count - first) throw new Error(`failed after ${fail} events, as asked`)
 }
 
-/** The number of the event to go on with. What is no number of ours is from elsewhere, and means nothing here. */
+/** Returns the number of the event to continue with. An id that is not ours is ignored. */
 function after(lastEventId: string | undefined): number {
   return lastEventId !== undefined && /^\d{1,7}$/.test(lastEventId) ? Number(lastEventId) + 1 : 0
 }
@@ -90,7 +89,7 @@ function fill(word: string, bytes: number): string {
   return word.repeat(Math.ceil(bytes / word.length)).slice(0, bytes)
 }
 
-/** The stamp counts towards `bytes`, but is never cut short: a reader must be able to trust it. */
+/** Returns stamped data. The stamp counts towards `bytes`, but is never cut: readers rely on it. */
 function stamped(n: number, payload: string, bytes?: number): string {
   const stamp = `${n} ${Date.now()} `
   return stamp + (bytes === undefined ? payload : payload.slice(0, Math.max(0, bytes - stamp.length)))

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import type { EndedBy } from '../../src/contract.ts'
-import type { RefusalError } from '../../src/streams/refusal.ts'
+import { RefusalError } from '../../src/streams/refusal.ts'
 import type { StreamRequest } from '../../src/streams/request.ts'
 import type { Frame, Sink } from '../../src/streams/sink.ts'
 import type { Source } from '../../src/streams/source.ts'
@@ -227,4 +227,77 @@ t.test('A source that stops in time is not reported, one that does not is, once'
   t.equal(good.seen.outlived, 0)
   t.strictSame(deaf.seen.frames, ['first'], 'what it yields too late goes nowhere')
   t.equal(deaf.stream.record.events, 1)
+})
+
+t.test('A refusal before the start is passed on, and is no end', async (t) => {
+  const { stream: it, seen } = stream(
+    source(() => {
+      throw new RefusalError(401, 'no')
+    }),
+    { heartbeat: 10, streamMaxAge: 600_000 },
+  )
+  const before = timers()
+  await it.run()
+  t.match(seen.refusals, [{ statusCode: 401, message: 'no' }])
+  t.strictSame([seen.starts, seen.ends.length, seen.sinkEnds.length], [0, 0, 0])
+  t.ok(it.signal.aborted)
+  t.equal(timers(), before)
+  it.end('client')
+  t.equal(seen.ends.length, 0)
+})
+
+t.test('Frames that come before the sink wait for it, in order', async (t) => {
+  const { stream: it, seen, sink } = stream(words('foo', 'bar'), { attach: false })
+  const ran = it.run()
+  await until(() => seen.starts === 1)
+  await sleep(20)
+  t.equal(it.record.events, 1, 'the source waits')
+  it.attach(sink)
+  await ran
+  t.strictSame(seen.frames, ['foo', 'bar'])
+  t.strictSame(seen.sinkEnds, ['source'])
+})
+
+t.test('A stream that has ended before its sink came ends the sink', async (t) => {
+  const { stream: it, seen, sink } = stream(silent, { attach: false })
+  const ran = it.run()
+  it.end('drain')
+  t.equal(seen.starts, 1)
+  it.attach(sink)
+  t.strictSame(seen.sinkEnds, ['drain'])
+  await ran
+})
+
+t.test('A client that leaves before the start gets no response', async (t) => {
+  const { stream: it, seen } = stream(silent)
+  const ran = it.run()
+  it.end('client')
+  await ran
+  t.equal(seen.starts, 0)
+  t.equal(seen.ends.length, 1)
+})
+
+t.test('A stall is noticed though nobody awaits the client', async (t) => {
+  const feed = source(() => {
+    throw new Error('never called')
+  })
+  const { stream: it } = stream(
+    {
+      ...feed,
+      open: () => async (writer) => {
+        writer.write('large')
+        await until(() => writer.ended)
+      },
+    },
+    { room: 1, stallTimeout: 20 },
+  )
+  await it.run()
+  t.equal(it.record.endedBy, 'stall')
+})
+
+t.test('A refusal needs an error’s status', async (t) => {
+  for (const status of [200, 204, 302, 399, 600, 4.5, Number.NaN])
+    t.throws(() => new RefusalError(status, 'no'), RangeError, String(status))
+  t.match(new RefusalError(503, 'no', { code: 'BUSY', retryAfter: 3 }), { code: 'BUSY', retryAfter: 3 })
+  t.match(new RefusalError(400, 'no'), { code: 'STREAMPROOF_REFUSED', retryAfter: undefined })
 })

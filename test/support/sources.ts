@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import type { StreamEvent } from '../../src/streams/event.ts'
 import type { Source, SourceContext } from '../../src/streams/source.ts'
 
-/** A source for a test, at the article's own routes. It takes no parameters unless told otherwise. */
+/** A source for a test, on the article's own routes. Default: without parameters. */
 export function source(
   open: (context: SourceContext) => AsyncIterable<StreamEvent>,
   more: Partial<Source> = {},
@@ -17,19 +17,19 @@ export function source(
   }
 }
 
-/** Waits for what never comes, as a source should: until its signal says that nobody wants it any more. */
+/** Waits for something that never comes, until the source's signal aborts. */
 export async function never({ signal }: SourceContext): Promise<void> {
   await once(new EventEmitter(), 'never', { signal })
 }
 
-/** One event, and then nothing for ever. */
+/** One event, then silence without end. */
 export const idle: Source = source(async function* (context) {
   yield { event: 'test', data: 'first' }
   await never(context)
 })
 
-/** Nothing, for ever. */
-// biome-ignore lint/correctness/useYield: that is what it is for
+/** Silence without end. */
+// biome-ignore lint/correctness/useYield: it is silent
 export const silent: Source = source(async function* (context) {
   await never(context)
 })

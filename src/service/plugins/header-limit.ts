@@ -6,11 +6,11 @@ const MAX_HEADERS = 100
 
 const TooManyHeadersError = createError(
   'STREAMPROOF_TOO_MANY_HEADERS',
-  `A request may have ${MAX_HEADERS} header fields, this one has %d`,
+  `A request may have ${MAX_HEADERS} header fields. This one has %d`,
   431,
 )
 
-/** Refuses requests whose header fields are too many to be meant. */
+/** Refuses requests with too many header fields. */
 export const headerLimit = fp((app, _options, done) => {
   app.addHook('onRequest', (request, _reply, next) => {
     const headers = request.raw.rawHeaders.length / 2

@@ -1,5 +1,5 @@
 import createError from '@fastify/error'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, HTTPMethods } from 'fastify'
 
 const MethodNotAllowedError = createError(
   'STREAMPROOF_METHOD_NOT_ALLOWED',
@@ -15,9 +15,9 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
  * 405 with Allow (RFC 9110, 15.5.6), in place of 404.
  */
 export function collectMethods(app: FastifyInstance): () => void {
-  const methods = new Map<string, Set<string>>()
+  const methods = new Map<string, Set<HTTPMethods>>()
   app.addHook('onRoute', ({ url, method }) => {
-    const known = methods.get(url) ?? new Set()
+    const known = methods.get(url) ?? new Set<HTTPMethods>()
     for (const one of [method].flat()) known.add(one)
     methods.set(url, known)
   })

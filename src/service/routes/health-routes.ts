@@ -8,11 +8,11 @@ import { probe } from '../../probe/probe.ts'
 
 const NoPublicUrlError = createError(
   'STREAMPROOF_NO_PUBLIC_URL',
-  'Set PUBLIC_URL to where clients reach this service, such as https://example.awsapprunner.com: the service asks its own routes through it. It is never taken from a request, so that nobody can make the service ask elsewhere',
+  'Set PUBLIC_URL to where clients reach this service, such as https://example.awsapprunner.com: the service asks its own routes at that URL. It is never taken from a request, so that no client can make the service ask another host',
   503,
 )
 
-/** For how long an answer is good, ms; and one that could not tell. */
+/** How long an answer is kept, ms, and how long one with an unknown verdict. */
 const FRESH = 60_000
 const UNKNOWN_FRESH = 5_000
 
@@ -20,10 +20,10 @@ const UNKNOWN_FRESH = 5_000
 const PATIENCE = 5_000
 
 /**
- * `GET /health/routes`: which routes survive the edge in front of this service? The service opens them itself,
- * once through `PUBLIC_URL` and once directly, and holds the two against each other, as the bench does.
+ * `GET /health/routes`: which routes survive the edge in front of this service. The service opens them itself, once
+ * through `PUBLIC_URL` and once directly, and compares the two, as the bench does.
  */
-export const healthRoutesRoute: FastifyPluginCallback<{ publicUrl: URL | undefined }> = (
+export const healthOfRoutes: FastifyPluginCallback<{ publicUrl: URL | undefined }> = (
   app,
   { publicUrl },
   done,
@@ -34,7 +34,7 @@ export const healthRoutesRoute: FastifyPluginCallback<{ publicUrl: URL | undefin
   app.get('/health/routes', { logLevel: 'warn' }, async () => {
     if (!publicUrl) throw new NoPublicUrlError()
     if (!answer || Date.now() > until) {
-      // However many ask meanwhile, it is asked once.
+      // Requests that come meanwhile share this answer.
       until = Number.POSITIVE_INFINITY
       answer = askRoutes(app, publicUrl)
       answer.then(
@@ -74,7 +74,7 @@ async function askRoutes(app: FastifyInstance, publicUrl: URL) {
   return { publicUrl: publicUrl.origin, at, routes }
 }
 
-/** Where this process listens, without an edge. */
+/** Returns the URL of this process, without an edge. */
 function ownUrl(app: FastifyInstance): URL {
   const { address, port, family } = app.addresses()[0] as { address: string; port: number; family: string }
   const host = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify'
 import type { Streams } from '../../streams/streams.ts'
 
-/** Alive, and ready. Neither touches anything that could be slow, or is refused when the service is full. */
+/** `/health` and `/health/ready`. Neither waits for anything, nor is it refused when the service is full. */
 export const healthRoutes: FastifyPluginCallback<{ streams: Streams }> = (app, { streams }, done) => {
   app.get('/health', { logLevel: 'warn' }, () => ({ status: 'ok' }))
 

@@ -2,11 +2,11 @@ import helmet from '@fastify/helmet'
 import serveFiles from '@fastify/static'
 import type { FastifyPluginAsync } from 'fastify'
 
-/** Beside this file's folder, in src and in dist alike: `npm run build` copies it. */
+/** In src and in dist: `npm run build` copies it. */
 const root = new URL('../web/', import.meta.url)
 
 /**
- * Only what the page is made of, from here, and nothing inline. `'self'` covers the same host's ws: and wss: too
+ * The page's own files only, and nothing inline. `'self'` covers ws: and wss: of the same host too
  * (CSP 3, "Does url match expression in origin").
  */
 const contentSecurityPolicy = {
@@ -31,15 +31,14 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
   await app.register(helmet, {
     contentSecurityPolicy,
     xFrameOptions: { action: 'deny' },
-    // For the edge to say: it ends TLS, and the host name, whose every port and subdomain a year of HSTS would
-    // bind, belongs to whoever deploys.
+    // The edge ends TLS, so HSTS is the edge's. It binds every port and subdomain of a host name for a year.
     strictTransportSecurity: false,
   })
   await app.register(serveFiles, {
     root,
-    // A route for each file instead of one for everything, so that what is not there is still the API's 404.
+    // One route a file, so that any other path gets the API's 404.
     wildcard: false,
-    // The names stay when the contents change, so a browser asks each time, and gets a 304.
+    // Names stay when contents change, so a browser asks each time, and gets 304.
     cacheControl: false,
     setHeaders: (reply) => void reply.header('cache-control', 'no-cache'),
   })

@@ -22,17 +22,17 @@ interface EchoQuery {
   run?: string
 }
 
-const SocketNotHereError = createError('STREAMPROOF_RUN_NOT_HERE', 'No WebSocket %s here', 404)
+const SocketNotHereError = createError('STREAMPROOF_RUN_NOT_HERE', 'There is no WebSocket %s here', 404)
 const NotEchoError = createError(UPGRADE_REQUIRED, 'This route echoes a WebSocket', 426)
 
-/** What the echo takes: a message of 1 MiB, and what base64 makes of it. Checks ask whether an edge lets deflate through. */
+/** The echo takes a message of 1 MiB, also in base64, and compression, so that checks can ask about both. */
 export const ECHO_UPGRADES: UpgradeOptions = { maxPayload: 2 * 2 ** 20, perMessageDeflate: true }
 
-/** How many sockets are remembered, and for how long, ms. */
+/** How many records of sockets are kept, and for how long, ms. */
 const MAX_SOCKETS = 1_000
 const MAX_AGE = 10 * 60_000
 
-/** What a route takes in its query besides the run, and in its body. */
+/** Returns a route's schema: its query, besides `run`, and its body. */
 const takes = (query: object = {}, body?: object) => {
   const of = (properties: object) => ({ type: 'object', additionalProperties: false, properties })
   const schema = { querystring: of({ ...query, run }), ...(body && { body: of(body) }) }
@@ -40,8 +40,9 @@ const takes = (query: object = {}, body?: object) => {
 }
 
 /**
- * What checks need of an origin beyond its streams: the request shown back, headers and trailers to lose, streams
- * that answer a POST, an answer that is slow to begin, a WebSocket that echoes. There with PROBE_ROUTES=true only.
+ * What checks need of an origin besides its streams: the request as it arrived, fields and trailers that an edge may
+ * lose, streams that answer a POST, a response that begins late, a WebSocket that echoes. Only with
+ * PROBE_ROUTES=true.
  */
 export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: Streams }> = (
   app,
@@ -59,7 +60,7 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
   app.get('/probe/headers', takes(), (_request, reply) =>
     reply
       .headers({ 'set-cookie': ['a=1', 'b=2'], 'x-probe': 'Kept As Is', 'x-probe-hop': 'hop' })
-      // What Connection names is for the next hop only (RFC 9110, 7.6.1).
+      // A field that Connection lists is for the next hop only (RFC 9110, 7.6.1).
       .header('connection', 'x-probe-hop')
       .send({ status: 'ok' }),
   )
@@ -85,7 +86,7 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
       .send(': before\n\nevent: test\ndata: foo\n\n: after\n\n')
   })
 
-  // A byte a chunk, so that each character of more than one is split.
+  // One byte a chunk, which splits every character that has several bytes.
   app.get('/probe/utf8', takes(), async (_request, reply) => {
     const { raw } = reply.hijack()
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' })
@@ -104,7 +105,7 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
     method: 'GET',
     url: '/probe/websocket',
     ...takes({
-      // Those that anybody may send (RFC 6455, 7.4.2).
+      // The codes for applications (RFC 6455, 7.4.2).
       close: { type: 'integer', minimum: 3000, maximum: 4999 },
       reason: { type: 'string', maxLength: 100 },
       ping: { type: 'boolean' },

@@ -5,11 +5,11 @@ import type { Streams } from '../../streams/streams.ts'
 
 const RunNotHereError = createError(
   'STREAMPROOF_RUN_NOT_HERE',
-  'No run %s here: it never was, it is forgotten, or another instance served it',
+  'There is no run %s here: the id is wrong, the record has expired, or another instance served the stream',
   404,
 )
 
-/** What the server saw of a run, the other half of what its client saw. */
+/** `GET /runs/:run`: what the server saw of a run, to compare with what its client saw. */
 export const runRoutes: FastifyPluginCallback<{ streams: Streams }> = (app, { streams }, done) => {
   const runs = new Runs(streams)
   app.get<{ Params: { run: string } }>('/runs/:run', { logLevel: 'warn' }, ({ params }) => {

@@ -86,7 +86,7 @@ t.test('An answer begins as late as asked', async (t) => {
   const answer = await fetch(new URL('/probe/slow?ms=300', url))
   t.ok(performance.now() - since >= 299)
   t.strictSame(await answer.json(), { status: 'ok' })
-  t.equal((await fetch(new URL('/probe/slow', url))).status, 200, 'at once, unless told otherwise')
+  t.equal((await fetch(new URL('/probe/slow', url))).status, 200, 'by default at once')
 })
 
 t.test('Server-Sent Events have a comment on either side', async (t) => {
@@ -238,7 +238,7 @@ t.test('The echo', async (t) => {
     await open(t, '')
     const answer = await ask('undefined')
     t.equal(answer.status, 404)
-    t.match(await answer.json(), { code: 'STREAMPROOF_RUN_NOT_HERE', message: 'No WebSocket undefined here' })
+    t.match(await answer.json(), { code: 'STREAMPROOF_RUN_NOT_HERE', message: 'There is no WebSocket undefined here' })
   })
 
   await t.test('answers a plain GET with what to upgrade to', async (t) => {
