@@ -5,12 +5,11 @@ import type { LoadClient } from './under-load.ts'
 import { loopWebSocket } from './websocket.ts'
 
 /**
- * A client that asks for streams of one shape, and knows a whole one of them byte for byte.
+ * Makes a client that asks for streams of one shape and compares each with the expected bytes.
  *
- * @param options.base where it goes, without a path: the service, a bare origin or an edge before one. It asks
- *   as fast as it can, so it goes only to what the bench itself started: on loopback, or by its name in the
- *   compose file
- * @param options.connections how many streams are open at a time
+ * @param options.base the service, a bare origin, or an edge in front of one, without a path. The client asks as fast as
+ *   it can: use it only on hosts of your own
+ * @param options.connections concurrent streams
  */
 export function loadClient(
   transport: TransportName,

@@ -4,9 +4,9 @@ import type { StreamEnd } from './tally.ts'
 import type { StreamEnds } from './under-load.ts'
 
 /**
- * Asks a URL for one HTTP stream after another, with autocannon on kept-alive connections, until it is told to
- * stop; letting go takes up to 10 ms more. autocannon asks again at once after a refusal or a failure too, so
- * the number of these says only how fast they came.
+ * Asks a URL for one HTTP stream after another, with autocannon on keep-alive connections, until `until` aborts. It
+ * resolves up to 10 ms later. autocannon asks again at once after a refusal or a failure too, so the number of those
+ * depends on how fast they come.
  *
  * @throws an Error where autocannon refuses the options
  */
@@ -30,10 +30,10 @@ export function loopHttp(options: {
       {
         url: options.url.href,
         connections: options.connections,
-        // `until` ends the run and bounds every stream: autocannon's own limits are put out of its way.
+        // `until` ends the run: autocannon's own limits must not.
         duration: A_DAY,
         timeout: A_DAY,
-        // It looks once a sample whether it was stopped.
+        // How often autocannon checks whether it was stopped, ms.
         sampleInt: 10,
         setupClient: (client) => account(client as unknown as Client, expected, add),
       },
@@ -49,38 +49,35 @@ export function loopHttp(options: {
 /** Seconds. */
 const A_DAY = 86_400
 
-/**
- * What we use of the client that autocannon makes for each connection (9.0.0, lib/httpClient.js). Its types
- * know little of it.
- */
+/** autocannon's client of a connection (9.0.0, lib/httpClient.js), as far as it is used here. Its types lack most of it. */
 interface Client {
   /** The connection in use. */
   conn: Socket
   parser: { type: string; reinitialize(type: string): void }
   pipelinedRequests: { clear(): void }
-  /** A request is about to be sent. Comes at once after each response and each new connection. */
+  /** A request is about to be sent, right after a response or a new connection. */
   on(event: 'request', listener: () => void): this
-  /** An answer's head is there. */
+  /** A response's head has arrived. */
   on(event: 'headers', listener: (head: { statusCode: number; shouldKeepAlive: boolean }) => void): this
-  /** Some of its body is there, without the chunked framing. */
+  /** A part of the body has arrived, without the chunked framing. */
   on(event: 'body', listener: (bytes: Buffer) => void): this
-  /** It is there to its marked end. Comes before the next `request`. */
+  /** The response has ended as its framing says. Comes before the next `request`. */
   on(event: 'response', listener: () => void): this
 }
 
 /**
- * Judges each stream of one of autocannon's connections by our own books, because autocannon's cannot tell
- * whole from cut. When a connection ends in mid-body it opens another and goes on with the same parser,
- * which takes the next answer's head for the rest of the cut body (its status line, read as a chunk's
- * size, means "the end"): a cut stream is then counted as a 2xx, and a good one after it is lost. No error is
- * counted. Nor does it know of the first byte of a body, and it compares bodies as text, not bytes.
+ * Counts the streams of one autocannon connection, because autocannon cannot tell a whole stream from a cut one. When a
+ * connection ends within a body, autocannon opens another and keeps its parser, which reads the next response's head as
+ * the rest of the cut body. Read as a chunk's size, the status line means "the end": the cut stream counts as a 2xx, and
+ * the next one is lost. No error is counted. autocannon also reports no first byte of a body, and compares bodies as
+ * text.
  *
- * So at each new connection the parser begins anew, and a request that was pending then was not answered to
- * its end. A body that only the connection's close ends counts as cut: nobody could tell.
+ * So the parser starts anew on each new connection, and a request that was pending then counts as cut. A body that only
+ * the connection's close ends counts as cut too: nobody can tell that it is whole.
  */
 function account(client: Client, expected: Buffer, add: (end: StreamEnd) => void): void {
   let connection: Socket | undefined
-  /** True once an answer has said that it is the last on its connection. */
+  /** True once a response has announced that the connection closes. */
   let closing = false
   let pending: Pending | undefined
 
@@ -89,7 +86,7 @@ function account(client: Client, expected: Buffer, add: (end: StreamEnd) => void
       if (connection) letGo(connection)
       if (pending) addLost(pending)
       client.parser.reinitialize(client.parser.type)
-      // Or it keeps a request for each lost stream.
+      // Otherwise it keeps a request for each lost stream.
       client.pipelinedRequests.clear()
       connection = client.conn
       closing = false
@@ -128,13 +125,13 @@ function account(client: Client, expected: Buffer, add: (end: StreamEnd) => void
   }
 }
 
-/** A request whose answer has not come to its end. */
+/** A request whose response has not ended. */
 interface Pending {
   /** By `performance.now()`. */
   askedAt: number
   /**
-   * Sent on a connection that the server had said it would close: autocannon does not heed `connection:
-   * close`. That nobody answers it is no fault of the other side's.
+   * Sent on a connection that the server had announced to close, because autocannon ignores `Connection: close`. It is no
+   * fault of the server's that it gets no response.
    */
   inVain: boolean
   status?: number
@@ -146,7 +143,7 @@ interface Pending {
   exact: boolean
 }
 
-/** Ends a connection that autocannon has replaced. A late error on it would make autocannon open yet another. */
+/** Destroys a connection that autocannon has replaced. A late error on it would make autocannon open another one. */
 function letGo(connection: Socket): void {
   for (const event of ['data', 'end', 'error']) connection.removeAllListeners(event)
   connection.on('error', () => {})

@@ -6,30 +6,30 @@ import { Tally } from './tally.ts'
 import { type Turn, turn } from './turn.ts'
 
 export interface LoadOptions {
-  /** Where clients go, without a path: our service, or the edge before it. */
+  /** The service, or the edge in front of it, without a path. */
   url: URL
-  /** What the result calls that edge. */
+  /** The edge's id in the result. */
   edge: string
-  /** Processor time that the edge has used so far, ms; undefined where that cannot be known. */
+  /** Returns the processor time that the edge has used so far, ms; undefined where that is not known. */
   edgeCpuMs?: (() => Promise<number | undefined>) | undefined
-  /** The same edge before a bare origin, or that origin itself. */
+  /** A bare origin to compare with, or the same edge in front of it. */
   floor?: { origin: string; url: URL } | undefined
-  /** How many streams are open at a time. */
+  /** Concurrent streams. */
   connections: number
-  /** How long it takes, seconds: half of it is the floor's, where there is one. */
+  /** How long it takes, seconds. The floor takes half of it. */
   seconds: number
   /** Ends the run before its time. */
   signal: AbortSignal
 }
 
-/** The article's stream, without a pause: load measures what a stream costs, not how long it waits. */
+/** The article's stream without pauses: load measures what a stream costs, not how long it waits. */
 const shape: StreamShape = { count: 3, interval: 0 }
 
-/** How often each side has its turn. */
+/** Turns of each side. */
 const TURNS = 5
 
 /**
- * Loads one transport's route, in turn with the floor's, so that whatever else the machine does meets both alike.
+ * Loads one transport, in turns with the floor: so whatever else the machine does affects both alike.
  * @throws the signal's reason once it fires
  */
 export async function load(transport: TransportName, options: LoadOptions): Promise<LoadResult> {

@@ -1,10 +1,10 @@
 import type { Percentiles } from './result.ts'
 
 /**
- * p50 and p99 by nearest rank: the smallest measured value that at least that share of all values does not
- * exceed. So each is a value that was measured, never one in between.
+ * p50 and p99 by nearest rank: the smallest value that at least that share of all values does not exceed. So each is a
+ * measured value.
  *
- * @param values in any order; left as they are
+ * @param values in any order; they are not changed
  * @returns undefined where there are none
  */
 export function percentiles(values: readonly number[]): Percentiles | undefined {
@@ -15,6 +15,6 @@ export function percentiles(values: readonly number[]): Percentiles | undefined 
 }
 
 function nearestRank(sorted: readonly number[], percent: number): number | undefined {
-  // Multiplied first: 0.07 * 100 is more than 7, and would round up to the next rank.
+  // Multiplied first: 0.07 * 100 is more than 7 and would round up to the next rank.
   return sorted[Math.ceil((sorted.length * percent) / 100) - 1]
 }

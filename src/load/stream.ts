@@ -1,14 +1,14 @@
 import type { TransportName } from '../contract.ts'
 
-/** What one stream is asked to be: the service's own knobs, as the query of its URL has them. */
+/** The shape of a stream: the service's knobs, as in the query of its URL. */
 export interface StreamShape {
   /** Events. */
   count: number
-  /** Size of an event's data; absent for the article's words as they are. */
+  /** Size of an event's data, bytes. Default: the article's words as they are. */
   bytes?: number
   /** Milliseconds between events. */
   interval: number
-  /** Milliseconds of nothing before the last event, instead of `interval`. */
+  /** Milliseconds before the last event, instead of `interval`. */
   silence?: number
 }
 
@@ -18,13 +18,13 @@ const paths: Record<TransportName, string> = {
   websocket: '/websocket',
 }
 
-/** Where a stream of this shape is to be had, on the service and on each bare origin alike. */
+/** The target of a stream of this shape, on the service and on each bare origin. */
 export function target(transport: TransportName, shape: StreamShape): string {
   const query = Object.entries(shape).map(([name, value]) => `${name}=${value}`)
   return `${paths[transport]}?${query.join('&')}`
 }
 
-/** What a target asks for: `target` read back. */
+/** Reads what `target` wrote. */
 export function readTarget(target: string): { path: string; shape: StreamShape } {
   const { pathname, searchParams } = new URL(target, 'http://localhost')
   const number = (name: string) => {
@@ -46,7 +46,7 @@ export function readTarget(target: string): { path: string; shape: StreamShape }
 
 const words = ['foo', 'bar', 'baz']
 
-/** The events' data, in their order: the article's words, drawn out to `bytes`. */
+/** The events' data in order: the article's words, repeated up to `bytes`. */
 export function payloads({ count, bytes }: StreamShape): string[] {
   const drawn = words.map((word) =>
     bytes === undefined ? word : word.repeat(Math.ceil(bytes / word.length)).slice(0, bytes),
@@ -54,12 +54,12 @@ export function payloads({ count, bytes }: StreamShape): string[] {
   return Array.from({ length: count }, (_, n) => drawn[n % drawn.length] as string)
 }
 
-/** An event as its transport frames it. */
+/** An event's bytes in its transport. */
 export function frame(transport: TransportName, data: string): string {
   return transport === 'sse' ? `event: test\ndata: ${data}\n\n` : `${data}\n`
 }
 
-/** Milliseconds to wait before each event, in their order. */
+/** Milliseconds to wait before each event, in order. */
 export function pauses({ count, interval, silence }: StreamShape): number[] {
   const pauses = Array.from({ length: count }, (_, n) => (n === 0 ? 0 : interval))
   if (silence !== undefined) pauses[count - 1] = silence

@@ -1,7 +1,7 @@
 import { percentiles } from './percentiles.ts'
 import type { LoadFigures } from './result.ts'
 
-/** How one stream ended, judged. What each kind means is said at `LoadFigures`. Times are ms since the request. */
+/** How one stream ended. `LoadFigures` explains the kinds. Times are ms since the request. */
 export type StreamEnd =
   | { kind: 'whole'; firstByteMs: number; wholeMs: number }
   | { kind: keyof LoadFigures['broken'] }
@@ -21,17 +21,17 @@ export class Tally {
     }
   }
 
-  /** Streams that ended whole so far. */
+  /** The number of whole streams so far. */
   get whole(): number {
     return this.#wholeMs.length
   }
 
-  /** Streams that ended otherwise so far. */
+  /** The number of other ended streams so far. */
   get broken(): number {
     return Object.values(this.#broken).reduce((sum, count) => sum + count, 0)
   }
 
-  /** Everything counted so far, which took so long. */
+  /** The figures of everything counted so far. @param seconds how long it took */
   figures(seconds: number): LoadFigures {
     const whole = this.whole
     const broken = { ...this.#broken }

@@ -2,40 +2,40 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { StreamEnd, Tally } from './tally.ts'
 import { type LoadClient, underLoad } from './under-load.ts'
 
-/** The part of a turn that is let pass before it counts: the connections open, and meet a server that was idle. */
+/** The part of a turn that does not count: connections open, and the server was idle before. */
 const LEAD_IN = 1 / 6
 
 export interface TurnOptions {
   client: LoadClient
-  /** Gets the turn's streams. */
+  /** Counts the turn's streams. */
   tally: Tally
-  /** How long the turn takes, its lead-in included, seconds. */
+  /** How long the turn takes with its lead-in, seconds. */
   seconds: number
-  /** Processor time that the edge has used so far, ms. */
+  /** Returns the processor time that the edge has used so far, ms. */
   edgeCpuMs?: (() => Promise<number | undefined>) | undefined
-  /** Ends the turn before its time. */
+  /** Ends the turn early. */
   signal: AbortSignal
 }
 
-/** What one turn of load gave, after its lead-in. */
+/** The result of a turn, without its lead-in. */
 export interface Turn {
-  /** As measured, not as asked for. */
+  /** As measured. */
   seconds: number
   /** Streams that ended whole. */
   whole: number
-  /** Processor time of the edge's meanwhile, where that can be known. */
+  /** The processor time that the edge used. Undefined where it is not known. */
   edgeCpuMs: number | undefined
 }
 
 /**
- * Lets a client run for a moment.
+ * Runs a client for a turn.
  * @throws the signal's reason once it fires; what the client throws
  */
 export function turn({ client, tally, seconds, edgeCpuMs, signal }: TurnOptions): Promise<Turn> {
   let counting = false
   const ends = {
     add(end: StreamEnd) {
-      // A broken stream has to show whenever it came.
+      // A broken stream counts in the lead-in too.
       if (counting || end.kind !== 'whole') tally.add(end)
     },
   }
@@ -46,7 +46,7 @@ export function turn({ client, tally, seconds, edgeCpuMs, signal }: TurnOptions)
     const startedAt = performance.now()
     counting = true
     await sleep(seconds * (1 - LEAD_IN) * 1000, undefined, { signal: until })
-    // A busy machine's timer is late, and what ended meanwhile was counted.
+    // On a busy machine the timer is late, and streams that ended since were counted.
     const measured = (performance.now() - startedAt) / 1000
     counting = false
     const cpuAfter = await edgeCpuMs?.()

@@ -1,21 +1,18 @@
 import type { StreamEnd } from './tally.ts'
 
-/** Takes note of each stream that ended. */
+/** Gets each stream that ended. */
 export interface StreamEnds {
   add(end: StreamEnd): void
 }
 
-/**
- * Asks for streams, some at a time, and notes each that ended before `until` fired. Settles once it has let go
- * of everything it opened.
- */
+/** Asks for streams and reports each that ended before `until` aborts. Settles once everything that it opened is closed. */
 export type LoadClient = (until: AbortSignal, ends: StreamEnds) => Promise<void>
 
 /**
- * Has a client load for as long as `measure` takes. Settles only once the client has let go.
+ * Runs a client for as long as `measure` takes. Settles once the client has closed everything.
  *
- * @param measure gets a signal that fires where the client fails, or `signal` fires
- * @throws the signal's reason once it fires; what the client or `measure` throws
+ * @param measure gets a signal that aborts where the client fails or `signal` aborts
+ * @throws the signal's reason, or what the client or `measure` throws
  */
 export async function underLoad<T>(
   client: LoadClient,
@@ -26,7 +23,7 @@ export async function underLoad<T>(
   signal.throwIfAborted()
   const enough = new AbortController()
   const until = AbortSignal.any([signal, enough.signal])
-  // Whichever of them is done first ends the other.
+  // The first that settles ends the other.
   const done = () => enough.abort()
   const [loading, measuring] = await Promise.allSettled([
     client(until, ends).finally(done),

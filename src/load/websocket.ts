@@ -4,8 +4,8 @@ import type { StreamEnd } from './tally.ts'
 import type { StreamEnds } from './under-load.ts'
 
 /**
- * Asks a URL (`http:` or `ws:`) for one WebSocket stream after another, each on its own connection, until it is
- * told to stop. Our own loop, as autocannon speaks no WebSocket.
+ * Asks a URL (`http:` or `ws:`) for one WebSocket stream after another, each on its own connection, until `until`
+ * aborts. It is a loop of our own because autocannon speaks no WebSocket.
  */
 export async function loopWebSocket(options: {
   url: URL
@@ -27,18 +27,18 @@ export async function loopWebSocket(options: {
   await Promise.all(Array.from({ length: connections }, loop))
 }
 
-/** A refusal costs the other side nearly nothing: without a pause the loop would do nothing but be refused. */
+/** How long a client waits after a refusal or failure, ms. Without a pause it would only be refused. */
 const PAUSE_MS = 20
 
 async function pause(until: AbortSignal): Promise<void> {
-  // It rejects when `until` fires, which the loop sees for itself.
+  // It rejects when `until` aborts, which the loop checks.
   await sleep(PAUSE_MS, undefined, { signal: until }).catch(() => {})
 }
 
-/** The close code of a stream that came to its end (RFC 6455, section 7.4.1). */
+/** The close code of a stream that ended whole (RFC 6455, 7.4.1). */
 const NORMAL_CLOSURE = 1000
 
-/** Reads one stream to its end, or leaves it when `until` fires; then what it returns means nothing. */
+/** Reads one stream to its end, or leaves it when `until` aborts: the result then means nothing. */
 function readStream(url: URL, expected: readonly Buffer[], until: AbortSignal): Promise<StreamEnd> {
   return new Promise((resolve) => {
     const askedAt = performance.now()
@@ -64,7 +64,7 @@ function readStream(url: URL, expected: readonly Buffer[], until: AbortSignal): 
       exact &&= !isBinary && message !== undefined && Buffer.isBuffer(data) && data.equals(message)
       received += 1
     })
-    // Each error is followed by `close`, and `state` and the code say all that we count.
+    // `close` follows each error. `state` and the code are all that is counted.
     socket.on('error', () => {})
     socket.on('close', (code) => {
       until.removeEventListener('abort', leave)

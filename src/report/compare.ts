@@ -5,9 +5,8 @@ import { colouredGlance } from './terminal.ts'
 import { count, sentence } from './words.ts'
 
 /**
- * What has changed since an earlier run, for a terminal. Both are judged by today's judgement. A sentence is never the
- * same twice, since it holds times: the verdict counts, with its status and its author, and whether it is what the edge
- * is documented to get.
+ * Lists what changed since an earlier run, for a terminal. Today's judge judges both. Compared are the verdict, its
+ * status, its author, and whether it is the documented one; not the sentence, which holds times.
  */
 export function compareResults(old: Results, now: Results): string {
   const [before, after] = [cells(old), cells(now)]
@@ -33,7 +32,7 @@ function cameAndWent(what: string, before: Named[], after: Named[]): string[] {
   return [
     ...missing(after, before).map(({ id, title }) => printable(`  new ${what}: ${id} (${title})`)),
     ...missing(before, after).map(({ id, title }) =>
-      printable(`  ${what} not asked any more: ${id} (${title})`),
+      printable(`  ${what} no longer asked: ${id} (${title})`),
     ),
   ]
 }
@@ -51,11 +50,11 @@ function change(earlier: Cell, cell: Cell, old: Results, now: Results): string[]
 
 const standings = new Map([
   [true, 'now as documented'],
-  [false, 'not as documented any more'],
+  [false, 'no longer as documented'],
   [undefined, 'no longer documented'],
 ])
 
-/** What of a cell can be the same twice. */
+/** The part of a cell that two runs can have in common. */
 function said(cell: Cell): string {
   return `${colouredGlance(cell)}${author(cell)}`
 }

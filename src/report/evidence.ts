@@ -6,19 +6,19 @@ import type { Outcome, Testimony } from '../probe/model.ts'
 import { type Cell, type Results, unasked } from './results.ts'
 import { blame, count, expectation, factual, milliseconds, scaled, whole } from './words.ts'
 
-/** What a cell's verdict rests on, in words: the same for every report that shows it. Nothing in it is escaped. */
+/** What a cell's verdict rests on, in words, for every kind of report. Nothing is escaped. */
 export interface Evidence {
-  /** What a perfect edge would have delivered. Absent where nothing could be asked. */
+  /** What a perfect edge delivers. Absent where nothing was asked. */
   expected?: string
-  /** That the edge's times were divided, where they were. */
+  /** Says that the edge's times were divided. Absent where they were not. */
   scaled?: string
-  /** Who did it, when, and how many of the three agree. */
+  /** Who caused it, when, and which witnesses say so. */
   blame?: string
-  /** What the client got. Absent where nothing could be asked. */
+  /** What the client received. Absent where nothing was asked. */
   came?: string
-  /** The three, heard or not. Empty where nothing could be asked. */
+  /** Client, service and edge, heard or not. Empty where nothing was asked. */
   witnesses: Testimony[]
-  /** What the check measured, by name. */
+  /** What the check measured. */
   facts: [name: string, value: string][]
   /** What to do about it, the service's own part first. */
   advice: AdviceFor[]
@@ -49,7 +49,7 @@ const NOT_HEARD = {
   edge: 'not heard: no log line that we can read',
 } as const satisfies Record<Testimony['witness'], string>
 
-/** What an edge is documented to do, in words, and whether it did. Undefined where nothing is documented, or asked. */
+/** The verdict that an edge is documented to get, and whether it got it. Undefined where none is documented or asked. */
 export function documented(
   { edges }: Pick<Results, 'edges'>,
   { edge, check, verdict, outcome }: Cell,
@@ -63,7 +63,7 @@ export function documented(
   }
 }
 
-/** Of a stream that survived they point to nobody: then their words are all there is to show. */
+/** A verdict of a stream that survived has no witnesses: then their testimonies are shown. */
 function witnesses({ edge, question, verdict, outcome }: Cell): Testimony[] {
   const heard =
     verdict.witnesses ??

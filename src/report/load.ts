@@ -3,10 +3,9 @@ import type { Results } from './results.ts'
 import { around, spread } from './spread.ts'
 
 /**
- * The load table: a head and a row for each route through each edge. `× bare` is our streams/s as a multiple of
- * the floor's, median of turns (least – most); `edge CPU` is the edge's processor time for one of our streams;
- * `beside direct` is our streams/s as a multiple of those without the edge, and what the edge adds to the whole
- * stream's p50.
+ * The load table: a head and a row for each transport through each edge. `× bare`: our streams/s as a multiple of the
+ * floor's, median of turns (least – most). `edge CPU`: the edge's processor time for one stream. `beside direct`: our
+ * streams/s as a multiple of those without the edge, and the time that the edge adds to the whole stream's p50.
  */
 export function loadRows({ load }: Pick<Results, 'load'>): string[][] {
   return [
@@ -28,12 +27,12 @@ export function loadRows({ load }: Pick<Results, 'load'>): string[][] {
   ]
 }
 
-/** What is not known. */
+/** Stands for a figure that is not known. */
 const NONE = '–'
 
 function besideBare({ floor }: LoadResult): string {
   if (!floor) return NONE
-  // A bare origin whose streams break is no floor.
+  // A bare origin whose streams break cannot be compared with.
   if (floor.whole < floor.ended) return `${NONE} (bare: ${share(floor)})`
   return floor.ratios.length > 0 ? around(spread(floor.ratios)) : NONE
 }
@@ -59,7 +58,7 @@ function milliseconds(percentiles: Percentiles | undefined): string {
   return percentiles ? `${percentiles.p50.toFixed(1)} / ${percentiles.p99.toFixed(1)} ms` : NONE
 }
 
-/** Never rounded up to a hundred: one broken stream has to show. */
+/** Rounded down: one broken stream makes it less than 100 %. */
 function share({ shareWhole, ended }: Pick<LoadResult, 'shareWhole' | 'ended'>): string {
   return ended > 0 ? `${(Math.floor(shareWhole * 1000) / 10).toFixed(1)} % of ${ended}` : NONE
 }

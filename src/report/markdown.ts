@@ -5,8 +5,8 @@ import { questions, summary, thenAndNow } from './summary.ts'
 import { blame, count, glance, scaled, sentence } from './words.ts'
 
 /**
- * The matrix, a table for each transport: a word for each check and edge, and why where it does not survive. What no
- * edge was asked is one row for each reason.
+ * The matrix, a table for each transport: the verdict of each check through each edge, and the reason where it does not
+ * survive. Checks that no edge was asked share a row for each reason.
  */
 export function matrixTables(results: Results): string {
   const { checks, edges } = results
@@ -45,7 +45,7 @@ function skipped(row: Row): string | undefined {
   return reasons.size === 1 && reason ? reason : undefined
 }
 
-/** Checks that were all left out for the same reason, as one row. */
+/** Checks that were skipped for the same reason, as one row. */
 function together(rows: Row[]): string[] {
   const fields = (rows[0] ?? []).map((cell, n) => {
     if (cell && unasked(cell.outcome)) return `not asked: ${text(sentence(cell))}`
@@ -62,7 +62,7 @@ function field(cell: Cell | undefined): string {
   return `**${glance(cell)}**<br>${text(why.filter(Boolean).join('; '))}`
 }
 
-/** What each front lets through: the article's answer, ours now, and what it rests on. */
+/** What each edge lets through: the article's answer, today's, and the evidence. */
 export function summaryTable(results: Results): string {
   return table([
     ['front', ...questions.map(({ name }) => `${name}, 2023 → now`), 'evidence'],
@@ -82,13 +82,13 @@ export function loadTable(results: Results): string {
   return table(loadRows(results))
 }
 
-/** Rows as a Markdown table, the first one its head. */
+/** A Markdown table of rows, the first of which is the head. */
 export function table([head = [], ...rows]: string[][]): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** Text that others may have written, as Markdown that means nothing but it. */
+/** Escapes text that others may have written. */
 function text(words: string): string {
   return printable(words)
     .replaceAll('\n', ' ')

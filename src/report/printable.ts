@@ -1,9 +1,9 @@
-// Tab and line feed stay; carriage return does not. Bidirectional overrides make text read as another.
+// All control characters but tab and line feed, and bidirectional overrides, which change how text reads.
 const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 
 /**
- * Text that others wrote, fit to be shown: an edge can put an escape sequence into a header, and a terminal would
- * obey it; XML allows no control characters at all. They come out as their pictures: `␛[31m`.
+ * Replaces control characters in text that others wrote with their pictures, such as `␛[31m`. An edge can put an escape
+ * sequence into a header, which a terminal would obey. XML allows no control characters.
  */
 export function printable(text: string): string {
   return text.replace(UNSEEN, (character) => {

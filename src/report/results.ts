@@ -83,7 +83,7 @@ export function cells({ answers, checks }: Pick<Results, 'answers' | 'checks'>):
   })
 }
 
-/** What was not the same in each round. One line each. */
+/** The verdicts that differ between rounds, a line each. */
 export function flaps({
   answers,
   checks,
@@ -102,7 +102,7 @@ export function flaps({
   })
 }
 
-/** What was found to be other than the edge is documented, or this service promised, to be. One line each. */
+/** The verdicts that differ from what is expected, and streams that broke under load, a line each. */
 export function differences(results: Results): string[] {
   const verdicts = cells(results).flatMap(({ edge, check, verdict, outcome }) => {
     const expected = results.edges.find(({ id }) => id === edge)?.expected[check]
@@ -120,20 +120,20 @@ export function differences(results: Results): string[] {
       ({ edge, transport, ended, whole }) =>
         `${transport} through ${edge}: ${ended - whole} of ${ended} streams under load were not whole`,
     )
-  return [...verdicts, ...flaps(results).map((line) => `not the same each time: ${line}`), ...broken]
+  return [...verdicts, ...flaps(results).map((line) => `differs between rounds: ${line}`), ...broken]
 }
 
-/** Checks that could not be asked: the harness's failure, no word about an edge. One line each. */
+/** The checks that could not be asked, a line each. They say nothing about an edge. */
 export function failures(results: Results): string[] {
   return (
     cells(results)
-      // Of what was not asked, because another check failed, that other one tells.
+      // A check that was skipped because another failed is no failure of its own.
       .filter(({ verdict, outcome }) => verdict.verdict === 'unknown' && !unasked(outcome))
       .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
   )
 }
 
-/** Whether a check was left out, for a reason that is no failure: its outcome says which. */
+/** Whether a check was skipped for a reason that is no failure. Its outcome has the reason. */
 export function unasked({ fault }: Outcome): boolean {
   return fault !== undefined && isUnasked(fault)
 }

@@ -3,39 +3,39 @@ import { sentence } from './words.ts'
 
 type RunEdge = Results['edges'][number]
 
-/** What the article asked each front about, each by the check that tells of it. */
+/** What the article asked each front door of AWS, by the check that answers it. */
 export const questions = [
   { check: 'chunked', name: 'chunked' },
   { check: 'sse', name: 'SSE' },
   { check: 'websocket', name: 'WebSocket' },
 ] as const
 
-/** Where there is no answer: the article did not ask, or the front has no place for the question. */
+/** Stands for no answer: the article did not ask, or the edge does not offer the transport. */
 const NONE = '–'
 
-/** A front's answer to one of the article's questions. */
+/** An edge's answer to one of the article's questions. */
 export interface Answered {
-  /** What was asked, as a reader calls it. */
+  /** The transport, for people. */
   name: (typeof questions)[number]['name']
   /** What the article found in 2023: `yes`, `no`, `partly`, or `–` where it did not ask. */
   in2023: string
-  /** What is found now, by today's judgement: `yes`, or `no: ` and how; `–` where it is not offered. */
+  /** What this run found: `yes`, `no: ` or `partly: ` and how, or `–` where the edge does not offer it. */
   now: string
-  /** Whether the two say different things. */
+  /** Whether the two differ. */
   differs: boolean
-  /** What `now` rests on. Absent where it was not asked in this run. */
+  /** The cell with the answer. Absent where this run did not ask. */
   cell?: Cell
 }
 
-/** What a front lets through, beside what the article found. */
+/** What an edge lets through, beside what the article found. */
 export interface SummaryRow {
   edge: RunEdge
   answers: Answered[]
-  /** The verdicts' sentences, each with the questions that it answers. */
+  /** The verdicts' sentences, each with the transports that it is about. */
   evidence: { of: string; says: string }[]
 }
 
-/** The article's own table, measured: a row for each front that the run went through. */
+/** The article's table, measured: a row for each edge of the run. */
 export function summary(results: Results): SummaryRow[] {
   const found = cells(results)
   return frontsOf(results).map((edge) => {
@@ -49,7 +49,7 @@ export function summary(results: Results): SummaryRow[] {
   })
 }
 
-/** Whether a run went through more than one front: then there is something to sum up. */
+/** Whether a run has more than one edge, and so a summary. */
 export function throughFronts(results: Pick<Results, 'edges'>): boolean {
   return frontsOf(results).length > 1
 }
@@ -59,7 +59,7 @@ export function thenAndNow({ in2023, now }: Answered): string {
   return in2023 === NONE && now === NONE ? NONE : `${in2023} → ${now}`
 }
 
-/** The edges that stand for a front door, and not for none or for somebody's own. */
+/** The edges that stand for a front door: neither none nor a deployed service's. */
 function frontsOf({ edges }: Pick<Results, 'edges'>): RunEdge[] {
   return edges.filter(({ id }) => id !== 'direct' && id !== 'deployed')
 }
@@ -87,7 +87,7 @@ function notOffered({ outcome }: Cell): boolean {
   return outcome.fault?.kind === 'not-offered'
 }
 
-/** What was not asked, in 2023 or now, or could not be found out, is no other answer. */
+/** Only a definite answer can differ from the article's. */
 function differ(in2023: string, now: string): boolean {
   const word = now.split(':', 1)[0] as string
   return in2023 !== NONE && ['yes', 'no', 'partly'].includes(word) && in2023 !== word

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** Rows as text, each column as wide as its widest cell. */
+/** Aligns rows of text, each column as wide as its widest cell. */
 export function alignColumns(rows: string[][]): string {
   const width = (cell: string) => stripVTControlCharacters(cell).length
   const widths = rows.reduce<number[]>(

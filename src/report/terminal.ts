@@ -17,15 +17,15 @@ const colours = {
 } as const satisfies Record<VerdictKind, string>
 
 export interface TerminalOptions {
-  /** Every cell with all that its verdict rests on, instead of those only that do not survive. */
+  /** Print the evidence of every cell. Default: a summary of the cells that do not survive. */
   verbose?: boolean
-  /** Figures to add. */
+  /** Figures to add. Default: none. */
   sections?: Section[]
 }
 
 /**
- * The matrix, why what did not survive did not, what was not asked, the load table, the cost table and what each front
- * lets through, as far as the run has them. Coloured where standard output takes it.
+ * A run for a terminal: the matrix, the reasons of what does not survive, the checks that were not asked, the load
+ * table, added sections and the summary, as far as the run has them. Coloured where standard output supports it.
  */
 export function terminalReport(
   results: Results,
@@ -42,14 +42,14 @@ export function terminalReport(
     notAsked(found).join('\n'),
     results.load.length > 0 && alignColumns(loadRows(results)),
     ...sections.flatMap(({ tables, note }) => [...tables.map(alignColumns), note]),
-    // Last, so that it is what one sees: the rest is long then.
+    // Last, because it is then what the terminal shows: the rest is long.
     throughFronts(results) && results.checks.length > 0 && frontsReport(results),
   ]
     .filter(Boolean)
     .join('\n\n')
 }
 
-/** Edge by edge, as the rows go: what was asked again comes last in a run. */
+/** Cells in the order of the matrix. */
 function inOrder(results: Results): Cell[] {
   const { edges, checks } = results
   const found = cells(results)
@@ -58,7 +58,7 @@ function inOrder(results: Results): Cell[] {
   )
 }
 
-/** A cell's word, in its colour. */
+/** A cell's word in the colour of its verdict. */
 export function colouredGlance(cell: Cell): string {
   return coloured(cell, glance(cell))
 }
@@ -67,10 +67,10 @@ function coloured({ verdict, outcome }: Cell, words: string): string {
   return styleText(unasked(outcome) ? 'dim' : colours[verdict.verdict], words)
 }
 
-/** Columns of a terminal that a matrix may fill. */
+/** How wide a matrix may be, characters. */
 const WIDTH = 100
 
-/** Checks × edges: each edge's name over its column, or where they do not fit, its number. */
+/** Checks × edges, with the edges' names over the columns, or their numbers where the names do not fit. */
 function matrix({ edges, checks }: Results, found: Cell[]): string {
   const rows = (say: (cell: Cell) => string) =>
     checks.map(({ id }) => [
@@ -102,7 +102,7 @@ function matrix({ edges, checks }: Results, found: Cell[]): string {
   ].join('\n\n')
 }
 
-/** What each front lets through, and what has changed since the article asked. */
+/** What each edge lets through, and what has changed since the article. */
 function frontsReport(results: Results): string {
   const rows = summary(results)
   const changed = rows.flatMap(({ edge: { id, since2023 } }) => (since2023 ? `${id}: ${since2023}` : []))
@@ -162,7 +162,7 @@ function inDepth(cell: Cell, results: Results): string {
   return [heading(cell), ...known.map(([name, value]) => indented(value, name))].join('\n')
 }
 
-/** The status and the headers, as they came. */
+/** The status and the headers as they came. */
 function answer({ outcome: { status, headers } }: Cell): string | undefined {
   if (status === undefined) return undefined
   return [status, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')
@@ -170,7 +170,7 @@ function answer({ outcome: { status, headers } }: Cell): string | undefined {
 
 const NAME = 12
 
-/** Text that others may have written, under its heading; its own lines stay beneath each other. */
+/** Text that others may have written, indented below its heading. */
 function indented(text: string, name: string | number = 0): string {
   const indent = typeof name === 'string' ? `  ${name.padEnd(NAME)}` : '  '
   return (
@@ -181,7 +181,7 @@ function indented(text: string, name: string | number = 0): string {
   )
 }
 
-/** What was not asked says the same over and over: one line for each reason. */
+/** The checks that were not asked: a line for each reason. */
 function notAsked(found: Cell[]): string[] {
   const groups = Map.groupBy(
     found.filter(({ outcome }) => unasked(outcome)),

@@ -2,7 +2,7 @@ import { dissent } from '../probe/judge/judge.ts'
 import type { Claim, Ending, Fact, Testimony, Verdict, VerdictKind } from '../probe/model.ts'
 import { type Cell, type EdgeRow, type Results, unasked } from './results.ts'
 
-/** What all reports call the same thing. */
+/** The words that all reports share. */
 
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 
@@ -30,13 +30,13 @@ export function count(many: number, what: string): string {
   return `${whole(many)} ${what}${many === 1 ? '' : 's'}`
 }
 
-/** What a cell says at a glance: `survives`, `refused 403`, `not asked`. */
+/** A cell in a word: `survives`, `refused 403`, `not asked`. */
 export function glance({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
   if (unasked(outcome)) return 'not asked'
   return verdict.verdict === 'refused' ? `refused ${outcome.status}` : verdict.verdict
 }
 
-/** What a verdict is in one character, as in the page. */
+/** A verdict in one character. */
 export const signs: Record<VerdictKind, string> = {
   survives: '●',
   degrades: '◐',
@@ -45,15 +45,15 @@ export const signs: Record<VerdictKind, string> = {
   unknown: '?',
 }
 
-/** What stands for a verdict where nothing was asked. */
+/** Stands for a verdict where nothing was asked. */
 export const UNASKED_SIGN = '–'
 
-/** What a cell says in one character. */
+/** A cell in one character. */
 export function sign({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
   return unasked(outcome) ? UNASKED_SIGN : signs[verdict.verdict]
 }
 
-/** `32 of 38 survive`, of what was asked of an edge. */
+/** `32 of 38 survive`, of the checks that were asked of an edge. */
 export function survivors({ id }: Pick<EdgeRow, 'id'>, found: Cell[]): string {
   const asked = found.filter(({ edge, outcome }) => edge === id && !unasked(outcome))
   return `${asked.filter(({ verdict }) => verdict.verdict === 'survives').length} of ${asked.length} survive`
@@ -80,7 +80,7 @@ export function blame(verdict: Verdict): string | undefined {
   return [`by the ${by}${when}${sure}`, ...dissent(verdict)].join('; ')
 }
 
-/** That an edge's times were divided, where they were. */
+/** Says that an edge's times were divided. Undefined where they were not. */
 export function scaled({ edge, outcome: { scale } }: Pick<Cell, 'edge' | 'outcome'>): string | undefined {
   if (scale === undefined) return undefined
   return edge === 'direct'
@@ -88,7 +88,7 @@ export function scaled({ edge, outcome: { scale } }: Pick<Cell, 'edge' | 'outcom
     : `checked with the same file, its times divided by ${scale}`
 }
 
-/** How true an edge is, and what that means. */
+/** What each kind of edge is. */
 export const truths: Record<EdgeRow['truth'], string> = {
   real: 'real: the vendor’s own program',
   'vendor runtime + stand-in front':
@@ -96,7 +96,7 @@ export const truths: Record<EdgeRow['truth'], string> = {
   'stand-in': 'stand-in: rests on the vendor’s documents, not on the vendor’s program',
 }
 
-/** How true an edge is, in a sentence; undefined where there is none. */
+/** What kind an edge is, in a sentence. Undefined for the service itself. */
 export function truthOf({ id, truth }: Pick<EdgeRow, 'id' | 'truth'>): string | undefined {
   return id === 'direct' ? undefined : truths[truth]
 }
@@ -143,7 +143,7 @@ function claimed({ fact, is, oneOf, atLeast, atMost, atMostTimesDirect }: Claim)
   return `${fact} ${limits.filter(Boolean).join(' and ')}`
 }
 
-/** When and on what a run was made: figures mean little without it. */
+/** When and on what machine a run was made. */
 export function machineLine({ at, machine, load }: Results): string {
   const measured = `Measured ${at.slice(0, 10)} on ${machine.cpus} × ${machine.cpu}, ${machine.platform}, Node ${machine.node}`
   const [first] = load

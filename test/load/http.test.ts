@@ -62,7 +62,7 @@ async function count(
 
 const NONE = { cut: 0, altered: 0, refused: 0, failed: 0 }
 
-t.test('each stream is counted as what it was, whatever came before it on the connection', async (t) => {
+t.test('Each stream is counted by its own end, whatever came before it on the connection', async (t) => {
   const answers = [
     whole,
     cut,
@@ -174,7 +174,7 @@ for (const { is, kind, answer } of cases) {
   })
 }
 
-t.test('an origin that is not there counts as failed', async (t) => {
+t.test('An origin that does not answer counts as failed', async (t) => {
   const server = createServer()
   const url = await listen(t, server)
   server.close()
@@ -193,7 +193,7 @@ t.test('an origin that is not there counts as failed', async (t) => {
   })
 })
 
-t.test('a late error on a connection that has ended opens no further one', async (t) => {
+t.test('A late error on an ended connection opens no other connection', async (t) => {
   const origin = await httpOrigin(t, [
     (response, request) => {
       if (response.socket) {
@@ -214,7 +214,7 @@ t.test('a late error on a connection that has ended opens no further one', async
   t.equal(origin.connections(), 2)
 })
 
-t.test('the first byte is that of the body, not of the head, and the end is the end', async (t) => {
+t.test('The first byte is the body’s, and the whole stream ends with the last', async (t) => {
   const result = await count(
     t,
     [
@@ -232,12 +232,12 @@ t.test('the first byte is that of the body, not of the head, and the end is the 
   t.ok((result.wholeStream?.p50 ?? 0) > (result.firstByte?.p50 ?? 0) + GAP / 2, 'the end')
 })
 
-t.test('streams that never end are not counted, nor what comes of leaving them', async (t) => {
+t.test('Streams that never end are not counted', async (t) => {
   const endless: Answer = (response) => void response.write('foo\n')
   t.match(await count(t, [endless, endless], 3, 1), { ended: 0, broken: NONE })
 })
 
-t.test('options that autocannon refuses are an error', async (t) => {
+t.test('Options that autocannon refuses are an error', async (t) => {
   const abort = new AbortController()
   const loop = loopHttp({
     url: new URL('http://127.0.0.1/'),

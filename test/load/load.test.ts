@@ -83,7 +83,7 @@ t.test('Our service and the floor take turns, and each pair gives a ratio', asyn
   t.ok(spread(result.floor?.ratios ?? []).median < 1, 'below 1 where ours is the slower one')
 })
 
-t.test('A floor that has no whole stream gives no ratio', async (t) => {
+t.test('A floor without a whole stream gives no ratio', async (t) => {
   const url = await service(t, () => {})
   const refusing = await listen(
     t,
@@ -94,7 +94,7 @@ t.test('A floor that has no whole stream gives no ratio', async (t) => {
   t.strictSame(result.floor?.ratios, [])
 })
 
-t.test('The edge’s processor time is that of our turns', async (t) => {
+t.test('The edge’s processor time is that of our turns only', async (t) => {
   const url = await service(t, () => {})
   let asked = 0
   const result = await load('chunked', {
@@ -113,7 +113,7 @@ t.test('The edge’s processor time is that of our turns', async (t) => {
   t.equal(result.edgeCpuMs, 5)
 })
 
-t.test('nothing is left that would keep the process alive', async (t) => {
+t.test('Nothing is left that keeps the process alive', async (t) => {
   // The origin's own handles do not count, so the process ends only if load has let go of all of its own.
   const program = `
     import { createServer } from 'node:http'

@@ -11,17 +11,17 @@ t.test('p50 and p99 are the values of the nearest rank', async (t) => {
   t.same(percentiles([7]), { p50: 7, p99: 7 })
 })
 
-t.test('nothing measured has no percentiles', async (t) => {
+t.test('An empty list has no percentiles', async (t) => {
   t.equal(percentiles([]), undefined)
 })
 
-t.test('values are ordered as numbers, and the list given is left as it was', async (t) => {
+t.test('Values are ordered as numbers, and the given list is not changed', async (t) => {
   const values = [100, 9, 10]
   t.same(percentiles(values), { p50: 10, p99: 100 })
   t.same(values, [100, 9, 10])
 })
 
-t.test('each is the smallest value that enough of the others do not exceed', async () => {
+t.test('Each is the smallest value that enough others do not exceed', async () => {
   assert(
     property(array(double({ noNaN: true }), { minLength: 1 }), (values) => {
       const found = percentiles(values)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Tally } from '../../src/load/tally.ts'
 
-t.test('counts add up, and the times are those of whole streams', async (t) => {
+t.test('Counts add up, and times are those of whole streams', async (t) => {
   const tally = new Tally()
   tally.add({ kind: 'whole', firstByteMs: 1, wholeMs: 10 })
   tally.add({ kind: 'whole', firstByteMs: 3, wholeMs: 30 })
@@ -23,7 +23,7 @@ t.test('counts add up, and the times are those of whole streams', async (t) => {
   })
 })
 
-t.test('where nothing ended, no share and no times are made up', async (t) => {
+t.test('Without an ended stream there are no times, and the share is 0', async (t) => {
   t.strictSame(new Tally().figures(4), {
     seconds: 4,
     ended: 0,

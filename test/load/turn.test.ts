@@ -16,7 +16,7 @@ const busy: LoadClient = async (until, ends) => {
   }
 }
 
-t.test('A turn says what came within it, and for how long', async (t) => {
+t.test('A turn has the streams within it and its length', async (t) => {
   const tally = new Tally()
   const first = await turn({ client: busy, tally, seconds: 0.06, signal })
   t.ok(first.whole > 0)
@@ -32,7 +32,7 @@ t.test('A turn says what came within it, and for how long', async (t) => {
   t.equal(tally.whole, first.whole + second.whole, 'each turn counts its own')
 })
 
-t.test('Whole streams of the lead-in do not count; broken ones do', async (t) => {
+t.test('In the lead-in whole streams do not count, but broken ones do', async (t) => {
   const tally = new Tally()
   const client: LoadClient = async (until, ends) => {
     ends.add(whole)
@@ -45,7 +45,7 @@ t.test('Whole streams of the lead-in do not count; broken ones do', async (t) =>
   t.match(tally.figures(1), { ended: 1, whole: 0, broken: { cut: 1 } })
 })
 
-t.test('The edge’s processor time is what it used meanwhile, where it can be known', async (t) => {
+t.test('The edge’s processor time is the difference, where it can be known', async (t) => {
   const ask = (...answers: (number | undefined)[]) =>
     turn({
       client: busy,

@@ -17,7 +17,7 @@ function idle() {
 
 const never = new AbortController().signal
 
-t.test('The client loads while it is measured, and has let go at the end', async (t) => {
+t.test('The client loads during the measurement and has closed everything after it', async (t) => {
   const { state, client } = idle()
   const measured = await underLoad(client, new Tally(), never, async () => {
     t.notOk(state.letGo)
@@ -38,7 +38,7 @@ t.test('A measurement that fails ends the load too', async (t) => {
   t.ok(state.letGo)
 })
 
-t.test('A client that fails ends the measurement, and its failure is the one that is told', async (t) => {
+t.test('A client that fails ends the measurement with its error', async (t) => {
   const client: LoadClient = async () => {
     throw new Error('no load')
   }
@@ -49,7 +49,7 @@ t.test('A client that fails ends the measurement, and its failure is the one tha
   await t.rejects(underLoad(client, new Tally(), never, measure), { message: 'no load' })
 })
 
-t.test('An abort ends both with its reason, and nothing begins after one', async (t) => {
+t.test('An abort ends both with its reason, and nothing starts after it', async (t) => {
   const { state, client } = idle()
   const abort = new AbortController()
   const measure = async (until: AbortSignal) => {

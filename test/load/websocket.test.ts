@@ -69,7 +69,7 @@ async function count(
 
 const NONE = { cut: 0, altered: 0, refused: 0, failed: 0 }
 
-t.test('each stream is counted as what it was', async (t) => {
+t.test('Each stream is counted by its own end', async (t) => {
   const handshakes = [whole, cut, whole, altered, forbidden, whole, hangUp, busy, whole]
   t.match(await count(t, handshakes, 1), {
     ended: 9,
@@ -167,7 +167,7 @@ for (const { is, kind, handshake } of cases) {
   })
 }
 
-t.test('an origin that is not there counts as failed', async (t) => {
+t.test('An origin that does not answer counts as failed', async (t) => {
   const server = createServer()
   const url = await listen(t, server)
   server.close()
@@ -186,7 +186,7 @@ t.test('an origin that is not there counts as failed', async (t) => {
   })
 })
 
-t.test('no extension is asked for, as it would change the bytes on the wire', async (t) => {
+t.test('No extension is offered: it would change the bytes', async (t) => {
   let extensions: string | undefined = 'not asked yet'
   await count(
     t,
@@ -201,7 +201,7 @@ t.test('no extension is asked for, as it would change the bytes on the wire', as
   t.equal(extensions, undefined)
 })
 
-t.test('the first byte is that of the first message, and the end is the close', async (t) => {
+t.test('The first byte is the first message’s, and the whole stream ends with the close', async (t) => {
   const result = await count(
     t,
     [
@@ -222,7 +222,7 @@ t.test('the first byte is that of the first message, and the end is the close', 
   t.ok((result.wholeStream?.p50 ?? 0) > (result.firstByte?.p50 ?? 0) + 55, 'the end')
 })
 
-t.test('refusals are asked for no oftener than one each 20 ms', async (t) => {
+t.test('A refused client asks again after 20 ms', async (t) => {
   const connections = 2
   const origin = await webSocketOrigin(t, Array<Handshake>(10_000).fill(forbidden))
   const tally = new Tally()
@@ -236,7 +236,7 @@ t.test('refusals are asked for no oftener than one each 20 ms', async (t) => {
   t.ok(ended > 0 && ended <= most, `${ended}, at most ${most}`)
 })
 
-t.test('streams that never end are not counted, nor what comes of leaving them', async (t) => {
+t.test('Streams that never end are not counted', async (t) => {
   const endless = stream((socket) => socket.send('foo\n'))
   t.match(await count(t, [endless, endless], 3, 1), { ended: 0, broken: NONE })
 })

@@ -9,12 +9,12 @@ import { cut, runOf, skipped } from './run.ts'
 const compare = (old: Results, now: Results) => stripVTControlCharacters(compareResults(old, now))
 const old = runOf({ direct: [streamed(0)], other: [streamed(3)] })
 
-t.test('Times vary, and are no change', async (t) => {
+t.test('Other times are no change', async (t) => {
   const now = runOf({ direct: [streamed(1)], other: [streamed(7, { run: 'another' })] })
   t.equal(compare(old, now), 'Nothing changed since 2026-01-02T03:04:05.678Z: 2 verdicts the same.')
 })
 
-t.test('Another verdict is one, with both sentences', async (t) => {
+t.test('Another verdict is a change, printed with both sentences', async (t) => {
   t.equal(
     compare(old, runOf({ direct: [streamed(0)], other: [cut] })),
     `Changed since 2026-01-02T03:04:05.678Z:
@@ -24,7 +24,7 @@ t.test('Another verdict is one, with both sentences', async (t) => {
   )
 })
 
-t.test('So is another status, and another author', async (t) => {
+t.test('Another status and another author are changes', async (t) => {
   const refused = (status: number, body: string) =>
     runOf({ direct: [streamed(0)], other: [streamed(0, refusal(status, body))] })
   t.match(
@@ -38,33 +38,30 @@ t.test('So is another status, and another author', async (t) => {
   )
 })
 
-t.test('So is a verdict that is the documented one no more, though it is the same', async (t) => {
+t.test('The same verdict is a change where it is no longer the documented one', async (t) => {
   const documented = (verdict: 'survives' | 'cut') => ({
     ...old,
     edges: old.edges.map((edge) => ({ ...edge, expected: edge.id === 'other' ? { sse: { verdict } } : {} })),
   })
-  t.match(
-    compare(documented('survives'), documented('cut')),
-    'sse through other, not as documented any more\n',
-  )
+  t.match(compare(documented('survives'), documented('cut')), 'sse through other, no longer as documented\n')
   t.match(compare(documented('cut'), documented('survives')), 'sse through other, now as documented\n')
   t.match(compare(documented('cut'), old), 'sse through other, no longer documented\n')
 })
 
-t.test('Edges and checks that came and went are named, once', async (t) => {
+t.test('New and missing edges and checks are listed once', async (t) => {
   const sse = { ...streamed(0), check: 'sse-new' }
   const now = runOf({ direct: [streamed(0), sse], third: [streamed(0), sse] })
   t.equal(
     compare(old, now),
     `Changed since 2026-01-02T03:04:05.678Z:
   new edge: third (the edge third)
-  edge not asked any more: other (the edge other)
+  edge no longer asked: other (the edge other)
   new check: sse-new (What sse-new asks)`,
   )
-  t.match(compare(now, old), '  check not asked any more: sse-new (What sse-new asks)')
+  t.match(compare(now, old), '  check no longer asked: sse-new (What sse-new asks)')
 })
 
-t.test('What was not asked is another thing than what could not be asked', async (t) => {
+t.test('A check that was skipped differs from one that could not be asked', async (t) => {
   const run = (kind: FaultKind) => {
     const fault = { kind, code: 'X', message: 'because' }
     return runOf({ direct: [{ ...skipped('sse'), fault }] })

@@ -34,7 +34,7 @@ t.test('Who did it, when, and how many of the three agree', async (t) => {
   })
 })
 
-t.test('Of a stream that survived the witnesses only tell, and blame nobody', async (t) => {
+t.test('Witnesses of a stream that survived blame nobody', async (t) => {
   const { blame, witnesses } = through(streamed(5, { server: record }))
   t.equal(blame, undefined)
   t.match(witnesses[1], { witness: 'server', says: '3 events sent, whole at 400 ms' })
@@ -43,7 +43,7 @@ t.test('Of a stream that survived the witnesses only tell, and blame nobody', as
   t.match(edge, { witness: 'edge', says: 'there was none' })
 })
 
-t.test('That an edge’s times were divided is said', async (t) => {
+t.test('Divided times are mentioned', async (t) => {
   t.equal(through(cut).scaled, 'checked with the same file, its times divided by 20')
   t.match(evidence(runOf({ direct: [{ ...cut }] })).scaled, /^asked with its times divided by 20/)
   const { scale, ...own } = cut
@@ -66,7 +66,7 @@ t.test('Advice is that of the vendor that the run names for the edge, or else ge
   t.strictSame(adviceOf(streamed(0), 'app-runner'), [], 'none for a stream that survives')
 })
 
-t.test('What was expected, in words', async (t) => {
+t.test('The expectation in words', async (t) => {
   t.equal(
     through(cut).expected,
     'status 200; 3 events as sent, 200 ms apart, each as it is made; each named test; ends whole',
@@ -101,16 +101,16 @@ t.test('What was expected, in words', async (t) => {
   ])
 })
 
-t.test('What came, in numbers', async (t) => {
+t.test('What arrived, in numbers', async (t) => {
   t.equal(through(cut).came, '2 events in 2 reads of 220 bytes; truncated at 300 ms')
   t.match(through({ ...cut, beats: [7] }).came, /220 bytes, 1 sign of life besides;/)
 })
 
-t.test('What was not asked has nothing to show', async (t) => {
+t.test('A check that was not asked has no evidence', async (t) => {
   t.strictSame(through(skipped('websocket-text')), { witnesses: [], facts: [], advice: [] })
 })
 
-t.test('What an edge is documented to do, and whether it did', async (t) => {
+t.test('The documented verdict, and whether the edge got it', async (t) => {
   const found = (outcome: Outcome, expected: Results['edges'][number]['expected'][string]) => {
     const run = runOf({ direct: [streamed(0)], other: [outcome] })
     const edges = run.edges.map((edge) => ({ ...edge, expected: { sse: expected } }))

@@ -35,7 +35,7 @@ function rows(...load: LoadResult[]): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries(head.map((name, n) => [name, row[n] ?? ''])))
 }
 
-t.test('A row holds what was measured, beside the floor and beside no edge', async (t) => {
+t.test('A row has the figures, beside the floor and beside direct', async (t) => {
   t.strictSame(rows(direct, through), [
     {
       load: 'sse',
@@ -63,12 +63,12 @@ t.test('A row holds what was measured, beside the floor and beside no edge', asy
   ])
 })
 
-t.test('Only the same transport without the edge is what an edge is held against', async (t) => {
+t.test('An edge is compared with the same transport without the edge', async (t) => {
   const [, sse] = rows({ ...direct, transport: 'chunked' }, through)
   t.equal(sse?.['beside direct'], '–')
 })
 
-t.test('An edge that adds nothing adds no signed nothing, and a faster one less than nothing', async (t) => {
+t.test('Added time is 0 without a sign, or negative where the edge is faster', async (t) => {
   const [, same, faster] = rows(
     direct,
     { ...through, ...figures(1000, 1.98) },
@@ -78,7 +78,7 @@ t.test('An edge that adds nothing adds no signed nothing, and a faster one less 
   t.equal(faster?.['beside direct'], '1.00 ×, -1.0 ms')
 })
 
-t.test('What is not known is not made up', async (t) => {
+t.test('An unknown figure is a dash', async (t) => {
   const { floor, edgeCpuMs, ...alone } = through
   t.match(rows(direct, alone)[1], { 'streams/s': '800', '× bare': '–', 'edge CPU': '–' })
 
@@ -103,7 +103,7 @@ t.test('What is not known is not made up', async (t) => {
   })
 })
 
-t.test('A broken stream shows, of ours and of the floor', async (t) => {
+t.test('A broken stream shows, ours and the floor’s', async (t) => {
   const broken = { ended: 100_000, whole: 99_999, shareWhole: 0.99999 }
   const [row] = rows({ ...direct, ...broken })
   t.equal(row?.whole, '99.9 % of 100000')

@@ -6,21 +6,24 @@ import { cut, runOf, skipped } from './run.ts'
 
 const websocket = (check: string) => ({ ...streamed(0), check, transport: 'websocket' }) as const
 
-t.test('A table for each transport: a word for what survives, and why for what does not', async (t) => {
-  const run = runOf({ direct: [streamed(0), websocket('websocket')], other: [cut, websocket('websocket')] })
-  t.equal(
-    matrixTables(run),
-    `| sse | the edge direct | the edge other |
+t.test(
+  'A table for each transport: a word where it survives, and the reason where it does not',
+  async (t) => {
+    const run = runOf({ direct: [streamed(0), websocket('websocket')], other: [cut, websocket('websocket')] })
+    t.equal(
+      matrixTables(run),
+      `| sse | the edge direct | the edge other |
 | --- | --- | --- |
 | \`sse\` What sse asks | survives | **cut**<br>after 2 of 3 events, 300 ms in, the connection closed before the end of the stream; by the edge at 250 ms (heard: client, service record, edge log); checked with the same file, its times divided by 20 |
 
 | websocket | the edge direct | the edge other |
 | --- | --- | --- |
 | \`websocket\` What websocket asks | survives | survives |`,
-  )
-})
+    )
+  },
+)
 
-t.test('What no edge was asked is one row for each reason', async (t) => {
+t.test('Checks that no edge was asked share a row for each reason', async (t) => {
   const ids = ['websocket-text', 'websocket-1mb']
   const run = runOf({ direct: ids.map(websocket), other: ids.map(skipped) })
   t.equal(
@@ -38,7 +41,7 @@ t.test('What no edge was asked is one row for each reason', async (t) => {
   )
 })
 
-t.test('A sentence stays in its field, and is no markup', async (t) => {
+t.test('A sentence is escaped and stays in its field', async (t) => {
   const run = runOf({ direct: [{ ...cut, malformed: 'a | b\n<img> `c` [d](e) *f*' }] })
   t.match(matrixTables(run), 'a &#124; b &#60;img&#62; &#96;c&#96; &#91;d&#93;(e) &#42;f&#42;')
 })

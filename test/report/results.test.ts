@@ -58,13 +58,13 @@ function results(throughEdge: Outcome, loaded: LoadResult[] = []): Results {
   }
 }
 
-t.test('A run whose verdicts are the documented ones differs in nothing', async (t) => {
+t.test('A run with the documented verdicts has no differences', async (t) => {
   const run = results(asked(403))
   t.strictSame(differences(run), [])
   t.strictSame(failures(run), [])
 })
 
-t.test('A verdict that is another, or a refusal with another status, is a difference', async (t) => {
+t.test('Another verdict, or a refusal with another status, is a difference', async (t) => {
   t.match(differences(results(asked(101))), [
     /^websocket through app-runner: expected refused 403, got survives/,
   ])
@@ -73,7 +73,7 @@ t.test('A verdict that is another, or a refusal with another status, is a differ
   ])
 })
 
-t.test('A verdict that was not the same each time is named, with what each round said', async (t) => {
+t.test('A verdict that differs between rounds is listed with each round’s sentence', async (t) => {
   const run = results(asked(403))
   t.strictSame(flaps(run), [], 'one round cannot flap')
   t.strictSame(flaps({ ...run, repeats: [run.answers, run.answers] }), [])
@@ -82,23 +82,23 @@ t.test('A verdict that was not the same each time is named, with what each round
   t.match(flaps(flapping), [
     /^websocket through app-runner: 1\. refused 403 .*; 2\. refused 403 .*; 3\. refused 502 .*: 502 instead of 101/,
   ])
-  t.match(differences(flapping), [/^not the same each time: websocket through app-runner/])
+  t.match(differences(flapping), [/^differs between rounds: websocket through app-runner/])
 })
 
-t.test('A check that was left out is no difference and no failure', async (t) => {
+t.test('A skipped check is neither a difference nor a failure', async (t) => {
   const { status, ending, refusal, ...rest } = asked(403)
   const left = results({ ...rest, fault: { kind: 'skipped', code: 'STREAMPROOF_NEEDS', message: 'skipped' } })
   t.strictSame(differences(left), [])
   t.strictSame(failures(left), [])
 })
 
-t.test('A stream that broke under load is a difference, be it one of ten thousand', async (t) => {
+t.test('One broken stream of ten thousand under load is a difference', async (t) => {
   const broken = { ...load, whole: 9_999, shareWhole: 0.9999, broken: { ...load.broken, cut: 1 } }
   const run = results(asked(403), [broken])
   t.match(differences(run), [/^sse through direct: 1 of 10000 streams under load were not whole/])
 })
 
-t.test('What could not be asked is a failure of the harness', async (t) => {
+t.test('A check that could not be asked is a failure', async (t) => {
   const { status, ending, refusal, ...rest } = asked(403)
   const run = results({
     ...rest,
@@ -107,7 +107,7 @@ t.test('What could not be asked is a failure of the harness', async (t) => {
   t.match(failures(run), [/^websocket through app-runner: could not be asked: nobody there \(ECONNREFUSED\)/])
 })
 
-t.test('The verdicts can be computed again from what is stored', async (t) => {
+t.test('Verdicts can be computed again from a stored run', async (t) => {
   const run = results(asked(403))
   const { answers } = JSON.parse(JSON.stringify(run)) as Results
   t.strictSame(cells({ answers, checks: run.checks }), cells(run))

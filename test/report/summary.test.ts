@@ -17,7 +17,7 @@ function answer(outcome: Outcome, article: 'yes' | 'no' | 'partly' = 'yes') {
   return summary({ ...run, edges })[0]?.answers[1]
 }
 
-t.test('A row for each front holds what the article found, and what is found now', async (t) => {
+t.test('A row for each edge has the article’s answer and today’s', async (t) => {
   t.strictSame(table(fronts), {
     managed: ['yes → yes', 'yes → yes', 'no → no: 426'],
     buffered: ['no → no: at once', 'no → no: at once', '– → no: 403'],
@@ -26,7 +26,7 @@ t.test('A row for each front holds what the article found, and what is found now
   })
 })
 
-t.test('What is another answer is told from what is the same one with its reason', async (t) => {
+t.test('An answer differs by its first word, not by its reason', async (t) => {
   const differing = summary(fronts).map(({ answers }) => answers.map(({ differs }) => differs))
   t.strictSame(differing, [
     [false, false, false],
@@ -40,7 +40,7 @@ t.test('What is another answer is told from what is the same one with its reason
   t.match(answer({ ...skipped('sse'), transport: 'sse', fault: needs }), { now: 'not asked', differs: false })
 })
 
-t.test('What is neither whole nor refused has its own words', async (t) => {
+t.test('Answers between yes and refused', async (t) => {
   t.match(answer(cut), { now: 'no: cut', differs: true })
   const late = streamed(3).events.map((event, n) => ({ ...event, ms: event.ms + n * 150 }))
   t.match(answer(whole('sse', { events: late })), { now: 'partly: degrades', differs: true })
@@ -70,7 +70,7 @@ t.test(
   },
 )
 
-t.test('No edge, and a deployed one, stand for no front', async (t) => {
+t.test('direct and a deployed service are not in the summary', async (t) => {
   const edges = (...ids: string[]) => runOf(Object.fromEntries(ids.map((id) => [id, []])))
   t.notOk(throughFronts(edges('direct', 'app-runner')))
   t.notOk(throughFronts(edges('deployed')))

@@ -19,7 +19,7 @@ const run = runOf(
   { load: [load] },
 )
 
-t.test('The matrix, why what is lost is lost, what was not asked, and the load', async (t) => {
+t.test('The matrix, the reasons, the checks that were not asked, and the load', async (t) => {
   t.equal(
     text(run),
     `                direct    app-runner
@@ -44,7 +44,7 @@ sse   direct  10000      –       1.0 / 2.0 ms          3.0 / 4.0 ms           
   )
 })
 
-t.test('With verbose each cell has all that it rests on', async (t) => {
+t.test('With verbose each cell has its evidence', async (t) => {
   const report = text(run, { verbose: true })
   t.ok(
     report.includes(`sse through app-runner: cut
@@ -93,7 +93,7 @@ t.test('Fourteen edges fit a hundred columns: each has a number, and a verdict i
   for (const line of report.split('\n')) t.ok(line.length <= 100, line)
 })
 
-t.test('What each front lets through comes last, with how true it is and what has changed', async (t) => {
+t.test('The summary comes last, with the kind of each edge and what has changed', async (t) => {
   t.ok(
     text(fronts).endsWith(`
 
@@ -111,7 +111,7 @@ stream: since November 2025 it streams`),
   t.notMatch(text(run), '2023 → now', 'where there is more than one')
 })
 
-t.test('An edge cannot write to the terminal what it likes', async (t) => {
+t.test('Control sequences in an edge’s answer do not reach the terminal', async (t) => {
   const bad = '\u001b]0;owned\u0007\u001b[2J\nsse through direct: survives'
   const hostile = {
     ...cut,

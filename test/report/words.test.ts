@@ -1,7 +1,7 @@
 import t from 'tap'
 import { truthOf } from '../../src/report/words.ts'
 
-t.test('An edge says how true it is, and where there is none, nothing is said', async (t) => {
+t.test('The kind of an edge, and none for direct', async (t) => {
   t.equal(
     truthOf({ id: 'a', truth: 'stand-in' }),
     'stand-in: rests on the vendor’s documents, not on the vendor’s program',

@@ -6,7 +6,7 @@ import { type Markup, markup, type Part } from './escape.ts'
 import { anchor, tone, verdictWord } from './matrix.ts'
 import { linked } from './spec.ts'
 
-/** All that is known of a cell: closed, it is its verdict and its sentence. */
+/** A cell's evidence, folded: closed, it shows the verdict and the sentence. */
 export function cellDetails(
   cell: Cell,
   edge: Results['edges'][number],
@@ -64,7 +64,7 @@ function measured({ facts }: Evidence): Markup {
   return markup`<ul class="facts">${facts.map(([name, value]) => markup`<li><code>${name}</code> ${value}</li>`)}</ul>`
 }
 
-/** The status and the headers, as they came. */
+/** The status and the headers as they came. */
 function answer({ outcome: { status, headers } }: Cell): Part {
   if (status === undefined) return undefined
   return markup`<pre>${status}\n${headers.map(([name, value]) => markup`<span class="header">${name}</span>: ${value}\n`)}</pre>`

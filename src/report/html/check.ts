@@ -3,7 +3,7 @@ import { cellDetails } from './cell.ts'
 import { type Markup, markup } from './escape.ts'
 import { linked } from './spec.ts'
 
-/** A check, and what each edge made of it. */
+/** A check with its cells. */
 export function checkSection(check: Results['checks'][number], results: Results, found: Cell[]): Markup {
   const { id, title, kind, spec, transport } = check
   const its = results.edges.flatMap((edge) =>

@@ -1,6 +1,6 @@
 import { printable } from '../printable.ts'
 
-/** Markup, as against text that has yet to be escaped. Made by `markup` and `trusted` only. */
+/** Markup, unlike text, is not escaped again. Only `markup` and `trusted` make it. */
 export class Markup {
   readonly source: string
 
@@ -13,10 +13,10 @@ export class Markup {
   }
 }
 
-/** What a template may hold: text, markup, lists of either; undefined and false leave nothing. */
+/** A template's value: text, markup, or a list of both. undefined and false render as nothing. */
 export type Part = string | number | Markup | undefined | false | Part[]
 
-/** A template of HTML or SVG: what stands in it as text is escaped, for an element's content and for a quoted attribute. */
+/** A template tag for HTML and SVG. Text is escaped for content and for quoted attributes. */
 export function markup(strings: TemplateStringsArray, ...parts: Part[]): Markup {
   return new Markup(String.raw({ raw: strings }, ...parts.map(render)))
 }
@@ -39,7 +39,7 @@ function escapeText(text: string): string {
   return printable(text).replace(/[&<>"']/g, (character) => entities[character] as string)
 }
 
-/** Markup that is ours, such as a style sheet: nobody else's text may be in it. */
+/** Markup of our own, such as a style sheet. It must hold nobody else's text. */
 export function trusted(source: string): Markup {
   return new Markup(source)
 }

@@ -6,22 +6,22 @@ import { type Markup, markup, type Part } from './escape.ts'
 type Check = Results['checks'][number]
 type Edge = Results['edges'][number]
 
-/** Where a cell's evidence is in the page. */
+/** The id of a cell's evidence in the page. */
 export function anchor({ edge, check }: Pick<Cell, 'edge' | 'check'>): string {
   return `${edge}.${check}`
 }
 
-/** A verdict's word, coloured and with a sign of its own, so that colour alone tells nothing. */
+/** A verdict's word, with a colour and a sign: colour alone would not be accessible. */
 export function verdictWord(cell: Cell): Markup {
   return markup`<span class="verdict" data-verdict="${tone(cell)}">${glance(cell)}</span>`
 }
 
-/** A verdict, or that there is none. */
+/** The verdict, or `unasked`. */
 export function tone({ verdict, outcome }: Cell): string {
   return unasked(outcome) ? 'unasked' : verdict.verdict
 }
 
-/** More columns than this, and they are narrow: an edge's id over a cell's word, and why is in the evidence alone. */
+/** With more edges than this, columns are narrow: they show ids and words, and the evidence has the reasons. */
 const WIDE_COLUMNS = 4
 
 /** Checks × edges, the checks by transport. */

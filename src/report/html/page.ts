@@ -12,8 +12,8 @@ import { summarySection } from './summary.ts'
 import { addedSection, loadSection } from './tables.ts'
 
 /**
- * A run as one page that needs nothing else: no other file, no network. What the outcomes hold is somebody else's text
- * and is escaped; should any of it get through nevertheless, the page's own policy runs and loads nothing.
+ * A run as one page, without other files and without network. Text in outcomes is somebody else's, so it is escaped. The
+ * page's own content security policy loads and runs nothing of it either.
  * @param sections figures to add
  */
 export function htmlReport(results: Results, sections: Section[] = []): string {
@@ -51,14 +51,14 @@ ${checks.length > 0 && markup`<p class="run">${count(checks.length, 'check')} th
 <main>
 ${checks.length > 0 && [summarySection(results), matrix(results, found), legend]}
 ${list('Not as documented', differences(results))}
-${list('Could not be found out', failures(results))}
+${list('Could not be asked', failures(results))}
 ${loadSection(results)}
 ${sections.map(addedSection)}
 ${
   checks.length > 0 &&
   markup`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence</h2>
-<p class="hint">What each verdict rests on: ${edges.length > 1 ? 'one entry for each edge' : 'one entry for each check'}, closed until you open it.</p>
+<p class="hint">What each verdict rests on, with ${edges.length > 1 ? 'one entry for each edge' : 'one entry for each check'}. Open an entry to read it.</p>
 ${checks.map((check) => checkSection(check, results, found))}
 </section>`
 }
@@ -70,7 +70,7 @@ function list(title: string, lines: string[]): Part {
   return markup`<section class="notice"><h2>${title}</h2><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul></section>`
 }
 
-/** What a content security policy calls a text that it lets through. */
+/** The digest by which a content security policy allows a script or style. */
 function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }

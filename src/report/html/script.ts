@@ -1,4 +1,4 @@
-/** The page works without it; with it, a link to a cell's evidence also opens it. */
+/** Opens a cell's evidence when its link is followed. The page works without it. */
 export const script = `
 function reveal() {
   const cell = document.getElementById(decodeURIComponent(location.hash.slice(1)))
@@ -8,7 +8,7 @@ function reveal() {
   cell.scrollIntoView()
 }
 addEventListener('hashchange', reveal)
-// The same link again changes no hash.
+// Following the same link again changes no hash.
 addEventListener('click', ({ target }) => {
   const link = target.closest('a')
   if (link && link.hash && link.hash === location.hash) reveal()

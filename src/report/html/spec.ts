@@ -1,10 +1,10 @@
 import { type Markup, markup, type Part } from './escape.ts'
 
-/** What can be linked in a check's source: `RFC 9112, 7.1`, `WHATWG HTML, 9.2` and `owner/name #104`. */
+/** The references that are linked: `RFC 9112, 7.1`, `WHATWG HTML, 9.2` and `owner/name #104`. */
 const REFERENCE =
   /RFC (?<rfc>\d+)(?:, (?<section>\d+(?:\.\d+)*))?|(?<events>WHATWG HTML, 9\.2[\d.]*)|(?<repository>[\w.-]+\/[\w.-]+) #(?<issue>\d+)/g
 
-/** Where an expectation comes from, with links to what is public. */
+/** A check's source, with links. */
 export function linked(spec: string): Markup {
   const parts: Part[] = []
   let end = 0

@@ -18,7 +18,7 @@ ul { padding: 0; list-style: none; }
 .hint { max-width: 52rem; }
 .notice { padding: 1rem 1.25rem; border: 1px solid var(--line); border-inline-start: 4px solid var(--bad); background: var(--surface); }
 
-/* A verdict is a word; the sign before it only repeats it. */
+/* The sign before a verdict's word repeats it. */
 .verdict { font-weight: 600; white-space: nowrap; }
 .verdict::before { display: inline-block; width: 1.15em; }
 .verdict[data-verdict=survives] { color: var(--good); }
@@ -51,7 +51,7 @@ tbody :is(th, td) { border-block-start: 1px solid var(--line); }
 .matrix.many :is(th, td) { padding-inline: .5rem; }
 .matrix.many thead th { width: 7.5rem; max-width: 7.5rem; }
 .matrix.many abbr { text-decoration: none; }
-/* So many columns and rows scroll in a box of their own, where the first column and the head stay in sight. */
+/* Many columns scroll in a box of their own, with a fixed first column and head. */
 .scroll:has(.many) { max-height: 88vh; overflow: auto; scroll-padding: 7rem 0 0 15rem; }
 .many .group span { position: sticky; inset-inline-start: .5rem; }
 .matrix.many thead th { position: sticky; inset-block-start: 0; z-index: 1; border-radius: 0; box-shadow: 0 1px var(--line); }
@@ -96,7 +96,7 @@ pre { padding: .5rem .75rem; border-radius: .35rem; background: var(--ground); w
 .legend dl > div { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); }
 .timeline { display: block; }
 
-/* Where the columns fit, the head stays in sight. A box that scrolls sideways would not let it. */
+/* Where the columns fit, the head stays visible. In a box that scrolls sideways it could not. */
 @media (min-width: 60rem) {
   .scroll:has(.matrix:not(.many)) { overflow: visible; }
   .matrix thead th { position: sticky; inset-block-start: 0; box-shadow: 0 1px var(--line); }

@@ -4,14 +4,14 @@ import { truths } from '../words.ts'
 import { type Markup, markup, type Part } from './escape.ts'
 import { anchor } from './matrix.ts'
 
-/** The article's table, measured, where the run went through more than one front. */
+/** The article's table, measured, where the run has more than one edge. */
 export function summarySection(results: Results): Part {
   if (!throughFronts(results)) return undefined
   const rows = summary(results)
   const said = new Set(rows.map(({ edge }) => edge.truth))
   return markup`<section aria-labelledby="fronts">
 <h2 id="fronts">What each front lets through</h2>
-<p class="hint">What the article found in May 2023, and what is found now. A dash: it did not ask, or there is no place for it.</p>
+<p class="hint">What the article found in May 2023, and what this run found. A dash: the article did not ask, or the edge does not offer it.</p>
 <div class="scroll" role="region" aria-labelledby="fronts" tabindex="0">
 <table class="fronts">
 <thead><tr><th scope="col">Front</th>${questions.map(({ name }) => markup`<th scope="col">${name}<small>2023 → now</small></th>`)}<th scope="col">Evidence</th></tr></thead>
@@ -29,7 +29,7 @@ function front({ edge, answers, evidence }: SummaryRow): Markup {
 `
 }
 
-/** The answers, which lead to the evidence for today's. */
+/** The two answers, with a link to the evidence. */
 function field(answer: Answered): Markup {
   const words = thenAndNow(answer)
   const said = answer.differs ? markup`<strong>${words}</strong>` : words

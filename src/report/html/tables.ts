@@ -2,7 +2,7 @@ import { loadRows } from '../load.ts'
 import type { Results, Section } from '../results.ts'
 import { type Markup, markup, type Part } from './escape.ts'
 
-/** What the run carried under load, where it was loaded. */
+/** The load table, where the run has one. */
 export function loadSection(results: Results): Part {
   if (results.load.length === 0) return undefined
   return markup`<section aria-labelledby="load">
@@ -21,7 +21,7 @@ ${tables.map((rows) => table(id, rows))}
 </section>`
 }
 
-/** Rows, the first of which is their head. */
+/** A table of rows, the first of which is the head. */
 function table(labelledBy: string, [head = [], ...rows]: string[][]): Markup {
   return markup`<div class="scroll" role="region" aria-labelledby="${labelledBy}" tabindex="0"><table class="figures">
 <thead><tr>${head.map((name) => (name ? markup`<th scope="col">${name}</th>` : markup`<td></td>`))}</tr></thead>

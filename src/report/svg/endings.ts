@@ -9,11 +9,11 @@ export interface Ending {
   mark: 'bar' | 'cross'
   tone: 'good' | 'bad' | 'plain'
   words: string
-  /** Absent where it is not known to have ended. */
+  /** Absent where no end is known. */
   ms?: number
 }
 
-/** How the stream ended for its client. */
+/** How the stream ended at the client. */
 export function endingOf({ question, outcome }: Pick<Cell, 'question' | 'outcome'>, { say }: Scale): Ending {
   const { ending, endedMs = 0, status, closeCode } = outcome
   const { endings = ['complete'] } = question.expected
@@ -35,7 +35,7 @@ export function endingOf({ question, outcome }: Pick<Cell, 'question' | 'outcome
   return { mark, tone: good ? (ending === 'left' ? 'plain' : 'good') : 'bad', words, ms: endedMs }
 }
 
-/** How it ended at the service, by its own record. No judgement is in that. */
+/** How it ended at the service, by the service's record. */
 export function lifeOf({ server }: Outcome, { closed }: Times, { say }: Scale): Ending {
   const plain = (words: string, mark: Ending['mark'] = 'cross'): Ending => ({
     mark,

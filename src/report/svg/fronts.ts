@@ -9,7 +9,7 @@ import { spanOf, type Times, timesOf } from './times.ts'
 // px
 const WIDTH = 880
 const PADDING = 24
-/** Where the strips begin; left of it stands whose they are. */
+/** Where the strips begin. Their titles are left of it. */
 const LEFT = 336
 const HEAD = 92
 const STRIP = 54
@@ -18,9 +18,9 @@ const CAME = 38
 const FOOT = 40
 
 /**
- * The README's picture of all fronts: for each a strip, when three events were made at the origin over when they
- * arrived at the client, on one axis. A whole SVG file, for light and dark.
- * @throws where a front has no stream to show
+ * The README's picture of all edges, a whole SVG file for light and dark: a strip for each edge shows when three events
+ * were made at the origin and when they arrived at the client, on one axis.
+ * @throws where an edge has no stream to show
  */
 export function frontsPicture(results: Results): string {
   const strips = summary(results).map((row) => stripOf(row))
@@ -54,11 +54,11 @@ interface Strip {
   row: SummaryRow
   answer: Answered
   times: Times
-  /** How its client saw it end. */
+  /** How it ended at the client. */
   tone: 'good' | 'bad' | 'plain'
 }
 
-/** SSE's stream, or WebSocket's where there is no other. */
+/** Shows the SSE stream, or the WebSocket stream where there is no SSE. */
 function stripOf(row: SummaryRow): Strip {
   const asked = row.answers.filter(({ cell }) => cell && !cell.outcome.fault)
   const answer = ['SSE', 'WebSocket'].flatMap((name) => asked.filter((one) => one.name === name))[0]

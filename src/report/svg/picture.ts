@@ -5,7 +5,7 @@ import { colours, timelineStyle } from './style.ts'
 import { timeline } from './timeline.ts'
 import { spanOf, timesOf } from './times.ts'
 
-/** The cell that says most: the edge's 120 s, which cut a stream in mid-air. */
+/** The cell that is shown: the edge's limit of 120 s cuts a stream. */
 const CHECK = 'chunked-total'
 const EDGE = 'app-runner'
 
@@ -16,9 +16,9 @@ const HEAD = 56
 const SUBHEAD = 24
 
 /**
- * The README's picture: a stream that App Runner's edge cuts, and over it the same stream without the edge, on one
- * axis. A whole SVG file, for light and dark.
- * @throws where the run has no such stream, or none that waited for the edge's own times
+ * The README's picture, a whole SVG file for light and dark: a stream that App Runner's edge cuts, below the same stream
+ * without the edge, on one axis.
+ * @throws where the run has no such stream, or only one with divided times
  */
 export function picture(results: Results): string {
   const found = cells(results)

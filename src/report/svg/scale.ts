@@ -2,19 +2,19 @@ import { whole } from '../words.ts'
 
 /** A time axis. */
 export interface Scale {
-  /** What it has room for, ms. */
+  /** Its length, ms. */
   span: number
-  /** Where a time is: a percentage, so that a picture fits any width while its text keeps its size. */
+  /** A time's place on the axis, per cent: so a picture fits any width, and its text keeps its size. */
   x(ms: number): string
   ticks: { ms: number; label: string }[]
-  /** A time in the axis' unit. */
+  /** A time with the axis' unit. */
   say(ms: number): string
 }
 
-/** Of the width, what lies left and right of the axis, per cent, so that nothing at its ends is clipped. */
+/** The margin left and right of the axis, per cent of the width, so that nothing is clipped. */
 const MARGIN = 1.5
 
-/** @param span what it must have room for, ms; more than 0 */
+/** @param span the axis' length, ms; more than 0 */
 export function scaleOf(span: number): Scale {
   const inSeconds = span >= 10_000
   const step = stepOf(span)
@@ -24,14 +24,14 @@ export function scaleOf(span: number): Scale {
     x: (ms) => `${(MARGIN + (100 - 2 * MARGIN) * Math.min(1, Math.max(0, ms / span))).toFixed(2)}%`,
     ticks: Array.from({ length: Math.floor(span / step) + 1 }, (_, n) => ({
       ms: n * step,
-      // Of the labels the first has most room for the unit.
+      // The first label has the unit, because it has the most room.
       label: n === 0 ? `0 ${inSeconds ? 's' : 'ms'}` : whole((n * step) / (inSeconds ? 1000 : 1)),
     })),
     say,
   }
 }
 
-/** A round number of which there are at most five in the span; whole, since labels are. */
+/** A round whole number that fits into the span at most five times. */
 function stepOf(span: number): number {
   const power = Math.max(1, 10 ** Math.floor(Math.log10(span / 5)))
   const steps = [1, 2, 2.5, 5, 10].map((n) => n * power).filter(Number.isInteger)

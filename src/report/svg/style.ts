@@ -1,4 +1,4 @@
-/** The colours of every report that a browser shows, as in the service's own page. */
+/** The colours of reports in a browser, the same as in the service's page. */
 export const colours = {
   light: `--ground: #f6f7f8; --surface: #fff; --line: #d9dee3; --text: #1b2127; --soft: #56616c;
   --accent: #0b5f8a; --good: #17693a; --warn: #8a5200; --bad: #b3261e; --odd: #6b3fa0;`,
@@ -6,10 +6,10 @@ export const colours = {
   --accent: #6cc3ee; --good: #6bd195; --warn: #eab555; --bad: #ff9289; --odd: #c3a4f4;`,
 }
 
-/** How a time line looks, once for all that are in a document. */
+/** The style of all time lines in a document. */
 export const timelineStyle = `
 .timeline text { font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; fill: var(--soft);
-  /* Lines go behind words, not through them. */
+  /* The outline hides lines behind words. */
   stroke: var(--surface); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
 .timeline .name { fill: var(--text); }
 .timeline .grid, .timeline .axis { stroke: var(--line); }

@@ -6,24 +6,24 @@ import { type Scale, scaleOf } from './scale.ts'
 import { spanOf, type Times, timesOf } from './times.ts'
 
 export interface TimelineOptions {
-  /** What the picture is of, for those who do not see it. */
+  /** The picture's title for screen readers. */
   title: string
   /** Unique in its document. */
   id: string
-  /** How much time the axis has room for at least, ms, so that two pictures can be held against each other. */
+  /** The axis' least length, ms, so that two pictures can be compared. Default: as long as the stream. */
   span?: number
 }
 
-/** A drawing and how tall it is, px. It is as wide as the place it is put into. */
+/** A drawing and its height, px. It is as wide as its container. */
 export interface Drawing {
   svg: Markup
   height: number
 }
 
-/** More marks than this on a lane would run into one. */
+/** More marks on a lane than this would overlap. */
 const MOST_MARKS = 80
 
-// Rows, px from the top, where the edge has nothing to say.
+// Rows, px from the top, without the edge's mark.
 const MADE_TEXT = 14
 const MADE = 30
 const CAME = 84
@@ -33,8 +33,8 @@ const AXIS_TEXT = 136
 const NOTE = 18
 
 /**
- * Two lines, one over the other: when each event was made at the origin, and when it arrived at the client. Its
- * classes are styled by `timelineStyle`. An SVG element without a size of its own.
+ * Draws two lines: above, when each event was made at the origin; below, when it arrived at the client. `timelineStyle`
+ * styles it.
  */
 export function timeline(
   cell: Pick<Cell, 'question' | 'outcome'>,
@@ -73,7 +73,7 @@ function axis({ x, ticks, span }: Scale): Markup {
   return markup`${marked}<line class="axis" x1="${x(0)}" x2="${x(span)}" y1="${AXIS}" y2="${AXIS}"/>`
 }
 
-/** A lane, and on it the time that the stream lived. */
+/** A lane with the time during which the stream was open. */
 function lane(y: number, { x, span }: Scale, from: number | undefined, to: number | undefined): Part {
   const life =
     from !== undefined &&
@@ -103,9 +103,9 @@ function marks({ events, made, due, beats, reads }: Times, every: number, { x }:
   ]
 }
 
-/** A bar for an end that the protocol knows, a cross for any other. */
+/** A bar for the stream's own end, a cross for any other. */
 function endMark(y: number, ms: number, { mark, tone }: Ending, { x }: Scale): Markup {
-  // Its own drawing, because a path knows no percentages.
+  // An SVG of its own, because a path takes no percentages.
   return markup`<svg x="${x(ms)}" y="${y}" overflow="visible"><path class="${tone}" d="${mark === 'bar' ? 'M0-9V9' : 'M-5-5L5 5M5-5L-5 5'}"/></svg>`
 }
 

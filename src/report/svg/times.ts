@@ -4,40 +4,40 @@ import type { Outcome } from '../../probe/model.ts'
 
 /** An event's two times. */
 export interface EventTimes {
-  /** Absent where nobody knows: it has no stamp, and is neither the first nor the last one. */
+  /** Absent where it is not known: the event has no stamp and is neither the first nor the last. */
   made?: number
   came: number
 }
 
-/** When what happened, ms since the request by the client's clock. */
+/** Times in ms since the request, by the client's clock. */
 export interface Times {
   events: EventTimes[]
-  /** When the service made its first and last event, where it is not known which arrival is theirs, if any. */
+  /** When the service made its first and last event, where their arrivals are not known. */
   made: number[]
-  /** When those events were due that never came. */
+  /** When the events that never came were due. */
   due: number[]
-  /** Signs of life that are no events. */
+  /** Signs of life other than events. */
   beats: number[]
-  /** Reads of the socket, where there was no event in any. */
+  /** Reads of the socket, where no event came. */
   reads: number[]
-  /** The service's life of the stream. */
+  /** When the stream was open at the service. */
   opened?: number
   closed?: number
-  /** The client's end of it. */
+  /** When it ended at the client. */
   ended: number
-  /** When the edge ended it, where its log says that it did. */
+  /** When the edge ended it, by its log. Absent where the log does not say so. */
   edge?: number
-  /** What the two clocks were aligned on, where they cannot have been one. */
+  /** What the two clocks were aligned on. Absent where they agree. */
   aligned?: 'the quickest event' | 'the opening'
 }
 
 /**
- * How much earlier than its request something may seem to have happened on one clock, ms: it is read in whole
- * milliseconds, and set right by the system now and then.
+ * How much before its request something may seem to happen on one clock, ms. The clock is read in whole milliseconds,
+ * and the system adjusts it.
  */
 const SLACK = 50
 
-/** An outcome's times on one axis. The service's are brought to the client's clock, where the two differ. */
+/** An outcome's times on one axis. Where the clocks differ, the service's times are moved to the client's clock. */
 export function timesOf(outcome: Outcome): Times {
   const { startedAt, server, endedMs = 0, beats, arrivals, edgeLog } = outcome
   const { ahead, on } = clocks(outcome)
@@ -57,7 +57,7 @@ export function timesOf(outcome: Outcome): Times {
   }
 }
 
-/** The time from the request to the last that is known of it, ms. */
+/** The time from the request to the last known event, ms. */
 export function spanOf({ events, made, due, beats, reads, ended, ...some }: Times): number {
   const { edge = 0, opened = 0, closed = 0 } = some
   const both = events.flatMap(({ made = 0, came }) => [made, came])
@@ -65,7 +65,7 @@ export function spanOf({ events, made, due, beats, reads, ended, ...some }: Time
   return all.reduce((a, b) => Math.max(a, b), ended)
 }
 
-/** From the events' stamps; without them the service's record tells of the first and the last one. */
+/** From the events' stamps, or for the first and the last one from the service's record. */
 function madeAndCame(
   { events, server }: Outcome,
   here: (unix: number) => number,
@@ -73,7 +73,7 @@ function madeAndCame(
   const stamps = events.map((event) => readStamp(event)?.made)
   const { firstEvent, lastEvent } = server ?? {}
   const known = stamps.some((made) => made !== undefined)
-  // As many as were sent: then the first that came is the first that was made.
+  // All arrived, so the first that arrived is the first that was made.
   if (!known && server?.events === events.length) {
     stamps[0] = firstEvent
     stamps[events.length - 1] = lastEvent
@@ -88,7 +88,7 @@ function madeAndCame(
   }
 }
 
-/** By how much the service's clock seems to be ahead of the client's, where it cannot be the same one, ms. */
+/** By how much the service's clock is ahead of the client's, ms. 0 where they may be the same clock. */
 function clocks(outcome: Outcome): { ahead: number; on?: Times['aligned'] } {
   const { server, startedAt, endedMs = 0 } = outcome
   const took = delays(outcome)
@@ -103,7 +103,7 @@ function clocks(outcome: Outcome): { ahead: number; on?: Times['aligned'] } {
   return opened < -SLACK || opened > endedMs + SLACK ? { ahead: opened, on: 'the opening' } : { ahead: 0 }
 }
 
-/** When what is missing should have been made, by the first event that tells and the interval. */
+/** When missing events should have been made, by the first known event and the interval. */
 function dueOf(outcome: Outcome, here: (unix: number) => number): number[] {
   const { sent, events, server } = outcome
   if (!sent || sent.intervalMs === 0) return []

@@ -37,7 +37,7 @@ async function open(t: Test, results: Results, { hash = '', ...options }: { hash
 }
 type Context = NonNullable<Parameters<typeof visit>[3]>
 
-t.test('It opens from a file without a complaint, and asks nobody for anything', async (t) => {
+t.test('It opens from a file without errors and without requests', async (t) => {
   const { problems, requests, file } = await open(t, run)
   t.strictSame(await problems(), [])
   t.strictSame(requests, [file.href])
@@ -49,7 +49,7 @@ t.test('On a narrow screen the page does not scroll sideways, whatever is open',
   t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
 })
 
-t.test('Many edges scroll in a box of their own, where checks and edges stay in sight', async (t) => {
+t.test('Many edges scroll in a box with a fixed head and first column', async (t) => {
   const { page } = await open(t, manyFronts(13), { viewport: { width: 360, height: 300 } })
   t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
   const moved = (await page.evaluate(`(() => {
@@ -81,7 +81,7 @@ t.test('A link from elsewhere opens its evidence too', async (t) => {
   await page.getByText('heard: client, service record, edge log').waitFor()
 })
 
-t.test('To a screen reader the matrix is a table, and a picture is its description', async (t) => {
+t.test('A screen reader gets the matrix as a table and each picture’s description', async (t) => {
   const { page } = await open(t, run, { hash: '#app-runner.sse' })
   const matrix = page.getByRole('table').first()
   await matrix.getByRole('columnheader', { name: 'the edge app-runner' }).waitFor()
@@ -89,7 +89,7 @@ t.test('To a screen reader the matrix is a table, and a picture is its descripti
   await page.getByRole('img', { name: 'sse through the edge app-runner' }).waitFor()
 })
 
-t.test('In the dark it is dark, and so are its pictures', async (t) => {
+t.test('It has a dark colour scheme, also in its pictures', async (t) => {
   const colours = async (colorScheme: 'light' | 'dark') => {
     const { page } = await open(t, run, { colorScheme, hash: '#app-runner.sse' })
     return page.evaluate(`['body', '.timeline .name', '.verdict[data-verdict=cut]'].map((selector) => {

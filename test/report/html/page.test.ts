@@ -30,13 +30,13 @@ function details(html: string, id: string): string {
   return content ?? ''
 }
 
-t.test('The page is one file that asks for nothing', async (t) => {
+t.test('The page is one file without requests', async (t) => {
   t.match(html, /^<!doctype html>\n<html lang="en">/)
   t.notMatch(html, /<(link|script|img|iframe)[^>]+(src|href)="(?!data:)/)
   t.notMatch(html, /@import|url\(/)
 })
 
-t.test('Its own policy lets through its own script and style, and nothing else', async (t) => {
+t.test('Its policy allows its own script and style only', async (t) => {
   const [, policy = ''] = /Content-Security-Policy" content="([^"]+)"/.exec(html) ?? []
   t.match(policy, 'default-src &#39;none&#39;;')
   for (const element of ['style', 'script']) {
@@ -47,7 +47,7 @@ t.test('Its own policy lets through its own script and style, and nothing else',
   t.notMatch(policy, 'unsafe')
 })
 
-t.test('The matrix is a table with heads, whose words lead to their evidence', async (t) => {
+t.test('The matrix is a table with heads and links to the evidence', async (t) => {
   const [, table = ''] = /<table class="matrix">(.*?)<\/table>/s.exec(html) ?? []
   t.match(
     table,
@@ -61,7 +61,7 @@ t.test('The matrix is a table with heads, whose words lead to their evidence', a
   t.match(table, 'data-verdict="refused">refused 403<')
 })
 
-t.test('A cell’s evidence is all that it rests on', async (t) => {
+t.test('A cell’s evidence is complete', async (t) => {
   const cell = details(html, 'app-runner.sse')
   for (const part of [
     'after 2 of 3 events, 300 ms in, the connection closed before the end of the stream',
@@ -82,7 +82,7 @@ t.test('A cell’s evidence is all that it rests on', async (t) => {
   t.notMatch(details(html, 'app-runner.websocket-text'), '<svg')
 })
 
-t.test('What is not as documented, or could not be found out, comes before the evidence', async (t) => {
+t.test('Unexpected verdicts and checks that could not be asked come before the evidence', async (t) => {
   const edges = run.edges.map((edge) => ({ ...edge, expected: { sse: { verdict: 'survives' as const } } }))
   const differing = htmlReport({ ...run, edges })
   t.match(differing, /<h2>Not as documented<\/h2><ul><li>sse through app-runner: expected survives, got cut/)
@@ -95,7 +95,7 @@ t.test('What is not as documented, or could not be found out, comes before the e
   }
   t.match(
     htmlReport(runOf({ direct: [fault] })),
-    /Could not be found out<\/h2><ul><li>y through direct: .*nobody/,
+    /Could not be asked<\/h2><ul><li>y through direct: .*nobody/,
   )
 })
 
@@ -108,7 +108,7 @@ t.test('The load and added sections are tables', async (t) => {
   t.notMatch(htmlReport(runOf({}), [added]), /class="matrix"|id="evidence"/, 'also without a matrix')
 })
 
-t.test('Whatever an edge or a file says, it is text', async (t) => {
+t.test('Text of an edge or a file is escaped', async (t) => {
   const words = new Set([
     'verdict',
     'transport',

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { linked } from '../../../src/report/html/spec.ts'
 
-t.test('A source links to what it names, and keeps its words', async (t) => {
+t.test('A source’s references become links', async (t) => {
   t.equal(
     String(linked('RFC 9112, 7.1; the article’s /sse')),
     '<a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1" rel="noreferrer">RFC 9112, 7.1</a>; the article’s /sse',

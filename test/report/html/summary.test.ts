@@ -6,7 +6,7 @@ import { runOf } from '../run.ts'
 
 const html = htmlReport(fronts)
 
-t.test('What each front lets through comes first, with what it rests on and what has changed', async (t) => {
+t.test('The summary comes first, with evidence and what has changed', async (t) => {
   const [before = '', after = ''] = html.split('<table class="fronts">')
   t.notMatch(before, 'class="matrix"')
   const [table = ''] = after.split('</table>')
@@ -22,11 +22,11 @@ t.test('What each front lets through comes first, with what it rests on and what
   t.notMatch(html, 'real: the vendor’s own program', 'what no front is, is not explained')
 })
 
-t.test('A run without other fronts has no such table', async (t) => {
+t.test('A run with one edge has no summary', async (t) => {
   t.notMatch(htmlReport(runOf({ direct: [streamed(0)], 'app-runner': [streamed(0)] })), 'class="fronts"')
 })
 
-t.test('Many columns are narrow: an id for a name, and why is with the evidence', async (t) => {
+t.test('With many edges columns are narrow, with ids for titles and without reasons', async (t) => {
   const many = htmlReport(manyFronts(13))
   t.match(many, '<table class="matrix many">')
   t.match(many, '<abbr title="the edge api-gateway-rest-stream-3">api-gateway-rest-stream-3</abbr>')

@@ -8,7 +8,7 @@ const svg = frontsPicture(fronts)
 /** What is drawn of each front, in order. */
 const strips = svg.split('<line class="between"').slice(1)
 
-t.test('Each front has a strip: its name, its answer, how true it is, and its events twice', async (t) => {
+t.test('Each edge has a strip: its title, answer and kind, and its events on two lines', async (t) => {
   t.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 880 \d+" width="880"/)
   t.equal(strips.length, 4, 'and no edge has none')
   const [managed, buffered, , socket] = strips
@@ -19,7 +19,7 @@ t.test('Each front has a strip: its name, its answer, how true it is, and its ev
   for (const strip of strips) t.equal(strip.split('class="event"').length - 1, 6)
 })
 
-t.test('All have one axis, so that what came late is seen to be late', async (t) => {
+t.test('All strips have one axis', async (t) => {
   const came = strips.map((strip) => [...strip.matchAll(/cx="([\d.]+)%" cy="38"/g)].map(([, x]) => Number(x)))
   const [managed = [], buffered = []] = came
   // 3 and 403 of 411 ms, within the margins.
@@ -30,7 +30,7 @@ t.test('All have one axis, so that what came late is seen to be late', async (t)
   t.equal(svg.split('>400</text>').length - 1, 2, 'labelled above and below')
 })
 
-t.test('An end that is not the end is no bar', async (t) => {
+t.test('An early end is a cross', async (t) => {
   const other = whole('sse')
   const picture = (outcome: typeof other) =>
     frontsPicture(runOf({ direct: [whole('sse')], front: [outcome], other: [other] }))
@@ -38,7 +38,7 @@ t.test('An end that is not the end is no bar', async (t) => {
   t.match(picture(cut), /<path class="bad" d="M-5-5/)
 })
 
-t.test('It is for light and dark, and told to those who do not see it', async (t) => {
+t.test('It has both colour schemes and a description', async (t) => {
   t.match(svg, '@media (prefers-color-scheme: dark)')
   t.match(svg, 'role="img" aria-labelledby="picture fronts"')
   t.match(
@@ -47,12 +47,12 @@ t.test('It is for light and dark, and told to those who do not see it', async (t
   )
 })
 
-t.test('Others’ text stays text', async (t) => {
+t.test('Text of an edge is escaped', async (t) => {
   const run = runOf({ direct: [whole('sse')], '<b>&': [streamed(3)], other: [streamed(3)] })
   t.notMatch(frontsPicture(run), '<b>')
 })
 
-t.test('A front without a stream is named, with what to run', async (t) => {
+t.test('An edge without a stream is an error that says what to run', async (t) => {
   const draw =
     (...its: Parameters<typeof runOf>[0][string]) =>
     () =>

@@ -3,7 +3,7 @@ import { scaleOf } from '../../../src/report/svg/scale.ts'
 
 const labels = (span: number) => scaleOf(span).ticks.map(({ label }) => label)
 
-t.test('The axis has round numbers, a few of them, whatever its length', async (t) => {
+t.test('The axis has a few round numbers, whatever its length', async (t) => {
   t.strictSame(labels(1), ['0 ms', '1'])
   t.strictSame(labels(26), ['0 ms', '10', '20'])
   t.strictSame(labels(404), ['0 ms', '100', '200', '300', '400'])
@@ -16,14 +16,14 @@ t.test('The axis has round numbers, a few of them, whatever its length', async (
   }
 })
 
-t.test('What lies outside the axis is drawn at its end', async (t) => {
+t.test('A time outside the axis is drawn at its end', async (t) => {
   const { x } = scaleOf(100)
   t.equal(x(-3), x(0))
   t.equal(x(101), x(100))
   t.not(x(50), x(100))
 })
 
-t.test('Long times are told in seconds', async (t) => {
+t.test('Long times are in seconds', async (t) => {
   t.equal(scaleOf(9_000).say(6_001), '6,001 ms')
   t.equal(scaleOf(125_000).say(120_003), '120.0 s')
 })

@@ -25,7 +25,7 @@ t.test('Each event is on both lines, and a stroke joins the two', async (t) => {
   t.match(svg, 'whole at 430 ms', 'the client’s end')
 })
 
-t.test('A cut says where, what never came, and when the edge’s log has it', async (t) => {
+t.test('A cut shows when, which events never came, and the time in the edge’s log', async (t) => {
   const svg = draw(cut)
   t.match(svg, /class="bad"[^>]*>cut at 300 ms/)
   t.match(svg, 'the edge ended it at 250 ms')
@@ -34,7 +34,7 @@ t.test('A cut says where, what never came, and when the edge’s log has it', as
   t.match(svg, 'rings: 1 event due that never came')
 })
 
-t.test('Each end has its words', async (t) => {
+t.test('The client’s endings in words', async (t) => {
   const words = (change: Partial<Outcome>, expected: Expectation = {}) =>
     /<text class="(\w+)"[^>]*text-anchor="end">([^<]+)<\/text><\/svg><\/svg>$/.exec(
       draw(streamed(0, { events: [], endedMs: 9, ...change }), expected),
@@ -54,7 +54,7 @@ t.test('Each end has its words', async (t) => {
   t.strictSame(leaving.slice(1), ['plain', 'left at 9 ms'], 'what was wanted is not bad')
 })
 
-t.test('What the service saw has its words too', async (t) => {
+t.test('The service’s endings in words', async (t) => {
   const life = (server: Partial<Outcome>['server']) =>
     draw(streamed(0, server === undefined ? {} : { server }))
   t.match(life(undefined), 'no record')
@@ -66,14 +66,14 @@ t.test('What the service saw has its words too', async (t) => {
   t.match(life({ ...record, endedBy: 'age' }), 'ended by age at 401 ms')
 })
 
-t.test('Signs of life are marked unlike events', async (t) => {
+t.test('Signs of life have marks of their own', async (t) => {
   const svg = draw(streamed(0, { beats: [100, 300] }))
   t.equal(drawn(svg, 'tick'), 2)
   t.equal(drawn(svg, 'event'), 6)
   t.match(svg, 'ticks: 2 signs of life, no events')
 })
 
-t.test('A thousand events make no monster, and the picture says so', async (t) => {
+t.test('Of a thousand events some are drawn, and the picture says so', async (t) => {
   const { startedAt } = streamed(0)
   const many = streamed(0, {
     sent: { data: Array.from({ length: 1_000 }, () => 'foo'), intervalMs: 10, stamped: true },
@@ -91,13 +91,13 @@ t.test('A thousand events make no monster, and the picture says so', async (t) =
   t.match(svg, '1,000 events arrived at the client, between 0 and 9,990 ms; whole at 9,990 ms')
 })
 
-t.test('Clocks that cannot be one are said to differ', async (t) => {
+t.test('A note says that the clocks differ', async (t) => {
   const other = streamed(30, { startedAt: streamed(30).startedAt + 60_000 })
   t.match(draw(other), 'the clocks differ: aligned on the quickest event')
   t.notMatch(draw(streamed(30)), 'the clocks differ')
 })
 
-t.test('It is told to those who do not see it, and others’ text stays text', async (t) => {
+t.test('It has a description, and text of an edge is escaped', async (t) => {
   const svg = String(timeline(cellOf(cut), { title: '<b>&', id: 'x' }).svg)
   t.match(svg, 'role="img" aria-labelledby="x-title x-desc"')
   t.match(svg, '<title id="x-title">&lt;b&gt;&amp;</title>')

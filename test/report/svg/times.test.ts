@@ -5,7 +5,7 @@ import { cut, record } from '../run.ts'
 
 const { startedAt } = streamed(0)
 
-t.test('An event’s stamp tells when it was made, beside when it came', async (t) => {
+t.test('An event’s stamp gives the time at which it was made', async (t) => {
   const { events, due, made, aligned } = timesOf(streamed(30))
   t.strictSame(events, [
     { made: 0, came: 30 },
@@ -16,7 +16,7 @@ t.test('An event’s stamp tells when it was made, beside when it came', async (
   t.equal(aligned, undefined)
 })
 
-t.test('Of events without a stamp the service’s record knows the first and the last', async (t) => {
+t.test('Without stamps the service’s record gives the first and the last time', async (t) => {
   const whole = streamed(30)
   const unstamped = {
     ...whole,
@@ -33,13 +33,13 @@ t.test('Of events without a stamp the service’s record knows the first and the
   t.strictSame(lost.made, [0, 400])
 })
 
-t.test('What the service sent and nobody got is there as well', async (t) => {
+t.test('Events that the service sent and nobody received are included', async (t) => {
   const { made, due } = timesOf(streamed(30, { events: streamed(30).events.slice(0, 1), server: record }))
   t.strictSame(made, [400])
   t.strictSame(due, [200, 400], 'and so is when it was due')
 })
 
-t.test('The service’s and the edge’s ends are on the client’s clock', async (t) => {
+t.test('The ends at the service and the edge are on the client’s clock', async (t) => {
   t.match(timesOf(cut), { opened: 1, closed: 251, ended: 300, edge: 250, due: [400] })
   t.equal(spanOf(timesOf(cut)), 400, 'and the axis has room for what was still due')
   const service = {
@@ -49,7 +49,7 @@ t.test('The service’s and the edge’s ends are on the client’s clock', asyn
   t.equal(timesOf(service).edge, undefined, 'an edge that did not end it has no end of its own')
 })
 
-t.test('Where nothing was an event, each read is there', async (t) => {
+t.test('Without events each read is included', async (t) => {
   const silent = streamed(0, { events: [], arrivals: [{ ms: 3, bytes: 200 }] })
   t.strictSame(timesOf(silent).reads, [3])
   t.strictSame(timesOf({ ...silent, events: streamed(0).events }).reads, [])
@@ -73,7 +73,7 @@ t.test('Clocks that differ are aligned on the quickest event', async (t) => {
   t.equal(timesOf(streamed(3_600_000)).aligned, undefined, 'an edge that keeps all for an hour is no clock')
 })
 
-t.test('Without a stamp, they are aligned on the opening', async (t) => {
+t.test('Without stamps they are aligned on the opening', async (t) => {
   const silent = streamed(0, { events: [], startedAt: startedAt + 3_600_000, server: record })
   t.match(timesOf(silent), { aligned: 'the opening', opened: 0, closed: 400 })
   t.equal(timesOf({ ...silent, startedAt }).aligned, undefined)
