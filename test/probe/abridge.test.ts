@@ -5,7 +5,7 @@ import { abridge } from '../../src/probe/judge/abridge.ts'
 /** Mostly too long to be kept. */
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 600, size: 'max' })
 
-t.test('What is short stays as it is, and what is long becomes short', async (t) => {
+t.test('Short data stays as it is, and long data becomes short', async (t) => {
   fc.assert(
     fc.property(text, (data) => {
       const kept = abridge(data)
@@ -21,7 +21,7 @@ t.test('Equal data is abridged equally, and different data differently', async (
   fc.assert(fc.property(text, text, (one, other) => (abridge(one) === abridge(other)) === (one === other)))
 })
 
-t.test('However little changes in long data, it shows', async () => {
+t.test('A small change in long data changes its digest', async () => {
   const long = text.filter(({ length }) => length > 256)
   fc.assert(
     fc.property(long, fc.nat(), (data, n) => {

@@ -169,7 +169,7 @@ t.test('A WebSocket route', async (t) => {
     t.match(outcome, { ending: 'complete', closeCode: 4_000, facts: { open: true } })
   })
 
-  await t.test('that refuses is not talked to', async (t) => {
+  await t.test('that refuses gets no message', async (t) => {
     const url = await serve(t, (_, response) => response.writeHead(403).end('no'.repeat(1_000)))
     const outcome = await asking(one('websocket'), target(url)).webSocket('/', {
       act: async () => ({ acted: true }),
@@ -179,7 +179,7 @@ t.test('A WebSocket route', async (t) => {
   })
 })
 
-t.test('What cannot be asked is the outcome’s fault, and an abort is nobody’s', async (t) => {
+t.test('A check that cannot be asked has a fault, and an abort rejects', async (t) => {
   const { url, stop } = await listen(createServer())
   await stop()
   const gone = target(url, { scale: 20 })

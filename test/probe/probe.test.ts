@@ -50,7 +50,7 @@ const whole = streamed(1)
 const late = streamed(500)
 const cut = streamed(1, { ending: 'truncated' })
 
-t.test('What a check needs must get through before it is asked', async (t) => {
+t.test('A check is asked only after the checks that it needs got through', async (t) => {
   const asked: (string | undefined)[] = []
   const refuse = createServer((request: IncomingMessage, response) => {
     asked.push(request.url?.replace(/\?.*/, ''))
@@ -142,7 +142,7 @@ t.test('A doubtful answer', async (t) => {
   })
 })
 
-t.test('So many are asked at a time', async (t) => {
+t.test('`atOnce` limits how many checks run at the same time', async (t) => {
   for (const atOnce of [undefined, 3]) {
     const turns = new EventEmitter()
     let open = 0
@@ -177,7 +177,7 @@ t.test('So many are asked at a time', async (t) => {
   }
 })
 
-t.test('An answer is handed out as soon as it is there', async (t) => {
+t.test('An answer is yielded as soon as it is there', async (t) => {
   const { url } = await startApp(t)
   const handed = Promise.withResolvers<void>()
   const slow = check('slow', () => handed.promise.then(() => whole), { instance: 'short' })
@@ -191,7 +191,7 @@ t.test('An answer is handed out as soon as it is there', async (t) => {
   t.strictSame(order, ['quick', 'slow'])
 })
 
-t.test('A check is put to the instance that it asks for', async (t) => {
+t.test('A check asks the instance that it names', async (t) => {
   const logs: string[] = []
   const instance = (name: string, scale?: number) => ({
     url: new URL(`http://${name}.example/`),
@@ -260,7 +260,7 @@ t.test('A check that needs the service’s own routes', async (t) => {
     return { asked: () => asked, answers: await all({ url, checks: mine, ...more, origin: url }) }
   }
 
-  await t.test('is unknown where they are off, and says how to switch them on', async (t) => {
+  await t.test('is unknown if they are off, and says how to turn them on', async (t) => {
     const { answers } = await ask(t, {})
     for (const { outcome, verdict } of answers) {
       t.match(verdict, { verdict: 'unknown', by: 'harness', reason: /PROBE_ROUTES=true/ })
@@ -269,18 +269,18 @@ t.test('A check that needs the service’s own routes', async (t) => {
     }
   })
 
-  await t.test('is asked where they are on, which one question tells for all', async (t) => {
+  await t.test('is asked if they are on, after one request for all checks', async (t) => {
     const { answers, asked } = await ask(t, { PROBE_ROUTES: 'true' }, edge)
     for (const { verdict } of answers) t.equal(verdict.verdict, 'survives')
     t.equal(asked(), 1, 'put to the service itself, whatever the edge lets through')
   })
 
-  await t.test('where there is no such check, nobody asks', async (t) => {
+  await t.test('without such a check, no request is made', async (t) => {
     const { asked } = await ask(t, { PROBE_ROUTES: 'true' }, { checks: [check('one', () => whole)] })
     t.equal(asked(), 0)
   })
 
-  await t.test('is given up with all else', async (t) => {
+  await t.test('is given up on abort', async (t) => {
     const server = createServer()
     const { url, stop } = await listen(server)
     t.teardown(stop)

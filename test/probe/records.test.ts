@@ -39,7 +39,7 @@ t.test('What the service saw of a run, while it is open and after', async (t) =>
   t.match(await ended, { events: 1, endedBy: 'client' }, 'waited for')
 })
 
-t.test('A record is looked at again until patience runs out, and is then as it was last', async (t) => {
+t.test('A record is read again until patience runs out, and the last one is returned', async (t) => {
   let looks = 0
   const url = await serve(t, (_, response) => response.end(JSON.stringify({ events: ++looks })))
   t.match(await recordWhen(target(url), ({ events }) => events === 3), { events: 3 })
@@ -49,7 +49,7 @@ t.test('A record is looked at again until patience runs out, and is then as it w
   t.ok(looks > 4)
 })
 
-t.test('Records of other kinds are elsewhere, and an origin may have a path', async (t) => {
+t.test('Each kind of record has its route, and an origin may have a path', async (t) => {
   const asked: string[] = []
   const url = await serve(t, ({ url }, response) => {
     asked.push(url ?? '')
@@ -70,7 +70,7 @@ t.test('Records of other kinds are elsewhere, and an origin may have a path', as
   ])
 })
 
-t.test('Who cannot be asked is an error that tells what came instead', async (t) => {
+t.test('A service that cannot be asked is an error that tells what came instead', async (t) => {
   const url = await serve(t, (_, response) => response.writeHead(503).end('not now'))
   const message = `${url.href}runs/mine answered 503: not now`
   await t.rejects(recordOf(target(url)), { message })

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { pairs } from '../../../src/contract.ts'
 
 /** A header field. */
 export type Field = [name: string, value: string]
 
 /** Returns a message's fields as they came, with their order, case and repeats. */
 export function fields({ rawHeaders }: IncomingMessage): Field[] {
-  return rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [[name, rawHeaders[i + 1] ?? ''] as Field] : []))
+  return pairs(rawHeaders)
 }
 
 /** Whether a field has this name. @param name in lower case */

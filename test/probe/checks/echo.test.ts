@@ -30,7 +30,7 @@ async function ask(id: string, url: URL, origin?: URL): Promise<Answer | undefin
   return undefined
 }
 
-t.test('What another instance saw says nothing about the edge', async (t) => {
+t.test('A record that another instance has says nothing about the edge', async (t) => {
   const { url } = await startTwo(t)
   const unknown = { verdict: { verdict: 'unknown', by: 'harness', reason: /STREAMPROOF_RUN_NOT_HERE/ } }
   await Promise.all(
@@ -43,14 +43,14 @@ t.test('What another instance saw says nothing about the edge', async (t) => {
   t.equal(answer?.outcome.server, undefined, 'and blames nobody for it')
 })
 
-t.test('Where the service is asked directly, what it never saw is the edge’s doing', async (t) => {
+t.test('If the service is asked directly and never saw the run, the edge is to blame', async (t) => {
   const { url, other } = await startTwo(t)
   const answer = await ask('websocket-ping', url, other)
   t.match(answer?.verdict, { verdict: 'degrades', by: 'edge', reason: /answered by the edge itself/ })
   t.equal(answer?.outcome.server, null, 'the service never opened it')
 })
 
-t.test('What the echo saw is kept beside what its client saw', async (t) => {
+t.test('The outcome holds the echo’s record', async (t) => {
   const { url } = await startApp(t, { env: { PROBE_ROUTES: 'true' } })
   const answer = await ask('websocket-ping', url)
   t.match(answer?.outcome.server, { events: 2, pings: 1, pongs: 1, endedBy: 'client', closeCode: 1000 })

@@ -69,7 +69,7 @@ t.test('Lines', async (t) => {
     ])
   })
 
-  await t.test('keep a byte order mark: nobody sent one', async (t) => {
+  await t.test('keep a byte order mark, which the service did not send', async (t) => {
     t.strictSame(readLines(parts('\uFEFFfoo\n')), [{ ms: 100, data: '\uFEFFfoo' }])
   })
 
@@ -97,12 +97,12 @@ t.test('Server-Sent Events', async (t) => {
     )
   })
 
-  await t.test('without their blank line are none', async (t) => {
+  await t.test('without their blank line do not count', async (t) => {
     const body = parts('retry: 1\n\nevent: test\ndata: foo\n\n', 'event: test\ndata: ba')
     t.strictSame(readSse(body).events, [{ ms: 100, event: 'test', data: 'foo' }])
   })
 
-  await t.test('are no comments, which are beats that come with their line’s last byte', async (t) => {
+  await t.test('have comments, which are beats with the time of their line’s last byte', async (t) => {
     const body = parts(':\n\n: be', 'at\n\ndata: foo\n', ': within one\n\n')
     t.strictSame(readSse(body), { events: [{ ms: 300, data: 'foo' }], beats: [100, 200, 300] })
   })
@@ -183,11 +183,11 @@ for (const [name, coder] of Object.entries(coders)) {
   })
 }
 
-t.test('What comes after a compressed body is no part of it', async (t) => {
+t.test('Bytes after a compressed body are no part of it', async (t) => {
   t.equal(textOf(await decode(parts(gzipSync('foo\n'), 'junk', 'more junk'), 'gzip', 2 ** 20)), 'foo\n')
 })
 
-t.test('A little body that holds a huge one is read up to a bound', async (t) => {
+t.test('A small compressed body with huge content is read up to a bound', async (t) => {
   const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20))
   const plain = await decode(parts(bomb, bomb), 'gzip', 2 ** 20)
   const size = plain.reduce((sum, { data }) => sum + data.length, 0)

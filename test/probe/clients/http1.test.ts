@@ -79,7 +79,7 @@ t.test('A chunked body is the same, however it was chunked and read', async () =
   )
 })
 
-t.test('Before its end a chunked body is not done, and all of it that came is handed out', async () => {
+t.test('Before its end a chunked body is not done, and all that came is returned', async () => {
   fc.assert(
     fc.property(
       chunked,
@@ -97,7 +97,7 @@ t.test('Before its end a chunked body is not done, and all of it that came is ha
   )
 })
 
-t.test('What comes after the end is no body', async () => {
+t.test('Bytes after the end are no body', async () => {
   fc.assert(
     fc.property(chunked, cuts, ({ pieces }, cuts) => {
       const twice = Buffer.concat([head, wireOf(pieces), head, wireOf(pieces)])
@@ -195,7 +195,7 @@ t.test('The head is kept as it came', async (t) => {
   ])
 })
 
-t.test('Interim answers are not the answer', async (t) => {
+t.test('Interim answers are skipped', async (t) => {
   const { parser, body } = parse([
     'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nno',
   ])
@@ -238,7 +238,7 @@ t.test('Where the body ends', async (t) => {
   t.strictSame(body('content-length: 3\r\ncontent-length: 3, 3', 'foo'), ['foo', true], 'a length may repeat')
 })
 
-t.test('What is no HTTP/1.1 is malformed', async (t) => {
+t.test('Anything but HTTP/1.1 is malformed', async (t) => {
   const ok = 'HTTP/1.1 200 OK\r\n'
   const chunks = `${ok}transfer-encoding: chunked\r\n\r\n`
   const wrong: Record<string, string> = {
@@ -285,7 +285,7 @@ t.test('A head or a line without an end is malformed before it fills the memory'
   }
 })
 
-t.test('The body that came before a fault is handed out before it is thrown', async (t) => {
+t.test('The body that came before a fault is returned before the error is thrown', async (t) => {
   const parser = new ResponseParser('GET')
   const parts = parser.push(Buffer.from(`${head}3\r\nfoo\r\nzz\r\n`))
   t.equal(String(parts.next().value), 'foo')

@@ -44,7 +44,7 @@ const pong = frame(10)
 const close = (code: number, reason = '') =>
   frame(8, Buffer.concat([Buffer.of(code >> 8, code & 0xff), Buffer.from(reason)]))
 
-t.test('A whole one: each message when it came, and the close', async (t) => {
+t.test('A whole WebSocket: each message with its time, and the close', async (t) => {
   const url = await talk(t, async (socket) => {
     const read = once(clientOf(socket), 'data')
     socket.write(text('foo\n'))
@@ -88,7 +88,7 @@ t.test('A close is whole', async (t) => {
   })
 })
 
-t.test('One that ends otherwise than well', async (t) => {
+t.test('A WebSocket that does not end well', async (t) => {
   const endings = [
     ['by a code', (socket: Socket) => socket.end(close(1011, 'oops')), 'truncated', 1011],
     ['by a close without a code', (socket: Socket) => socket.end(frame(8)), 'truncated', 1005],
@@ -99,7 +99,7 @@ t.test('One that ends otherwise than well', async (t) => {
     t.match(await get(await talk(t, how)), { status: 101, ending, closeCode }, what)
 })
 
-t.test('What is no frame makes it malformed, and what came before is kept', async (t) => {
+t.test('An invalid frame makes a WebSocket malformed, and what came before is kept', async (t) => {
   const frames = {
     'reserved bits': Buffer.from('HTTP/1.1 200 OK\r\n\r\n'),
     'an unknown opcode': Buffer.of(0x83, 0),
@@ -177,7 +177,7 @@ t.test('A 101 that is no WebSocket is a refusal, and says why', async (t) => {
   t.match(await get(bare, { patience: 300 }), { status: 101, ending: 'refused' }, 'no fields at all')
 })
 
-t.test('One that does not answer the handshake', async (t) => {
+t.test('A handshake without an answer', async (t) => {
   const nothing = { status: undefined, refusal: undefined }
   const silent = await serve(t, () => {})
   t.match(await get(silent, { patience: 300 }), { ...nothing, ending: 'silent' }, 'is silent')
@@ -228,14 +228,14 @@ t.test('A binary message is kept as base64', async (t) => {
   t.match((await get(url)).messages, [{ binary: true, data: 'AP8K', bytes: 3 }])
 })
 
-t.test('The close code of a whole one can be another', async (t) => {
+t.test('A whole WebSocket may have another close code', async (t) => {
   const url = await talk(t, (socket) => socket.end(close(4_321)))
   t.match(await get(url, { closeCode: 4_321 }), { ending: 'complete', closeCode: 4_321 })
   const usual = await talk(t, (socket) => socket.end(close(1_000)))
   t.match(await get(usual, { closeCode: 4_321 }), { ending: 'truncated', closeCode: 1_000 })
 })
 
-t.test('A handshake offers what it is told to, and nothing else', async (t) => {
+t.test('A handshake offers what the request names, and nothing else', async (t) => {
   const offers: IncomingMessage['headers'][] = []
   const server = createHttp()
   const sockets = new WebSocketServer({ server, perMessageDeflate: { threshold: 0 } })
@@ -259,7 +259,7 @@ t.test('A handshake offers what it is told to, and nothing else', async (t) => {
 })
 
 t.test('While it is open', async (t) => {
-  await t.test('one can talk, wait for what is to come, and hear where it does not', async (t) => {
+  await t.test('a client can send, and wait for what is to come', async (t) => {
     const server = createHttp()
     const sockets = new WebSocketServer({ server })
     sockets.on('connection', (socket) => {
@@ -281,7 +281,7 @@ t.test('While it is open', async (t) => {
     t.equal(exchange.open, false)
   })
 
-  await t.test('one can leave without a close', async (t) => {
+  await t.test('a client can leave without a close', async (t) => {
     const gone = Promise.withResolvers<Buffer>()
     const url = await talk(t, (socket) => {
       const got: Buffer[] = []
@@ -296,7 +296,7 @@ t.test('While it is open', async (t) => {
     t.equal((await gone.promise).length, 0)
   })
 
-  await t.test('one that is refused never is', async (t) => {
+  await t.test('a refused one is never open', async (t) => {
     const url = await serve(t, (socket) => socket.end('HTTP/1.1 403 x\r\ncontent-length: 0\r\n\r\n'))
     const exchange = await openWebSocket({ url, ...patient })
     t.teardown(() => exchange.close())
@@ -327,7 +327,7 @@ t.test('One that goes on for ever is endless', async (t) => {
   t.match(await get(huge, { patience: 1_000 }), { status: 101, ending: 'endless' }, 'or as one message')
 })
 
-t.test('Who does not answer in HTTP cannot be asked', async (t) => {
+t.test('A server of another protocol cannot be asked', async (t) => {
   const flood = `HTTP/1.1 101 x\r\n${`x-flood: ${'x'.repeat(1000)}\r\n`.repeat(1000)}`
   for (const wire of ['SSH-2.0-OpenSSH_9.9\r\n', 'HTTP/1.1 101\r\n: \r\n\r\n', flood]) {
     const { url, stop } = await listen(createServer((socket) => socket.resume().write(wire)))
@@ -336,7 +336,7 @@ t.test('Who does not answer in HTTP cannot be asked', async (t) => {
   }
 })
 
-t.test('Who is not there cannot be asked', async (t) => {
+t.test('A port where nobody listens cannot be asked', async (t) => {
   const { url, stop } = await listen(createServer())
   await stop()
   await t.rejects(get(url), { code: 'ECONNREFUSED' })

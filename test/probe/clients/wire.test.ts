@@ -77,7 +77,7 @@ t.test('A whole answer: each read of the socket with its time, the head as it ca
   t.ok(third && answer.endedMs >= third, 'and the end after the last')
 })
 
-t.test('A request is what it is told to be', async (t) => {
+t.test('A request has the method, version, body and fields that were given', async (t) => {
   const asked: string[] = []
   const url = await serve(t, (socket, request) => {
     asked.push(request)
@@ -102,7 +102,7 @@ t.test('Trailers are kept, apart from the body', async (t) => {
 })
 
 t.test('While an answer comes in', async (t) => {
-  await t.test('one can wait for what is to come, and hears where it does not', async (t) => {
+  await t.test('`came` waits for what is to come, and tells if it does not', async (t) => {
     const url = await serve(t, async (socket) => {
       await writeRead(socket, chunks)
       socket.end(foo)
@@ -118,7 +118,7 @@ t.test('While an answer comes in', async (t) => {
     t.equal(await exchange.came(() => false), false)
   })
 
-  await t.test('one can stop reading for as long as one likes: that is no silence', async (t) => {
+  await t.test('`pause` is no silence, however long it lasts', async (t) => {
     const wrote = Promise.withResolvers<void>()
     const url = await serve(t, (socket) => {
       socket.write(chunks + foo)
@@ -135,7 +135,7 @@ t.test('While an answer comes in', async (t) => {
     t.equal(exchange.body.length, 2)
   })
 
-  await t.test('but once one reads again, silence counts again', async (t) => {
+  await t.test('after `resume` silence counts again', async (t) => {
     const url = await serve(t, (socket) => socket.write(chunks + foo))
     const exchange = await open({ url, ...patient, patience: 200 })
     t.teardown(() => exchange.close())
@@ -145,7 +145,7 @@ t.test('While an answer comes in', async (t) => {
     t.match(await exchange.answered, { ending: 'silent' })
   })
 
-  await t.test('one can leave', async (t) => {
+  await t.test('`leave` ends it', async (t) => {
     const gone = Promise.withResolvers<void>()
     const url = await serve(t, (socket) => {
       socket.on('close', () => gone.resolve())
@@ -196,12 +196,12 @@ t.test('A connection', async (t) => {
   })
 })
 
-t.test('It is whole at its end, though the connection stays open', async (t) => {
+t.test('An answer is complete at its end, even if the connection stays open', async (t) => {
   const url = await serve(t, (socket) => socket.write(chunks + foo + end))
   t.match(await get(url), { ending: 'complete' })
 })
 
-t.test('One that closes before the end is truncated', async (t) => {
+t.test('An answer whose connection closes before its end is truncated', async (t) => {
   for (const [wire, body, status] of [
     [`${chunks}${foo}4\r\nba`, 'foo\nba', 200],
     [`${chunks}${foo}0\r\n`, 'foo\n', 200],
@@ -216,14 +216,14 @@ t.test('One that closes before the end is truncated', async (t) => {
   }
 })
 
-t.test('One that closes where nothing else could end it is complete', async (t) => {
+t.test('A body that only the connection’s end can end is complete then', async (t) => {
   const url = await serve(t, (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nfoo'))
   const answer = await get(url)
   t.match(answer, { ending: 'complete' })
   t.equal(bodyOf(answer), 'foo')
 })
 
-t.test('One that is reset keeps what came', async (t) => {
+t.test('An answer that is reset keeps what came', async (t) => {
   const url = await serve(t, (socket) => {
     resetOnceRead(socket)
     socket.write('HTTP/1.1 200 OK\r\n\r\nfoo')
@@ -289,19 +289,19 @@ t.test('One that goes on for ever is endless', async (t) => {
   })
 })
 
-t.test('One that stops being HTTP in mid-body is malformed, and keeps what came', async (t) => {
+t.test('An answer that stops being HTTP in mid-body is malformed, and keeps what came', async (t) => {
   const url = await serve(t, (socket) => socket.write(`${chunks}${foo}zz\r\n`))
   const answer = await get(url)
   t.match(answer, { ending: 'malformed', status: 200, malformed: /expected a chunk's size, got "zz"/ })
   t.equal(bodyOf(answer), 'foo\n')
 })
 
-t.test('Who does not answer in HTTP cannot be asked', async (t) => {
+t.test('A server of another protocol cannot be asked', async (t) => {
   const url = await serve(t, (socket) => socket.write('220 mail.example ESMTP\r\n'))
   await t.rejects(get(url), { code: 'STREAMPROOF_MALFORMED_ANSWER', message: /220 mail.example/ })
 })
 
-t.test('Who is not there cannot be asked', async (t) => {
+t.test('A port where nobody listens cannot be asked', async (t) => {
   const { url, stop } = await listen(createServer())
   await stop()
   await t.rejects(get(url), { code: 'ECONNREFUSED' })
@@ -333,7 +333,7 @@ t.test('https', async (t) => {
   const byAddress = new URL(`https://${url.host}`)
   const byName = new URL(`https://localhost:${url.port}`)
 
-  await t.test('with a certificate that nobody vouches for cannot be asked', async (t) => {
+  await t.test('with an untrusted certificate cannot be asked', async (t) => {
     await t.rejects(get(byAddress), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })
   })
 
@@ -365,12 +365,12 @@ t.test('https', async (t) => {
   })
 })
 
-t.test('What comes after the end is nobody’s answer', async (t) => {
+t.test('Bytes after the end make an answer malformed', async (t) => {
   const url = await serve(t, (socket) => socket.end(`${chunks}${foo}${end}HTTP/1.1 200 OK\r\n\r\n`))
   t.match(await get(url), { status: 200, ending: 'malformed', malformed: /nothing after the end/ })
 })
 
-t.test('Two ends in one head are none', async (t) => {
+t.test('A head with two lengths is malformed', async (t) => {
   const both = chunks.replace('X-Order: 1', 'Content-Length: 4')
   const url = await serve(t, (socket) => socket.end(both + foo + end))
   t.match(await get(url), {

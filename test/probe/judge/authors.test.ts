@@ -87,7 +87,7 @@ t.test('Through a real Envoy', async (t) => {
     })
   })
 
-  await t.test('even without a direct run there is enough to know', async (t) => {
+  await t.test('the author is known even without a direct run', async (t) => {
     const cut = through(answers.get(total.id)?.outcome as Outcome, undefined, total)
     t.match(cut, { verdict: 'cut', by: 'edge', agree: 2, at: answers.get(total.id)?.verdict.at })
     const refused = through(answers.get('websocket')?.outcome as Outcome, undefined, socket)
@@ -96,7 +96,7 @@ t.test('Through a real Envoy', async (t) => {
   })
 })
 
-t.test('A service that dies in mid-stream behind a real Envoy did it itself', async (t) => {
+t.test('A service that dies in mid-stream behind a real Envoy is to blame', async (t) => {
   const service = await startServer('the service', SERVER, {
     env: { LOG_LEVEL: 'warn' },
     signal: AbortSignal.timeout(60_000),

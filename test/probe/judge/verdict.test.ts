@@ -276,7 +276,7 @@ const findings: Record<string, Finding[]> = {
   ],
 }
 
-t.test('No bad edge is forgotten', async (t) => {
+t.test('Every bad edge has a finding', async (t) => {
   const ids = new Set(badEdges.map(({ id }) => id))
   for (const id of Object.keys(findings)) t.ok(ids.has(id), `there is one that ${id}`)
   // What other checks are held against is theirs to say: testChecks holds each finding, so an import is a finding.
@@ -286,7 +286,7 @@ t.test('No bad edge is forgotten', async (t) => {
   for (const id of ids) t.ok(id in findings || tests.includes(`/bad-edges/${id}.ts'`), `${id} is found bad`)
 })
 
-t.test('What becomes of the checks', async (t) => {
+t.test('The route checks', async (t) => {
   const { url } = await startApp(t)
   const direct = new Map<string, Outcome>()
   const own = { checks, instances: { asIs: { url } }, edge: false, patience: 10_000 }
@@ -372,7 +372,7 @@ t.test('Who did it', async (t) => {
   )
 })
 
-t.test('What the witnesses say of it', async (t) => {
+t.test('The witnesses', async (t) => {
   const record: RunRecord = { opened: 1, events: 1, bytes: 3, ms: 250, ended: 251 }
   const byClient: RunRecord = { ...record, endedBy: 'client' }
   const log: EdgeLog = {
@@ -384,7 +384,7 @@ t.test('What the witnesses say of it', async (t) => {
   }
   const cut = streamed(1, { ending: 'truncated', endedMs: 1_300.4, events: [] })
 
-  await t.test('names who did it, when by its own log, and how many agree', async (t) => {
+  await t.test('name who did it, when by its own log, and how many agree', async (t) => {
     const verdict = through({ ...cut, server: byClient, edgeLog: log }, streamed(1))
     t.match(verdict, { verdict: 'cut', by: 'edge', at: 249, agree: 3 })
     t.match(verdict.reason, /^after 0 of 3 events, 1300 ms in, the connection closed .* stream$/)
@@ -394,7 +394,7 @@ t.test('What the witnesses say of it', async (t) => {
     )
   })
 
-  await t.test('is enough without a direct run, and without some of them', async (t) => {
+  await t.test('are enough without a direct run, and if some were not heard', async (t) => {
     t.match(through({ ...cut, server: byClient, edgeLog: log }), { by: 'edge', at: 249, agree: 2 })
     t.match(through({ ...cut, server: byClient }), { by: 'edge', at: 1300, agree: 1 })
     t.match(through({ ...cut, edgeLog: log }), { by: 'edge', at: 249, agree: 1 })
@@ -409,7 +409,7 @@ t.test('What the witnesses say of it', async (t) => {
     for (const unknown of ['by', 'at', 'agree']) t.notOk(unknown in nobody, 'or nobody knows')
   })
 
-  await t.test('is told where they differ', async (t) => {
+  await t.test('are told apart if they differ', async (t) => {
     const uc: EdgeLog = {
       ...log,
       says: 'the service closed the connection (UC)',
@@ -423,7 +423,7 @@ t.test('What the witnesses say of it', async (t) => {
     t.strictSame(dissent(through(cut, streamed(1))), [], 'who points to nobody does not dissent')
   })
 
-  await t.test('counts, and between equal numbers who was nearest is believed', async (t) => {
+  await t.test('are counted, and between equal numbers the nearest counts', async (t) => {
     const uc: EdgeLog = {
       ...log,
       says: 'the service closed the connection (UC)',
@@ -449,7 +449,7 @@ t.test('What the witnesses say of it', async (t) => {
     )
   })
 
-  await t.test('makes no culprit of a client that left as it was meant to', async (t) => {
+  await t.test('do not blame a client that left as it was to', async (t) => {
     const change: Partial<Question> = {
       expected: { endings: ['left'] },
       claims: [{ fact: 'stopped', is: true, otherwise: 'degrades', cause: 'read-ahead' }],
@@ -515,7 +515,7 @@ t.test('A body of which nothing is known is compared with nothing', async (t) =>
   })
 })
 
-t.test('Lateness is measured against the direct run', async (t) => {
+t.test('Lateness is compared with the direct run', async (t) => {
   t.match(through(streamed(150), streamed(1)), { verdict: 'degrades', by: 'edge', doubtful: true })
   t.match(through(streamed(90), streamed(1)), { verdict: 'survives' }, 'up to half an interval it is none')
   t.match(
@@ -534,7 +534,7 @@ t.test('Lateness is measured against the direct run', async (t) => {
   )
 })
 
-t.test('Without a direct run the quickest event tells what is usual, as clocks may differ', async (t) => {
+t.test('Without a direct run the quickest event is the usual one, because clocks may differ', async (t) => {
   t.match(through(streamed(5_000)), { verdict: 'survives' })
   const merged = streamed(5_000)
   const last = merged.events.at(-1)?.ms ?? 0
@@ -547,7 +547,7 @@ t.test('Without a direct run the quickest event tells what is usual, as clocks m
   )
 })
 
-t.test('However much was lost, the reason is one short sentence', async (t) => {
+t.test('The reason is one short sentence, however much was lost', async (t) => {
   const data = Array.from({ length: 150_000 }, () => 'foo')
   const whole = streamed(0)
   const sent = { data, intervalMs: 200, stamped: true }

@@ -23,7 +23,7 @@ function all(change: Partial<Outcome>, survivedDirectly?: boolean, expected: Exp
   return testimonies(questionOf(outcome, { expected }), outcome, survivedDirectly)
 }
 
-t.test('One that was not heard is left out', async (t) => {
+t.test('A witness that was not heard is absent', async (t) => {
   t.strictSame(
     all(cut).map(({ witness }) => witness),
     ['client'],
@@ -37,7 +37,7 @@ t.test('One that was not heard is left out', async (t) => {
 })
 
 t.test('The client', async (t) => {
-  await t.test('points to the edge where the same was whole without it', async (t) => {
+  await t.test('points to the edge if the same was whole without it', async (t) => {
     t.strictSame(heard('client', cut, true), {
       witness: 'client',
       says: 'truncated at 300 ms, and whole without the edge',
@@ -63,7 +63,7 @@ t.test('The client', async (t) => {
     t.equal(heard('client', own, true)?.author, 'service', 'which is nothing that SSE needs')
   })
 
-  await t.test('reads who signed a refusal, and nothing else', async (t) => {
+  await t.test('reads who signed a refusal, and no other answer', async (t) => {
     const headers: Outcome['headers'] = [['Server', 'envoy']]
     const refused = { ...refusal(403, ''), headers, endedMs: 5 }
     t.strictSame(heard('client', refused), {
@@ -98,7 +98,7 @@ t.test('The server', async (t) => {
       t.strictSame(says(endedBy), { witness: 'server', ...testimony })
     })
 
-  await t.test('blames nobody for leaving where the client itself went', async (t) => {
+  await t.test('blames nobody for leaving if the client itself left', async (t) => {
     for (const ending of ['left', 'silent', 'endless', 'malformed'] satisfies Ending[])
       for (const endedBy of ['client', 'stall'] as const)
         t.notOk(says(endedBy, { ending })?.author, `${ending}, ended by ${endedBy}`)
@@ -106,7 +106,7 @@ t.test('The server', async (t) => {
       t.equal(says('client', { ending })?.author, 'edge', ending)
   })
 
-  await t.test('is not to blame for a source that failed as it was asked to', async (t) => {
+  await t.test('does not count a source that failed as asked', async (t) => {
     const failing: Expectation = { endings: ['truncated', 'reset'] }
     t.strictSame(says('error', { ending: 'complete' }, failing), {
       witness: 'server',
@@ -118,7 +118,7 @@ t.test('The server', async (t) => {
     t.equal(says('drain', cut, failing)?.author, 'service', 'and that is no failing source')
   })
 
-  await t.test('that never saw the run points to the edge, unless it has refused it itself', async (t) => {
+  await t.test('points to the edge if it never saw the run, unless it refused it itself', async (t) => {
     t.strictSame(heard('server', { ...refusal(403, ''), server: null }), {
       witness: 'server',
       says: 'never opened it',
@@ -133,7 +133,7 @@ t.test('The server', async (t) => {
   t.match(heard('server', { ...cut, server: { ...record, events: 2 } }), { says: /^2 events sent/ })
 })
 
-t.test('The edge says what its log says', async (t) => {
+t.test('The edge’s testimony is its log’s', async (t) => {
   const log: EdgeLog = { line: '{"flags":"UT"}', says: 'its time was over (UT)', flags: ['UT'], ms: 299 }
   t.strictSame(heard('edge', { ...cut, edgeLog: log }), { witness: 'edge', says: log.says })
   for (const author of ['edge', 'service', 'client'] as const)

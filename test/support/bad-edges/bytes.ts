@@ -13,7 +13,7 @@ export interface Tampering {
 
 const unchanged: Change = (parts) => parts
 
-/** An edge that knows nothing of HTTP: it passes on bytes, and either side's end, except where told otherwise. */
+/** An edge that knows nothing of HTTP: it passes on bytes and either side's end, except where it is to differ. */
 export function bytes(
   origin: URL,
   { toClient = unchanged, toService = unchanged }: Tampering,

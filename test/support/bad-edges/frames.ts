@@ -22,7 +22,7 @@ export interface FrameTampering {
 
 const unchanged = (frame: Frame) => [frame]
 
-/** An edge for WebSocket only, which passes on frame by frame, except where told otherwise. */
+/** An edge for WebSocket only, which passes on frame by frame, except where it is to differ. */
 export function frames(
   origin: URL,
   { toClient = unchanged, toService = unchanged, handshake = (head) => head, watch }: FrameTampering,

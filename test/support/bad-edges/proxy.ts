@@ -43,7 +43,7 @@ export interface Misbehaviour {
 
 const unchanged: Change = (parts) => parts
 
-/** A proxy for HTTP and WebSocket that passes on each part when it comes, except where told otherwise. */
+/** A proxy for HTTP and WebSocket that passes on each part when it comes, except where it is to differ. */
 export function proxy(origin: URL, misbehaviour: Misbehaviour): Promise<RunningBadEdge> {
   const server = createServer(
     misbehaviour.ignoresUpgrades ? { shouldUpgradeCallback: () => false } : {},
