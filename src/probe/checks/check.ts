@@ -17,7 +17,7 @@ export interface Check extends Question {
   /** The route where the service keeps its record of the run; '' if it keeps none. */
   records?: '/runs/' | '/probe/websocket/' | ''
   /**
-   * The form of the edge to ask. `short`: with its times divided by `ask.scale`, because the check waits for them;
+   * The form of the edge to ask. `short`: with its times divided (`ask.scaled`), because the check waits for them;
    * `dead`: before a service that does not run. Default: the edge as it is.
    */
   instance?: 'short' | 'dead'
