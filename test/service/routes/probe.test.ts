@@ -238,7 +238,10 @@ t.test('The echo', async (t) => {
     await open(t, '')
     const answer = await ask('undefined')
     t.equal(answer.status, 404)
-    t.match(await answer.json(), { code: 'STREAMPROOF_RUN_NOT_HERE', message: 'There is no WebSocket undefined here' })
+    t.match(await answer.json(), {
+      code: 'STREAMPROOF_RUN_NOT_HERE',
+      message: 'There is no WebSocket undefined here',
+    })
   })
 
   await t.test('answers a plain GET with what to upgrade to', async (t) => {
