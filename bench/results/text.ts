@@ -27,14 +27,16 @@ export function committable(results: BenchResults): BenchResults {
 function shorter({ edgeLog, ...outcome }: Outcome): Outcome {
   const rounded = (_: string, value: unknown) =>
     typeof value === 'number' ? Math.round(value * 10) / 10 : value
-  return JSON.parse(JSON.stringify(
+  return JSON.parse(
+    JSON.stringify(
       {
         ...outcome,
         arrivals: joined(outcome.arrivals),
         ...(edgeLog && { edgeLog: edgeLog.author ? edgeLog : { ...edgeLog, line: '' } }),
       },
       rounded,
-    ))
+    ),
+  )
 }
 
 function joined(arrivals: Arrival[]): Arrival[] {

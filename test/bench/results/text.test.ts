@@ -1,3 +1,4 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
 import t from 'tap'
 import { readResults } from '../../../bench/results/read.ts'
 import { toStored } from '../../../bench/results/stored.ts'
@@ -30,4 +31,16 @@ t.test('Committed results have rounded times, fewer reads, and the same verdicts
   ])
   const verdicts = (of: typeof results) => cells(of).map(({ verdict }) => verdict)
   t.strictSame(verdicts(committable(results)), verdicts(results))
+})
+
+t.test('npm run snapshot has written the committed files, and they take at most 1 MB together', async (t) => {
+  for (const name of ['snapshot.json', 'fronts.json']) {
+    const file = new URL(name, folder)
+    const text = await readFile(file, 'utf8')
+    t.ok(text === resultsText(committable(await readResults(file))), name)
+  }
+  const measured = (await readdir(folder)).filter((name) => /^(snapshot|fronts|timeline)\./.test(name))
+  const sizes = await Promise.all(measured.map(async (name) => (await stat(new URL(name, folder))).size))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  t.ok(bytes <= 1_000_000, `${bytes} bytes`)
 })
