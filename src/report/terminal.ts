@@ -156,7 +156,10 @@ function inDepth(cell: Cell, results: Results): string {
     ['answer', answer(cell)],
     ['its body', outcome.refusal],
     ['edge’s log', outcome.edgeLog?.line],
-    ...evidence.advice.map(({ text }): [string, string] => ['advice', text]),
+    ...evidence.advice.map(({ text, lines = [] }): [string, string] => [
+      'advice',
+      [text, ...lines].join('\n'),
+    ]),
   ]
   const known = rows.filter((row): row is [string, string] => Boolean(row[1]))
   return [heading(cell), ...known.map(([name, value]) => indented(value, name))].join('\n')

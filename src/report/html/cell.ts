@@ -22,7 +22,7 @@ export function cellDetails(
 <summary><span class="edge">${edge.title}</span> ${verdictWord(cell)} <span class="reason">${sentence(cell)}</span></summary>
 <div class="body">
 ${picture && markup`<figure>${picture}</figure>`}
-${evidence.advice.map(({ text }) => markup`<p class="advice"><strong>Advice</strong> ${text}</p>`)}
+${evidence.advice.map(advised)}
 <dl>${[
     fact('The edge', truthOf(edge)),
     fact('Who did it', evidence.blame),
@@ -42,6 +42,13 @@ ${evidence.advice.map(({ text }) => markup`<p class="advice"><strong>Advice</str
 </div>
 </details>
 `
+}
+
+/** Advice, with a link to where the vendor documents it. */
+function advised({ text, lines, source }: Evidence['advice'][number]): Markup {
+  return markup`<p class="advice"><strong>Advice</strong> ${text}${
+    source && markup` <a href="${source}" rel="noreferrer">Source</a>`
+  }</p>${lines && markup`<pre>${lines.join('\n')}</pre>`}`
 }
 
 function fact(name: string, value: Part): Part {
