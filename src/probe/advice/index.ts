@@ -1,13 +1,27 @@
 import type { Outcome, Verdict } from '../model.ts'
 import { type AdviceFor, matches, type Remedy, type Symptom } from './advice.ts'
 import { alb } from './alb.ts'
+import { apache } from './apache.ts'
 import { httpApi, restApi, restApiStream, webSocketApi } from './api-gateway.ts'
 import { appRunner } from './app-runner.ts'
 import { appSync } from './appsync.ts'
+import { azure } from './azure.ts'
+import { caddy } from './caddy.ts'
+import { cloudRun } from './cloud-run.ts'
+import { cloudflare } from './cloudflare.ts'
+import { cloudfront } from './cloudfront.ts'
 import { edge } from './edge.ts'
+import { envoy } from './envoy.ts'
+import { googleLoadBalancer } from './google-load-balancer.ts'
+import { haproxy } from './haproxy.ts'
+import { heroku } from './heroku.ts'
 import { lambdaUrl } from './lambda-url.ts'
 import { lambdaWeb } from './lambda-web.ts'
+import { nginx } from './nginx.ts'
 import { service } from './service.ts'
+import { traefik } from './traefik.ts'
+import { varnish } from './varnish.ts'
+import { vercel } from './vercel.ts'
 
 /** Advice in a vendor's own configuration words, by the vendor's id. A new vendor is one file and one line here. */
 export const vendors = {
@@ -20,6 +34,20 @@ export const vendors = {
   'api-gateway-rest-stream': restApiStream,
   'api-gateway-websocket': webSocketApi,
   appsync: appSync,
+  apache,
+  azure,
+  caddy,
+  'cloud-run': cloudRun,
+  cloudflare,
+  cloudfront,
+  envoy,
+  'google-load-balancer': googleLoadBalancer,
+  haproxy,
+  heroku,
+  nginx,
+  traefik,
+  varnish,
+  vercel,
 } satisfies Record<string, Remedy[]>
 
 export type VendorId = keyof typeof vendors
@@ -28,16 +56,18 @@ export type VendorId = keyof typeof vendors
  * Says what to change: first what the service itself can do, then what the vendors of its edges offer. Of each, the
  * first remedy that matches. An edge whose vendor has no remedy gets what holds for any edge.
  * @param ids of `vendors`. Others have no remedies.
+ * @param own what the service can do. Default: our own service
+ * @param others what holds for any edge before it. Default: before our own service
  * @returns [] if nothing needs to be changed, or nobody can know
  */
-export function adviseOn(symptom: Symptom, ids: string[]): AdviceFor[] {
+export function adviseOn(symptom: Symptom, ids: string[], own = service, others = edge): AdviceFor[] {
   const first = (remedies: Remedy[], who: string) =>
     remedies
       .filter((remedy) => matches(remedy, symptom))
       .slice(0, 1)
       .map((remedy) => adviceOf(remedy, who, symptom))
   const theirs = ids.filter(isVendor).flatMap((id) => first(vendors[id], id))
-  return [...first(service, 'service'), ...(theirs.length > 0 ? theirs : first(edge, 'edge'))]
+  return [...first(own, 'service'), ...(theirs.length > 0 ? theirs : first(others, 'edge'))]
 }
 
 /** `adviseOn` for a check of our own service. @param vendor whose edge it is, if anybody knows */

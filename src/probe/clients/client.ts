@@ -8,7 +8,8 @@ import type { Arrival, Ending, ReceivedEvent } from '../model.ts'
 /** Whom to ask, and how much to put up with. */
 export interface ClientRequest {
   url: URL
-  headers?: Record<string, string>
+  /** By lower-case name. Undefined leaves out a field that is usual. */
+  headers?: Record<string, string | undefined>
   /** How long to wait for the next byte before the answer counts as `silent`, ms. */
   patience: number
   /** How long the whole answer may take before it counts as `endless`, ms. */
@@ -25,7 +26,7 @@ export interface WireRequest extends ClientRequest {
   /** Default: 1.1. */
   version?: '1.0' | '1.1'
   /** Sent with its `content-length`. */
-  body?: string
+  body?: string | Buffer
   /** A connection that an earlier exchange left open. Default: a new one. */
   connection?: Socket
 }
@@ -95,6 +96,8 @@ export interface WebSocketAnswer {
   /** Of the handshake's answer; absent if none came. */
   status: number | undefined
   headers: Fields
+  /** When the handshake's answer came, ms since the handshake was sent. Undefined if none came. */
+  headMs: number | undefined
   messages: (ReceivedEvent & { bytes: number })[]
   /** When pings came, ms since the handshake was sent. */
   pings: number[]

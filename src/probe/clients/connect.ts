@@ -2,30 +2,67 @@ import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
+/** How to connect, where it is not as usual. */
+export interface ConnectOptions {
+  /** The authorities to trust, PEM. Default: the system's. */
+  ca?: string
+  /** Trusts any certificate. */
+  insecure?: boolean
+  /** Where to connect to, instead of looking the name up. */
+  address?: string
+  /** What to offer over TLS, by their names in ALPN (RFC 7301). Default: `http/1.1`. */
+  protocols?: string[]
+}
+
+/** A connected socket, and how long that took. */
+export interface Connection {
+  socket: Socket
+  /** Until it stood, TLS and all, ms. */
+  ms: number
+  /** Between the name's look-up and TCP's connection, ms: one round trip. */
+  roundTripMs: number
+}
+
 /**
- * A connected socket, TLS for https.
+ * Connects; with TLS for https.
  * @throws what the socket throws, and ETIMEDOUT when `patience` (ms) runs out
- * @param protocols what to offer over TLS, by their names in ALPN (RFC 7301)
  */
-export async function connect(
+export async function dial(
   url: URL,
   patience: number,
   signal?: AbortSignal,
-  protocols = ['http/1.1'],
-): Promise<Socket> {
+  { ca, insecure, address, protocols = ['http/1.1'] }: ConnectOptions = {},
+): Promise<Connection> {
   const tls = url.protocol === 'https:'
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const target = { host, port: Number(url.port) || (tls ? 443 : 80) }
-  // An address is no server name (RFC 6066, 3).
-  const servername = isIP(host) ? undefined : { servername: host }
-  const socket = tls ? connectTls({ ...target, ...servername, ALPNProtocols: protocols }) : connectTcp(target)
+  const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const target = { host: address ?? name, port: Number(url.port) || (tls ? 443 : 80) }
+  const start = performance.now()
+  // An address is no server name (RFC 6066, 3). Node checks the certificate against `host`, where there is no name.
+  const named = isIP(name) ? undefined : { servername: name }
+  const socket = tls
+    ? connectTls({
+        ...target,
+        ...named,
+        ALPNProtocols: protocols,
+        ...(ca !== undefined && { ca }),
+        ...(insecure && { rejectUnauthorized: false }),
+      })
+    : connectTcp(target)
   socket.setNoDelay(true)
+  let lookedUp = start
+  let connected = start
+  socket.once('lookup', () => {
+    lookedUp = performance.now()
+  })
+  socket.once('connect', () => {
+    connected = performance.now()
+  })
   const patient = AbortSignal.timeout(patience)
   try {
     await once(socket, tls ? 'secureConnect' : 'connect', {
       signal: signal ? AbortSignal.any([signal, patient]) : patient,
     })
-    return socket
+    return { socket, ms: performance.now() - start, roundTripMs: connected - lookedUp }
   } catch (error) {
     socket.destroy()
     signal?.throwIfAborted()
@@ -33,4 +70,14 @@ export async function connect(
       ? Object.assign(new Error(`no connection to ${url.host} within ${patience} ms`), { code: 'ETIMEDOUT' })
       : error
   }
+}
+
+/** A connected socket, TLS for https. Throws as `dial` does. */
+export async function connect(
+  url: URL,
+  patience: number,
+  signal?: AbortSignal,
+  protocols?: string[],
+): Promise<Socket> {
+  return (await dial(url, patience, signal, protocols && { protocols })).socket
 }

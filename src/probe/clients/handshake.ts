@@ -6,7 +6,9 @@ import type { WebSocketRequest } from './client.ts'
 export function handshake(connection: Socket, request: WebSocketRequest): WebSocket {
   const { url, headers = {}, patience, most, protocols = [], deflate = false } = request
   const options: ClientOptions & { closeTimeout: number } = {
-    headers,
+    headers: Object.fromEntries(
+      Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
     // Compress small messages too.
     perMessageDeflate: deflate && { threshold: 0 },
     maxPayload: most,

@@ -34,6 +34,7 @@ export class WebSocketExchange implements WebSocketConnection {
   readonly #ended = Promise.withResolvers<Ending>()
   readonly #waiting = new Waiting()
   #response: IncomingMessage | undefined
+  #headMs: number | undefined
   #refusal: string | undefined
   #malformed: string | undefined
   #close: { code: number; reason: string } | undefined
@@ -92,11 +93,13 @@ export class WebSocketExchange implements WebSocketConnection {
     const { socket } = this
     socket.on('upgrade', (answer) => {
       this.#response = answer
+      this.#headMs = this.ms
       this.#patient.refresh()
     })
     socket.on('open', () => this.#waiting.wake())
     socket.on('unexpected-response', (_request, answer) => {
       this.#response = answer
+      this.#headMs = this.ms
       this.#refusal = ''
       answer.setEncoding('utf8').on('data', (text: string) => {
         this.#refusal += text
@@ -148,6 +151,7 @@ export class WebSocketExchange implements WebSocketConnection {
       startedAt: this.#startedAt,
       status: this.#response?.statusCode,
       headers: pairs(this.#response?.rawHeaders ?? []),
+      headMs: this.#headMs,
       messages: this.messages,
       pings: this.pings,
       pongs: this.pongs,

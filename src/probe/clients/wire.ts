@@ -55,7 +55,12 @@ export class Exchange implements HttpExchange {
     for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener)
     // A socket that was closed since its last exchange emits nothing any more.
     if (socket.destroyed) resolve('truncated')
-    socket.write(requestText(url, method, request))
+    const { body } = request
+    // As one piece.
+    socket.cork()
+    socket.write(requestHead(url, method, request))
+    if (body !== undefined) socket.write(body)
+    socket.uncork()
   }
 
   get status(): number | undefined {
@@ -168,13 +173,15 @@ export async function ask(request: WireRequest): Promise<WireAnswer> {
   }
 }
 
-function requestText(url: URL, method: string, { version = '1.1', headers = {}, body }: WireRequest): string {
+function requestHead(url: URL, method: string, { version = '1.1', headers = {}, body }: WireRequest): string {
   const fields = {
     host: url.host,
     'user-agent': 'streamproof',
     ...headers,
     ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body)}` }),
   }
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `${method} ${url.pathname}${url.search} HTTP/${version}\r\n${lines.join('')}\r\n${body ?? ''}`
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${value}\r\n`],
+  )
+  return `${method} ${url.pathname}${url.search} HTTP/${version}\r\n${lines.join('')}\r\n`
 }

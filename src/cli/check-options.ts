@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util'
+import type { OtherTarget } from '../probe/url/inquire.ts'
+import type { UrlRequest } from '../probe/url-model.ts'
+import { UsageError } from './command.ts'
+import { parseUrl, readRequest, requestHelp, requestOptions } from './request-options.ts'
+import { parseWhole, parseWord } from './values.ts'
+
+export interface CheckOptions {
+  request: UrlRequest
+  /** Hops from the outermost inwards, then `direct`. */
+  others: OtherTarget[]
+  /** Requests to each URL at most. */
+  requests: number
+  /** Print the result as JSON. */
+  json: boolean
+  /** Write it as a page. */
+  report: string | undefined
+  /** Write it as JUnit XML. */
+  junit: string | undefined
+  /** The mildest verdict that makes the exit status 1. */
+  failOn: 'degrades' | 'cut'
+}
+
+export const checkHelp = `Usage: streamproof check [options] URL
+
+Sends a request as you would send it with curl, listens to the stream that comes back, and says whether it survives
+its way: how it arrived, what went wrong, who did it as far as that can be known, and what to change. More requests
+follow only if the first answer leaves a question. Without a path, a streamproof service gets the whole suite.
+
+${requestHelp}
+      --requests N       requests to the URL at most, 1 to 20. Default: 6
+      --direct URL       the same service without the edge: it is asked too, in turns, and tells who did it
+      --via NAME=URL     the same service from behind a hop; may be repeated, the outermost hop first
+      --json             print the result as JSON (see schema.json in this package)
+      --report FILE      write the result as a page of HTML
+      --junit FILE       write the result as JUnit XML
+      --fail-on VERDICT  degrades or cut: the mildest verdict that fails. Default: degrades
+  -h, --help             this text
+
+Exit status: 0 survives, 1 does not, 2 could not be asked or the command line is wrong, 130 interrupted.`
+
+/**
+ * Reads the command line of `check`.
+ * @returns undefined where it asks for help
+ * @throws UsageError
+ */
+export async function parseCheck(args: string[]): Promise<CheckOptions | undefined> {
+  const { values, positionals } = parse(args)
+  if (values.help) return undefined
+  if (positionals.length > 1) throw new UsageError(`one URL at a time: ${positionals.join(' ')}`)
+  const request = await readRequest(positionals[0], values)
+  const others = [
+    ...values.via.map(parseVia),
+    ...(values.direct === undefined ? [] : [{ name: 'direct', url: parseUrl('--direct', values.direct) }]),
+  ]
+  return {
+    request,
+    others,
+    requests: parseWhole('--requests', values.requests, 1, 20),
+    json: values.json,
+    report: values.report,
+    junit: values.junit,
+    failOn: parseWord('--fail-on', values['fail-on'], ['degrades', 'cut']),
+  }
+}
+
+function parseVia(value: string): OtherTarget {
+  const [, name, url] = /^([\w.-]+)=(.+)$/.exec(value) ?? []
+  if (!name || !url)
+    throw new UsageError(`--via ${value}: expected NAME=URL, such as nginx=http://10.0.0.4/sse`)
+  if (name === 'url' || name === 'direct')
+    throw new UsageError(`--via ${value}: ${name} is taken; give the hop another name`)
+  return { name, url: parseUrl('--via', url) }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...requestOptions,
+        requests: { type: 'string', default: '6' },
+        direct: { type: 'string' },
+        via: { type: 'string', multiple: true, default: [] },
+        json: { type: 'boolean', default: false },
+        report: { type: 'string' },
+        junit: { type: 'string' },
+        'fail-on': { type: 'string', default: 'degrades' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}

@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises'
+import { adviseUrl } from '../probe/advice/url.ts'
+import { diagnose } from '../probe/judge/url/diagnose.ts'
+import { inquire, planOf } from '../probe/url/inquire.ts'
+import type { UrlOutcome } from '../probe/url-model.ts'
+import { type CheckResult, resultOf } from '../report/check/result.ts'
+import { checkReport } from '../report/check/terminal.ts'
+import { type CheckOptions, checkHelp, parseCheck } from './check-options.ts'
+import { type CommandContext, runCommand } from './command.ts'
+
+/** `streamproof check`. */
+export function check(args: string[]): Promise<void> {
+  return runCommand(main, { args, usage: 'streamproof check --help says more.' })
+}
+
+async function main({ args, signal, progress }: CommandContext): Promise<number> {
+  const options = await parseCheck(args)
+  if (!options) {
+    console.log(checkHelp)
+    return 0
+  }
+  const result = await ask(options, signal, progress)
+  console.log(
+    options.json ? JSON.stringify(result, null, 2) : checkReport(result, process.stdout.columns ?? 80),
+  )
+  if (options.report)
+    await writeFile(options.report, (await import('../report/check/html.ts')).checkPage(result))
+  if (options.junit)
+    await writeFile(options.junit, (await import('../report/check/junit.ts')).checkJunit(result))
+  return statusOf(result, options)
+}
+
+async function ask(
+  options: CheckOptions,
+  signal: AbortSignal,
+  progress: (line: string) => void,
+): Promise<CheckResult> {
+  const { request, others, requests } = options
+  const inquiry = { request: { ...request, signal }, others, most: requests }
+  progress(planOf(inquiry))
+  const outcomes = await inquire({
+    ...inquiry,
+    onAsk: ({ name }, { why }) => progress(`asking ${name}: ${why}`),
+    onAnswer: (outcome) => progress(heard(outcome)),
+  })
+  const { outcome, ...found } = diagnose(outcomes)
+  return resultOf(outcomes, { ...found, advice: adviseUrl(found, outcome) }, outcome)
+}
+
+function heard({ target, status, events, ending, endedMs = 0, fault }: UrlOutcome): string {
+  if (fault) return `${target}: ${fault.code}`
+  return `${target}: ${status ?? 'no answer'}, ${events.length} events, ${ending} after ${(endedMs / 1_000).toFixed(1)} s`
+}
+
+/** 0 survives, 1 does not, 2 could not be asked. */
+function statusOf({ verdict }: CheckResult, { failOn }: CheckOptions): number {
+  if (verdict === 'unknown') return 2
+  return verdict === 'survives' || (verdict === 'degrades' && failOn === 'cut') ? 0 : 1
+}

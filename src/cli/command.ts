@@ -1,0 +1,61 @@
+import { constants } from 'node:os'
+
+/** A command line that cannot be used. The message says what can. */
+export class UsageError extends Error {
+  readonly code = 'STREAMPROOF_USAGE'
+}
+
+/** What a command is given. */
+export interface CommandContext {
+  args: string[]
+  /** Aborts on SIGINT, SIGTERM and SIGHUP. */
+  signal: AbortSignal
+  /** Writes a line to standard error. Standard output is for the result. */
+  progress(line: string): void
+}
+
+export interface CommandOptions {
+  /** Printed below a usage error. */
+  usage: string
+  /** Default: the program's own. */
+  args?: string[]
+  /** True where a signal is the usual way to end it. Default: false. */
+  endsBySignal?: boolean
+}
+
+/** Runs a command and sets the exit status: what `main` returns, 2 if it throws, 128 + n by signal n. */
+export async function runCommand(
+  main: (context: CommandContext) => Promise<number>,
+  { usage, args = process.argv.slice(2), endsBySignal = false }: CommandOptions,
+): Promise<void> {
+  const interrupted = new AbortController()
+  const { signal } = interrupted
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => {
+      // The second signal ends it at once: child processes are killed by their exit handler.
+      if (signal.aborted) process.exit(128 + constants.signals[name])
+      interrupted.abort(name)
+    })
+  const progress = (line: string) => console.error(`· ${line}`)
+  try {
+    process.exitCode = await main({ args, signal, progress })
+  } catch (error) {
+    process.exitCode = signal.aborted
+      ? stopped(signal.reason as NodeJS.Signals, endsBySignal)
+      : failed(error, usage)
+  }
+}
+
+function stopped(name: NodeJS.Signals, usual: boolean): number {
+  console.error(`Interrupted by ${name}. Everything that was started has stopped.`)
+  return usual ? 0 : 128 + constants.signals[name]
+}
+
+function failed(error: unknown, usage: string): number {
+  if (error instanceof UsageError) console.error(`${error.message}\n${usage}`)
+  // Errors with a code, and plain ones, have a message for people. The stack of any other is needed.
+  else if (error instanceof Error && ('code' in error || error.constructor === Error))
+    console.error(error.message)
+  else console.error(error)
+  return 2
+}

@@ -1,0 +1,17 @@
+import { UsageError } from './command.ts'
+
+export const serveHelp = `Usage: streamproof serve
+
+Starts the service. Its settings are environment variables, such as PORT=8080; README.md lists them.`
+
+/** Starts the service, which ends by a signal. */
+export async function serve(args: string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) console.log(serveHelp)
+  else if (args.length > 0) {
+    console.error(
+      new UsageError(`serve takes no options, got ${args.join(' ')}: its settings are environment variables`)
+        .message,
+    )
+    process.exitCode = 2
+  } else await import('../service/server.ts')
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+
+const help = `Usage: streamproof COMMAND [options]
+
+  serve          the streaming service; its settings are environment variables
+  check URL      whether a stream survives its way, who broke it, and what to change
+
+streamproof COMMAND --help says more.`
+
+const [command = '--help', ...args] = process.argv.slice(2)
+
+// Each command is loaded when it is asked for: --help is quick.
+switch (command) {
+  case 'serve':
+    await (await import('./cli/serve.ts')).serve(args)
+    break
+  case 'check':
+    await (await import('./cli/check.ts')).check(args)
+    break
+  case '--help':
+  case '-h':
+    console.log(help)
+    break
+  default:
+    console.error(`There is no command ${command}.\n\n${help}`)
+    process.exitCode = 2
+}

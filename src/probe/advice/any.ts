@@ -1,0 +1,94 @@
+import type { Remedy } from './advice.ts'
+import { COMPRESSED, HELD, LIMITED } from './causes.ts'
+
+/** What any service can do itself, whatever edge is before it, and whoever did it. */
+export const anyService: Remedy[] = [
+  {
+    causes: HELD,
+    by: 'service',
+    text: 'The service holds its own stream: write each event when it is made, flush after it, and send no Content-Length. Look for a compressing middleware and for code that sends the whole body at once.',
+    source: 'https://github.com/vercel/ai/issues/12233',
+    proof: 'documented',
+  },
+  {
+    causes: HELD,
+    text: 'Ask every proxy on the way not to hold the stream. nginx obeys the first line and those who compress the second.',
+    lines: ['X-Accel-Buffering: no', 'Cache-Control: no-cache, no-transform'],
+    source: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering',
+    proof: 'documented',
+  },
+  {
+    causes: COMPRESSED,
+    by: 'anybody',
+    text: 'Leave the stream out of compression, or flush after each event. This field asks everybody on the way to do so.',
+    lines: ['Cache-Control: no-transform'],
+    source: 'https://www.rfc-editor.org/rfc/rfc9110#section-7.7-6',
+    proof: 'documented',
+  },
+  {
+    causes: ['cut-idle'],
+    by: 'anybody',
+    text: 'Send a heartbeat well below the silence that was allowed: a comment (a line that begins with a colon) in SSE, a ping in WebSocket. Plain chunked text has none.',
+    source: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes',
+    proof: 'documented',
+  },
+  {
+    causes: ['cut-total'],
+    by: 'anybody',
+    text: 'End each stream in good order before that time, with an id on each event, and let clients come back with Last-Event-ID. A heartbeat does not help.',
+    source: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header',
+    proof: 'documented',
+  },
+  {
+    causes: ['hidden-end', 'truncated', 'reset'],
+    by: 'anybody',
+    text: 'Send a last event that says that it is the last, and let clients accept no stream without it.',
+    proof: 'documented',
+  },
+  {
+    causes: ['wrong-type'],
+    by: 'anybody',
+    text: 'Send the stream as what it is: EventSource reads nothing else, and proxies treat it as a stream.',
+    lines: ['Content-Type: text/event-stream'],
+    source: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream',
+    proof: 'documented',
+  },
+  {
+    causes: ['altered'],
+    by: 'anybody',
+    text: 'Encode text as UTF-8, and binary data as base64.',
+    source: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream',
+    proof: 'documented',
+  },
+  {
+    causes: ['timed-out'],
+    by: 'anybody',
+    text: 'Begin to answer at once, with the head and a first event or comment, and stream the rest.',
+    proof: 'documented',
+  },
+]
+
+/** What holds for any edge before any service. */
+export const anyEdge: Remedy[] = [
+  {
+    causes: HELD,
+    text: 'Turn response buffering off for this path.',
+    proof: 'documented',
+  },
+  {
+    causes: COMPRESSED,
+    text: 'Exclude the stream’s content type from compression.',
+    proof: 'documented',
+  },
+  {
+    causes: ['no-upgrade'],
+    text: 'Forward the handshake over HTTP/1.1, with its Upgrade and Connection fields. If there is no setting for it, use SSE and ordinary requests.',
+    source: 'https://www.rfc-editor.org/rfc/rfc6455#section-4.1',
+    proof: 'documented',
+  },
+  {
+    causes: LIMITED,
+    text: 'Raise the limit on silence, or on the whole response, for this path.',
+    proof: 'documented',
+  },
+]

@@ -1,0 +1,132 @@
+import type { Cause } from '../../model.ts'
+import type { By, Sure, UrlOutcome } from '../../url-model.ts'
+import { identify, type Seen } from '../../vendors/identify.ts'
+import { limitsMet } from './limits.ts'
+import { UNTRUSTED } from './refusals.ts'
+import type { Settled } from './settle.ts'
+
+/** Who did it, how sure that is, and why. */
+export interface Blame {
+  by: By
+  sure: Sure
+  hop?: string
+  who: string
+  toTell?: string
+}
+
+/** A target that was asked, and what its runs say; the outermost first, `direct` last. */
+export interface Asked {
+  name: string
+  url: string
+  settled: Settled
+}
+
+/** Who did what the first of those asked shows. Without proof it is nobody. */
+export function blame(asked: Asked[]): Blame {
+  const [outer, ...inner] = asked
+  if (!outer) throw new TypeError('nobody was asked')
+  const { finding, outcome } = outer.settled
+  if (finding.verdict === 'survives')
+    return { by: 'unknown', sure: 'unknown', who: 'Nobody: there is nothing to blame.' }
+  if (finding.cause === 'unreachable') return unreachable(outcome)
+  const reached = inner.filter(({ settled }) => settled.finding.cause !== 'unreachable')
+  return byComparison(outer, reached) ?? bySigns(outcome, outer.settled)
+}
+
+function unreachable({ fault }: UrlOutcome): Blame {
+  if (fault && UNTRUSTED.has(fault.code))
+    return {
+      by: 'client',
+      sure: 'proven',
+      who: 'The client: it does not trust the certificate, and ended the connection.',
+    }
+  return { by: 'unknown', sure: 'unknown', who: 'Nobody: the URL could not be asked.' }
+}
+
+/** The same request without the edge, or without one hop of several, tells. */
+function byComparison(outer: Asked, inner: Asked[]): Blame | undefined {
+  const innermost = inner.at(-1)
+  if (!innermost) return undefined
+  const chain = [outer, ...inner]
+  const isDirect = innermost.name === 'direct'
+  const bad = (one: Asked) => one.settled.finding.verdict !== 'survives'
+  // From the origin outwards: the first that shows it is who did it.
+  const guilty = chain.findLastIndex(bad)
+  if (guilty === chain.length - 1) return atTheInnermost(outer, innermost, isDirect)
+  const hop = chain[guilty] as Asked
+  const beyond = chain[guilty + 1] as Asked
+  const { finding, runs, shown } = hop.settled
+  const sure = runs > 1 && shown === runs ? 'proven' : finding.doubtful || runs > shown ? 'likely' : 'proven'
+  const named = chain.length > 2 || !isDirect
+  const where = hop.name === 'url' ? 'the edge' : `the hop ${hop.name}`
+  const without = beyond.name === 'direct' ? 'asked directly' : `asked at ${beyond.name}`
+  return {
+    by: 'edge',
+    sure,
+    ...(named && { hop: hop.name === 'url' ? new URL(hop.url).host : hop.name }),
+    who: `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${without}, ${times(runs)} in turns, the same request is in order.`,
+  }
+}
+
+function atTheInnermost(outer: Asked, innermost: Asked, isDirect: boolean): Blame | undefined {
+  const { finding, runs } = innermost.settled
+  const same = kindOf(finding.cause) === kindOf(outer.settled.finding.cause)
+  if (!isDirect)
+    return {
+      by: 'unknown',
+      sure: 'unknown',
+      who: `Cannot tell: ${innermost.name} or the origin behind it. ${innermost.name} shows it too.`,
+      toTell: 'Ask the origin itself: --direct http://ORIGIN:PORT/path',
+    }
+  if (!same)
+    return {
+      by: 'unknown',
+      sure: 'unknown',
+      who: `Cannot tell: asked directly, the origin fails too, in another way: ${finding.reason}.`,
+      toTell: 'Mend the origin first, then ask again.',
+    }
+  const sure = runs > 1 || !finding.doubtful ? 'proven' : 'likely'
+  return { by: 'origin', sure, who: 'The origin: asked directly, without the edge, it does the same.' }
+}
+
+/** Whether a cut shows as a limit is a matter of luck: it is the same cut. */
+function kindOf(cause: Cause): Cause {
+  return cause === 'reset' || cause === 'cut-total' ? 'truncated' : cause
+}
+
+/** What the answer itself shows: an error page in a vendor's own form, or a vendor's documented limit, to the moment. */
+function bySigns(outcome: UrlOutcome, { finding }: Settled): Blame {
+  const seen = seenIn(outcome)
+  const page = seen.find(({ errorPage }) => errorPage)
+  if (finding.verdict === 'refused' && page)
+    return {
+      by: 'edge',
+      sure: 'likely',
+      who: `Likely ${page.vendor.title}: the answer is its own error page. Why it sent that, its own log says; the origin may be down.`,
+      toTell,
+    }
+  const [met] = limitsMet(outcome, finding.cause, seen)
+  if (met?.seen)
+    return {
+      by: 'edge',
+      sure: 'likely',
+      who: `Likely ${met.vendor.title}: that is its ${met.limit.name} of ${met.limit.ms / 1000} s, to the moment (${met.limit.source}).`,
+      toTell,
+    }
+  const like = met
+    ? ` ${met.limit.ms / 1000} s is the default of ${met.vendor.title}’s ${met.limit.name} (${met.limit.source}).`
+    : ''
+  return { by: 'unknown', sure: 'unknown', who: `Cannot tell: edge or origin.${like}`, toTell }
+}
+
+const toTell = 'Ask the origin beside the edge: the same command with --direct http://ORIGIN:PORT/path'
+
+/** Who shows in an answer. */
+export function seenIn(outcome: UrlOutcome): Seen[] {
+  const { headers, body, url } = outcome
+  return identify({ host: new URL(url).hostname, headers, body })
+}
+
+function times(runs: number): string {
+  return runs === 1 ? 'once' : runs === 2 ? 'twice' : `${runs} times`
+}

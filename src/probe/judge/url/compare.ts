@@ -1,0 +1,92 @@
+import type { UrlOutcome } from '../../url-model.ts'
+import { duration, median } from '../numbers.ts'
+import { burstsOf, NOTICEABLE } from '../shape.ts'
+import { shape } from './finding.ts'
+import { count, type UrlFinding } from './url-finding.ts'
+
+/** How a stream arrived, in numbers that two of them can be compared by. */
+interface Arrival {
+  events: number
+  bursts: number
+  /** Of those that end with an event or more. */
+  perBurst: number
+  gaps: number[]
+  headMs: number
+  firstMs: number
+  lastMs: number
+}
+
+/**
+ * What an edge did to a stream that looks well by itself, by the same stream without the edge. Undefined where it did
+ * nothing that anybody sees. A constant delay is the way's length, and no fault.
+ */
+export function compareWithDirect(edge: UrlOutcome, direct: UrlOutcome): UrlFinding | undefined {
+  const [ours, theirs] = [arrivalOf(edge), arrivalOf(direct)]
+  if (ours.events < 2 || theirs.events < 2) return undefined
+  return merged(edge, ours, theirs) ?? lateHead(ours, theirs) ?? firstHeld(ours, theirs)
+}
+
+function arrivalOf(outcome: UrlOutcome): Arrival {
+  const bursts = burstsOf(outcome).filter(({ events }) => events > 0)
+  // Connections have different lengths; a round trip is nobody's doing.
+  const roundTrip = outcome.connection?.roundTripMs ?? 0
+  const { events, headMs = 0 } = outcome
+  return {
+    events: events.length,
+    bursts: bursts.length,
+    perBurst: events.length / Math.max(1, bursts.length),
+    gaps: bursts.slice(1).map(({ ms }, i) => ms - (bursts[i]?.ms ?? 0)),
+    headMs: headMs - roundTrip,
+    firstMs: (events[0]?.ms ?? 0) - roundTrip,
+    lastMs: (events.at(-1)?.ms ?? 0) - roundTrip,
+  }
+}
+
+/** Fewer bursts, with more events in each, further apart. */
+function merged(edge: UrlOutcome, ours: Arrival, theirs: Arrival): UrlFinding | undefined {
+  const gap = median(ours.gaps)
+  const apart =
+    gap >= NOTICEABLE &&
+    gap >= 1.5 * median(theirs.gaps) &&
+    Math.max(...ours.gaps) >= Math.max(...theirs.gaps) + 100
+  if (ours.bursts < 2 || ours.perBurst < 1.6 * theirs.perBurst || !apart) return undefined
+  const seen = shape(edge)
+  const even = ours.gaps.slice(0, -1).filter((one) => Math.abs(one - gap) <= 0.15 * gap + 25).length
+  const cause =
+    seen.kind === 'size'
+      ? 'held-by-size'
+      : even >= 0.75 * (ours.gaps.length - 1) && ours.bursts > 3
+        ? 'held-by-time'
+        : 'merged'
+  return {
+    verdict: 'degrades',
+    cause,
+    reason: `${count(ours.events)} came in ${ours.bursts} bursts, ${duration(gap)} apart; asked directly, ${count(theirs.events)} came in ${theirs.bursts}`,
+    doubtful: true,
+  }
+}
+
+/** The head waits for the first event, or longer; the events are in time. */
+function lateHead(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
+  const late = ours.headMs - theirs.headMs
+  if (late < 2 * NOTICEABLE || ours.lastMs - theirs.lastMs > late / 2) return undefined
+  return {
+    verdict: 'degrades',
+    cause: 'head-late',
+    reason: `the head came at ${duration(ours.headMs)}, ${duration(late)} later than when asked directly`,
+    doubtful: true,
+  }
+}
+
+/** The first event waits for the second; the last is in time. */
+function firstHeld(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
+  const late = ours.firstMs - theirs.firstMs
+  const interval = median(theirs.gaps)
+  if (late < Math.max(NOTICEABLE, 0.6 * interval) || ours.lastMs - theirs.lastMs > late / 2) return undefined
+  return {
+    verdict: 'degrades',
+    cause: 'first-held',
+    reason: `the first event came at ${duration(ours.firstMs)}, ${duration(late)} later than when asked directly; the last was in time`,
+    doubtful: true,
+  }
+}

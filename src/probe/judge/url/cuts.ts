@@ -1,0 +1,71 @@
+import type { UrlOutcome } from '../../url-model.ts'
+import { duration } from '../numbers.ts'
+import type { UrlFinding } from './url-finding.ts'
+
+/** Shorter than this no silence is a limit's, ms. */
+const QUIET = 1_000
+
+/** When an outcome was cut, and how long nothing had come. */
+export interface Cut {
+  totalMs: number
+  /** Since the last sign of life. */
+  quietMs: number
+  /** The longest silence that it had lived through before, ms. */
+  livedThroughMs: number
+}
+
+/** How a stream was cut. */
+export function cutOf({ reads, beats, headMs = 0, endedMs = 0 }: UrlOutcome): Cut {
+  const signs = [headMs, ...reads.map(({ ms }) => ms), ...beats].sort((a, b) => a - b)
+  const gaps = signs.slice(1).map((ms, i) => ms - (signs[i] ?? 0))
+  return {
+    totalMs: endedMs,
+    quietMs: endedMs - (signs.at(-1) ?? 0),
+    livedThroughMs: Math.max(0, ...gaps),
+  }
+}
+
+/** Broken off before its end, and the client can tell. */
+export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
+  const { ending, events, endedMs = 0, malformed, sentinel, closeCode, closeReason } = outcome
+  if (ending === 'malformed')
+    return {
+      verdict: 'cut',
+      cause: 'malformed',
+      reason: `after ${events.length} events, at ${duration(endedMs)}, what came next was not the protocol's: ${malformed}`,
+      certain: true,
+    }
+  if (ending !== 'truncated' && ending !== 'reset') return undefined
+  // A close without a code, after the last event, is an end.
+  if (closeCode === 1005 && (sentinel?.came ?? true)) return undefined
+  const cut = cutOf(outcome)
+  const how = closeCode !== undefined && closeCode !== 1006 ? closed(closeCode, closeReason) : broken[ending]
+  const idle = isIdle(cut)
+  return {
+    verdict: 'cut',
+    cause: idle ? 'cut-idle' : ending,
+    reason: idle
+      ? `cut after ${duration(cut.quietMs)} of silence, at ${duration(endedMs)}: ${how}`
+      : `cut after ${events.length} events, at ${duration(endedMs)}: ${how}`,
+    certain: true,
+  }
+}
+
+const broken = {
+  truncated: 'the connection closed without the end of the stream',
+  reset: 'the connection was reset',
+}
+
+function closed(code: number, reason: string | undefined): string {
+  return `the WebSocket was closed with ${code}${reason ? ` (${reason})` : ''}`
+}
+
+/** Whether the silence before a cut explains it: longer than any that the stream had lived through. */
+export function isIdle({ quietMs, livedThroughMs }: Cut): boolean {
+  return quietMs >= QUIET && quietMs >= 1.5 * livedThroughMs
+}
+
+/** Whether two cuts, with traffic up to the end, came at the same time: a limit on the whole. */
+export function sameTotal(one: Cut, other: Cut): boolean {
+  return Math.abs(one.totalMs - other.totalMs) <= Math.max(150, 0.03 * one.totalMs)
+}

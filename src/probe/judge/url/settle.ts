@@ -1,0 +1,94 @@
+import type { UrlOutcome } from '../../url-model.ts'
+import { median } from '../numbers.ts'
+import { compareWithDirect } from './compare.ts'
+import { cutOf, sameTotal } from './cuts.ts'
+import { findUrl } from './finding.ts'
+import type { UrlFinding } from './url-finding.ts'
+
+/** What all runs to one target say together. */
+export interface Settled {
+  finding: UrlFinding
+  /** The run that shows it. */
+  outcome: UrlOutcome
+  /** How many runs there were as given, and how many of them show it. */
+  runs: number
+  shown: number
+}
+
+/** What the runs to one target, compared with those to the origin where there are any, say together. */
+export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Settled | undefined {
+  const asGiven = outcomes.filter(({ variation }) => variation === 'as given')
+  const found = asGiven.map((outcome, n) => {
+    const finding = findUrl(outcome)
+    const direct = directly.filter(({ variation }) => variation === 'as given')[n]
+    const compared =
+      finding.verdict === 'survives' && direct && soundEnough(direct) && compareWithDirect(outcome, direct)
+    return { finding: compared || finding, outcome }
+  })
+  const [first] = found
+  if (!first) return undefined
+  const bad = found.filter(({ finding }) => finding.verdict !== 'survives')
+  const hard = bad.filter(({ finding }) => !finding.doubtful)
+  // What a timer could have done is believed if most runs show it; what nothing else explains, at once.
+  const chosen =
+    hard[0] ??
+    (bad.length * 2 > found.length ? bad[0] : found.find(({ finding }) => finding.verdict === 'survives'))
+  const shows = chosen ?? first
+  const same = found.filter(({ finding }) => finding.cause === shows.finding.cause)
+  return {
+    ...shows,
+    finding:
+      byCompression(shows.finding, outcomes) ??
+      byTotal(
+        shows.finding,
+        same.map(({ outcome }) => outcome),
+      ) ??
+      shows.finding,
+    runs: found.length,
+    shown: same.length,
+  }
+}
+
+function soundEnough(outcome: UrlOutcome): boolean {
+  const { verdict } = findUrl(outcome)
+  return verdict === 'survives' || verdict === 'degrades'
+}
+
+/** Asked without a coding, it is in order: the coding's buffer held it. */
+function byCompression(finding: UrlFinding, outcomes: UrlOutcome[]): UrlFinding | undefined {
+  const identity = outcomes.find(({ variation }) => variation === 'identity')
+  if (finding.verdict !== 'degrades' || !identity || findUrl(identity).verdict !== 'survives')
+    return undefined
+  return {
+    verdict: 'degrades',
+    cause: 'held-by-compression',
+    reason: `compressed, ${finding.reason}; asked without compression, the events came one by one`,
+  }
+}
+
+/** Cut twice at the same time, with traffic up to the end: the limit is on the whole. */
+function byTotal(finding: UrlFinding, same: UrlOutcome[]): UrlFinding | undefined {
+  const [one, other] = same
+  if (!one || !other || (finding.cause !== 'truncated' && finding.cause !== 'reset')) return undefined
+  if (
+    !sameTotal(cutOf(one), cutOf(other)) ||
+    (failsAtAnEvent(one) && one.events.length === other.events.length)
+  )
+    return undefined
+  return { ...finding, cause: 'cut-total', reason: `${finding.reason}; the second time at the same moment` }
+}
+
+/** A source that fails at an event fails when that event is due, or with the one before it. */
+function failsAtAnEvent(outcome: UrlOutcome): boolean {
+  const { quietMs } = cutOf(outcome)
+  const gap = median(outcome.events.slice(1).map(({ ms }, i) => ms - (outcome.events[i]?.ms ?? 0)))
+  return quietMs < WITH || Math.abs(quietMs - gap) < Math.max(WITH, 0.35 * gap)
+}
+
+/** Closer than this, two things happened at once, ms. */
+const WITH = 15
+
+/** The first outcome that was in order, or the first. */
+export function typical(outcomes: UrlOutcome[]): UrlOutcome | undefined {
+  return outcomes.find((outcome) => findUrl(outcome).verdict === 'survives') ?? outcomes[0]
+}

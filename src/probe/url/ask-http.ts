@@ -1,0 +1,169 @@
+import { TLSSocket } from 'node:tls'
+import { firstValue } from '../../contract.ts'
+import type { HttpExchange } from '../clients/client.ts'
+import { type Connection, dial } from '../clients/connect.ts'
+import { open } from '../clients/wire.ts'
+import { endOf, recognise } from '../profiles/index.ts'
+import type { End, Profile } from '../profiles/profile.ts'
+import type { SeenEvent, UrlOutcome, UrlRequest } from '../url-model.ts'
+import { madeAt } from './made.ts'
+import { readBody } from './read.ts'
+
+/** Longer than this nobody waits for a connection, ms. */
+export const CONNECT_PATIENCE = 10_000
+/** More than this of one answer is not read, bytes. */
+export const MOST = 64 * 2 ** 20
+/** How long after its last event a stream may stay open before the client leaves, ms. */
+export const AFTER_END = 1_000
+/** As much of a body that is no stream as is kept, characters. */
+export const BODY_KEPT = 1_024
+
+/** What an asker adds to what every outcome has. */
+export type Heard = Omit<UrlOutcome, 'target' | 'variation' | 'method' | 'url' | 'wanted'>
+
+/**
+ * Sends one HTTP/1.1 request and listens until its answer ends, or `longest` is over.
+ * @throws what the socket throws while it connects, and where the answer is no HTTP
+ */
+export async function askHttp(request: UrlRequest, profile: Profile, identity: boolean): Promise<Heard> {
+  const { url, method = 'GET', body, longest, tls, resolve, signal } = request
+  const address = resolve.get(`${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`)
+  const patience = Math.min(CONNECT_PATIENCE, longest)
+  const connection = await dial(url, patience, signal, { ...tls, ...(address && { address }) })
+  const exchange = await open({
+    url,
+    method,
+    headers: {
+      accept: '*/*',
+      'accept-encoding': 'gzip, deflate, br',
+      ...request.headers,
+      ...(identity && { 'accept-encoding': 'identity' }),
+    },
+    ...(body && { body }),
+    connection: connection.socket,
+    // The one bound is `longest`.
+    patience: longest + AFTER_END,
+    longest,
+    most: MOST,
+    ...(signal && { signal }),
+  })
+  try {
+    return await hear(exchange, connection, request, profile)
+  } finally {
+    exchange.close()
+  }
+}
+
+async function hear(
+  exchange: HttpExchange,
+  connection: Connection,
+  request: UrlRequest,
+  profile: Profile,
+): Promise<Heard> {
+  let headMs: number | undefined
+  const head = exchange
+    .came(() => exchange.status !== undefined)
+    .then((came) => {
+      if (came) headMs = exchange.arrivals.at(-1)?.ms ?? exchange.ms
+    })
+  const end = endOf(profile, request.until)
+  if (end) leaveAfter(exchange, request, end)
+  const answer = await exchange.answered
+  await head
+  const { status, headers, ending } = answer
+  const contentType = firstValue(headers, 'content-type')
+  const read = await readBody(answer.body, {
+    transport: request.transport,
+    contentType,
+    coding: firstValue(headers, 'content-encoding'),
+    most: MOST,
+  })
+  const isStream = status !== undefined && status >= 200 && status < 300 && status !== 204
+  const reader = isStream ? recognise(profile, read.events) : profile
+  return {
+    transport: read.transport,
+    profile: reader.id,
+    startedAt: answer.startedAt,
+    connection: described(connection),
+    ...(status !== undefined && { status }),
+    ...(answer.httpVersion && { httpVersion: answer.httpVersion }),
+    headers,
+    ...(headMs !== undefined && { headMs }),
+    ...(read.reads[0] && { firstByteMs: read.reads[0].ms }),
+    reads: read.reads,
+    ...(isStream ? streamOf(read, reader, request, answer.startedAt) : { events: [], beats: [] }),
+    ...((!isStream || read.transport === 'chunked') && read.text && { body: read.text.slice(0, BODY_KEPT) }),
+    // The client's own bound says nothing about the answer: the client left.
+    ending: ending === 'endless' && answer.endedMs >= request.longest ? 'left' : ending,
+    endedMs: answer.endedMs,
+    ...(answer.malformed !== undefined && { malformed: answer.malformed }),
+  }
+}
+
+/** The events, without their content, and what else the stream showed. */
+export function streamOf(
+  { events, beats, notUtf8At }: Pick<Awaited<ReturnType<typeof readBody>>, 'events' | 'beats' | 'notUtf8At'>,
+  profile: Profile,
+  { until }: UrlRequest,
+  startedAt: number,
+): Pick<UrlOutcome, 'events' | 'beats' | 'sentinel' | 'notUtf8At'> {
+  const end = endOf(profile, until)
+  const last = events.at(-1)
+  // Whoever sends it means it, whatever else the protocol is.
+  const done = !end && last?.data.trim() === '[DONE]'
+  const isContent = profile.isContent ?? (() => true)
+  const pings = events.filter((event) => !isContent(event)).map(({ ms }) => ms)
+  return {
+    events: events
+      .filter((event) => isContent(event))
+      .map(({ ms, event, data }): SeenEvent => {
+        const made = madeAt(data, startedAt + ms)
+        return {
+          ms,
+          size: data.length,
+          ...(event !== undefined && { event }),
+          ...(made !== undefined && { made }),
+        }
+      }),
+    beats: [...beats, ...pings].sort((a, b) => a - b),
+    ...(end && { sentinel: { expected: end.words, came: events.some((event) => end.isEnd(event)) } }),
+    ...(done && { sentinel: { expected: 'data: [DONE]', came: true } }),
+    ...(notUtf8At !== undefined && { notUtf8At }),
+  }
+}
+
+/** Some servers keep the connection open after the last event: nobody need wait for them. */
+async function leaveAfter(
+  exchange: HttpExchange,
+  { transport }: UrlRequest,
+  { hint, isEnd }: End,
+): Promise<void> {
+  let looked = 0
+  let tail = ''
+  const arrived = () => {
+    const parts = exchange.body.slice(looked)
+    looked = exchange.body.length
+    const text = tail + Buffer.concat(parts.map(({ data }) => data)).toString('latin1')
+    tail = text.slice(-hint.length)
+    return parts.length > 0 && text.includes(hint)
+  }
+  while (await exchange.came(arrived)) {
+    const { events } = await readBody(exchange.body, {
+      transport,
+      contentType: undefined,
+      coding: undefined,
+      most: MOST,
+    })
+    if (!events.some((event) => isEnd(event))) continue
+    setTimeout(() => exchange.leave(), AFTER_END).unref()
+    return
+  }
+}
+
+/** What is worth telling of a connection. */
+export function described({ socket, ms, roundTripMs }: Connection): NonNullable<UrlOutcome['connection']> {
+  if (!(socket instanceof TLSSocket)) return { ms, roundTripMs }
+  const tls = socket.getProtocol()
+  const alpn = socket.alpnProtocol
+  return { ms, roundTripMs, ...(tls && { tls }), ...(alpn && { alpn }) }
+}

@@ -1,0 +1,46 @@
+import { firstValue } from '../../contract.ts'
+import { findUrl } from '../judge/url/finding.ts'
+import { settle } from '../judge/url/settle.ts'
+import type { UrlOutcome, Variation } from '../url-model.ts'
+
+/** The next request, and why it is sent. */
+export interface Experiment {
+  variation: Variation
+  why: string
+}
+
+/**
+ * What to ask next: nothing where the answers leave no question, or `most` were asked. One variable at a time.
+ * @param outcomes those of the URL so far
+ * @param directly those of the origin, where it is asked too
+ */
+export function nextExperiment(
+  outcomes: UrlOutcome[],
+  directly: UrlOutcome[],
+  most: number,
+): Experiment | undefined {
+  if (outcomes.length >= most) return undefined
+  const settled = settle(outcomes, directly)
+  if (!settled) return { variation: 'as given', why: 'as given' }
+  const { finding, outcome, runs, shown } = settled
+  const disagree = runs > 1 && shown < runs
+  if (disagree && runs < 3) return { variation: 'as given', why: 'the two answers differ' }
+  if (finding.verdict === 'survives' || runs > 2) return undefined
+  // What is always so needs no second look.
+  if (deterministic(outcome)) return undefined
+  const coded = firstValue(outcome.headers, 'content-encoding')
+  const identityAsked = outcomes.some(({ variation }) => variation === 'identity')
+  if (finding.verdict === 'degrades' && coded && coded !== 'identity' && !identityAsked)
+    return { variation: 'identity', why: `without compression (${coded} came)` }
+  return runs < 2 ? { variation: 'as given', why: 'again: a habit or an accident' } : undefined
+}
+
+/** What an answer that comes at once shows again and again. */
+function deterministic(outcome: UrlOutcome): boolean {
+  const { cause, verdict } = findUrl(outcome)
+  if (cause === 'unreachable' || cause === 'endless') return true
+  if (cause === 'not-a-stream' || cause === 'wrong-type' || cause === 'no-upgrade' || cause === 'altered')
+    return true
+  // A gateway's error may pass; a refusal does not.
+  return verdict === 'refused' && !((outcome.status ?? 0) >= 502 && (outcome.status ?? 0) <= 504)
+}

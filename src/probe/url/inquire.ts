@@ -1,0 +1,63 @@
+import { profileOf } from '../profiles/index.ts'
+import type { UrlOutcome, UrlRequest } from '../url-model.ts'
+import { askUrl } from './ask.ts'
+import { type Experiment, nextExperiment } from './experiments.ts'
+
+/** Where else the same request goes: past a hop, or past all of them. */
+export interface OtherTarget {
+  /** `direct`, or the hop's name. */
+  name: string
+  url: URL
+}
+
+export interface InquiryOptions {
+  request: UrlRequest
+  /** From the outermost hop inwards; `direct` last. */
+  others: OtherTarget[]
+  /** As many requests as each URL gets at most. */
+  most: number
+  /** Called before each request. */
+  onAsk?(target: OtherTarget, experiment: Experiment): void
+  /** Called after each request. */
+  onAnswer?(outcome: UrlOutcome): void
+}
+
+/**
+ * Sends one request, and more where its answer leaves a question: one after the other, each in turns to every target.
+ * @throws the signal's reason
+ */
+export async function inquire(options: InquiryOptions): Promise<UrlOutcome[]> {
+  const { request, others, most, onAsk, onAnswer } = options
+  const targets = [{ name: 'url', url: request.url }, ...others]
+  const outcomes: UrlOutcome[] = []
+  const of = (name: string) => outcomes.filter(({ target }) => target === name)
+  for (;;) {
+    const experiment = nextExperiment(of('url'), of('direct'), most)
+    if (!experiment) return outcomes
+    for (const target of targets) {
+      // What cannot be reached, cannot be reached a second time.
+      if (of(target.name).some(({ fault }) => fault)) continue
+      onAsk?.(target, experiment)
+      const outcome = await askUrl(request, target, experiment.variation)
+      outcomes.push(outcome)
+      onAnswer?.(outcome)
+    }
+    if (of('url').some(({ fault }) => fault)) return outcomes
+  }
+}
+
+/** The plan in one line, to be printed before the first request: each may cost money. */
+export function planOf({
+  request,
+  others,
+  most,
+}: Pick<InquiryOptions, 'request' | 'others' | 'most'>): string {
+  const { title } = profileOf(request)
+  const more =
+    most === 1
+      ? 'no second look'
+      : `up to ${most - 1} more if the answer leaves a question (without compression; again, to tell a habit from an accident)`
+  const names = others.map(({ name, url }) => `${name} (${url.host})`)
+  const turns = names.length > 0 ? `; as many to ${names.join(' and ')}, in turns` : ''
+  return `Plan: 1 request to ${request.url.host}, read as ${title}, ${more}${turns}.`
+}

@@ -1,0 +1,125 @@
+import { styleText } from 'node:util'
+import type { AdviceFor } from '../../probe/advice/advice.ts'
+import type { UrlFacts } from '../../probe/judge/url/facts.ts'
+import type { VerdictKind } from '../../probe/model.ts'
+import type { UrlOutcome } from '../../probe/url-model.ts'
+import { printable } from '../printable.ts'
+import { count } from '../words.ts'
+import type { CheckResult } from './result.ts'
+import { legend, timeline } from './timeline.ts'
+import { wrap } from './wrap.ts'
+
+const colours = {
+  survives: 'green',
+  degrades: 'yellow',
+  cut: 'red',
+  refused: 'red',
+  unknown: 'magenta',
+} as const satisfies Record<VerdictKind, string>
+
+/** The column in which what is said begins. */
+const INDENT = 10
+
+/**
+ * The result, as wide as the terminal: verdict and reason, who, what to change, the time line, facts. Coloured where
+ * standard output takes it.
+ */
+export function checkReport(result: CheckResult, width: number): string {
+  const { verdict, cause, reason, who, toTell, notes, advice, requests, facts } = result
+  const room = Math.max(40, Math.min(width, 120))
+  const title = `${verdict.toUpperCase()}${cause === 'none' || cause === verdict ? '' : `: ${cause}`}`
+  const spanMs = Math.max(...requests.map(({ endedMs = 0 }) => endedMs))
+  const blocks = [
+    [styleText([colours[verdict], 'bold'], title), ...wrap(reason, room)],
+    labelled('Who', room, [who, ...(toTell ? [toTell] : [])]),
+    advice.length > 0 && labelled('Change', room, advice.flatMap(adviceLines)),
+    notes.length > 0 && labelled('Note', room, notes),
+    requests.some(({ events }) => events.length > 0) && times(requests, spanMs, room),
+    labelled('Facts', room, factLines(facts, result)),
+  ]
+  return printable(
+    blocks
+      .filter((block): block is string[] => Boolean(block))
+      .map((block) => block.join('\n'))
+      .join('\n\n'),
+  )
+}
+
+/** A label, and each paragraph beside it, wrapped. A paragraph that begins with a tab keeps its lines. */
+function labelled(label: string, width: number, paragraphs: string[]): string[] {
+  const lines = paragraphs.flatMap((text) =>
+    text.startsWith('\t') ? [`  ${text.slice(1)}`] : wrap(text, width - INDENT),
+  )
+  return lines.map(
+    (line, n) => `${n === 0 ? styleText('bold', label.padEnd(INDENT)) : ' '.repeat(INDENT)}${line}`,
+  )
+}
+
+function adviceLines({ text, lines = [], source, proof, for: whom }: AdviceFor): string[] {
+  const proven = proof === 'run' ? 'a test runs it' : 'documented'
+  return [
+    `${whom === 'service' ? 'In the service' : whom === 'edge' ? 'At the edge' : whom}: ${text}`,
+    ...lines.map((line) => `\t${line}`),
+    `(${proven}${source ? `: ${source}` : ''})`,
+  ]
+}
+
+function times(requests: UrlOutcome[], spanMs: number, width: number): string[] {
+  const names = requests.map(({ target, variation }) =>
+    variation === 'identity' ? `${target}, no gzip` : target,
+  )
+  const name = Math.max(...names.map(({ length }) => length)) + 2
+  const room = width - INDENT - name - 9
+  const rows = requests.map((outcome, n) => {
+    const end = outcome.fault ? outcome.fault.code : `${((outcome.endedMs ?? 0) / 1_000).toFixed(2)} s`
+    const line = outcome.fault ? '' : timeline(outcome, spanMs, room)
+    return `${(names[n] ?? '').padEnd(name)}${line.padEnd(room + 1)} ${end.padStart(7)}`
+  })
+  return [...rows, ...wrap(legend, width - INDENT)].map(
+    (line, n) => `${n === 0 ? styleText('bold', 'Time'.padEnd(INDENT)) : ' '.repeat(INDENT)}${line}`,
+  )
+}
+
+function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): string[] {
+  const { status, httpVersion, tls, alpn, contentType, coding, contentLength, etag, antiBuffering } = facts
+  const ms = (value: number | undefined) => (value === undefined ? undefined : `${Math.round(value)} ms`)
+  const list = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join(', ')
+  const fields = Object.entries(antiBuffering).map(([field, value]) => `${field}: ${value}`)
+  return [
+    list(
+      status !== undefined && `status ${status}`,
+      httpVersion && `HTTP/${httpVersion}`,
+      tls,
+      alpn && `ALPN ${alpn}`,
+      contentType ?? (status !== undefined && 'no content type'),
+      coding && `coded ${coding}`,
+      contentLength !== undefined && `Content-Length ${contentLength}`,
+      etag && 'with an ETag',
+      `read as ${profile}`,
+    ),
+    list(
+      facts.connectMs !== undefined && `connected in ${ms(facts.connectMs)}`,
+      facts.headMs !== undefined && `head at ${ms(facts.headMs)}`,
+      facts.firstByteMs !== undefined && `first byte at ${ms(facts.firstByteMs)}`,
+      facts.firstEventMs !== undefined && `first event at ${ms(facts.firstEventMs)}`,
+      facts.endedMs !== undefined && `${facts.ending} at ${ms(facts.endedMs)}`,
+    ),
+    facts.events > 0 &&
+      list(
+        `${count(facts.events, 'event')} in ${count(facts.reads, 'read')}, ${facts.bytes} bytes`,
+        facts.eventsPerReadMax > 1 && `up to ${facts.eventsPerReadMax} events a read`,
+        facts.gapMedianMs !== undefined &&
+          `gaps ${ms(facts.gapMedianMs)} (median), ${ms(facts.gapMaxMs)} (longest)`,
+        `shape: ${facts.shape}`,
+      ),
+    facts.heartbeats > 0 && count(facts.heartbeats, 'heartbeat'),
+    facts.sentinel && `last event (${facts.sentinel}) ${facts.sentinelCame ? 'came' : 'did not come'}`,
+    status !== undefined &&
+      (fields.length > 0
+        ? `asks proxies: ${fields.join(', ')}`
+        : 'no field asks proxies not to hold the stream'),
+    edges.length > 0 &&
+      `showed: ${edges.map(({ title, evidence }) => `${title} (${evidence.join('; ')})`).join(', ')}. A mark is no proof.`,
+    `${count(requests.length, 'request')} sent`,
+  ].filter((line): line is string => Boolean(line))
+}
