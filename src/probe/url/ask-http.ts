@@ -13,6 +13,8 @@ import { readBody } from './read.ts'
 export const CONNECT_PATIENCE = 10_000
 /** More than this of one answer is not read, bytes. */
 export const MOST = 64 * 2 ** 20
+/** A timer may fire so much before its time, ms. */
+export const EARLY = 20
 /** How long after its last event a stream may stay open before the client leaves, ms. */
 export const AFTER_END = 1_000
 /** As much of a body that is no stream as is kept, characters. */
@@ -94,7 +96,7 @@ async function hear(
     ...(isStream ? streamOf(read, reader, request, answer.startedAt) : { events: [], beats: [] }),
     ...((!isStream || read.transport === 'chunked') && read.text && { body: read.text.slice(0, BODY_KEPT) }),
     // The client's own bound says nothing about the answer: the client left.
-    ending: ending === 'endless' && answer.endedMs >= request.longest ? 'left' : ending,
+    ending: ending === 'endless' && answer.endedMs > request.longest - EARLY ? 'left' : ending,
     endedMs: answer.endedMs,
     ...(answer.malformed !== undefined && { malformed: answer.malformed }),
   }

@@ -4,7 +4,16 @@ import { WebSocketExchange } from '../clients/websocket.ts'
 import { endOf } from '../profiles/index.ts'
 import type { Additions, Profile } from '../profiles/profile.ts'
 import type { UrlRequest } from '../url-model.ts'
-import { AFTER_END, BODY_KEPT, CONNECT_PATIENCE, described, type Heard, MOST, streamOf } from './ask-http.ts'
+import {
+  AFTER_END,
+  BODY_KEPT,
+  CONNECT_PATIENCE,
+  described,
+  EARLY,
+  type Heard,
+  MOST,
+  streamOf,
+} from './ask-http.ts'
 
 /**
  * Opens one WebSocket, says what there is to say, and listens until it ends, or `longest` is over.
@@ -48,7 +57,8 @@ export async function askWebSocket(
       reads: messages.map(({ ms, bytes }) => ({ ms, bytes })),
       ...streamOf({ events: messages, beats: answer.pings }, profile, request, startedAt),
       ...(refusal !== undefined && { body: refusal.slice(0, BODY_KEPT) }),
-      ending: (ending === 'endless' || ending === 'silent') && answer.endedMs >= longest ? 'left' : ending,
+      ending:
+        (ending === 'endless' || ending === 'silent') && answer.endedMs > longest - EARLY ? 'left' : ending,
       endedMs: answer.endedMs,
       ...(malformed !== undefined && { malformed }),
       ...(closeCode !== undefined && { closeCode }),

@@ -98,7 +98,7 @@ export const cases: Case[] = [
   },
   {
     title: 'a timer of 450 ms',
-    path: '/long',
+    path: '/irregular',
     fault: fault.byTime(450),
     ...edgeDid('degrades', 'held-by-time'),
   },

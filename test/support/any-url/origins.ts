@@ -48,6 +48,8 @@ const routes: Record<string, Route> = {
   /** With the time at which each event was made. */
   '/timed': (_request, response) =>
     events(response, every(100, 25), (n) => `data: ${JSON.stringify({ n, at: Date.now() })}\n\n`),
+  /** As a model: irregular. */
+  '/irregular': (_request, response) => events(response, [...THINKING, ...THINKING, ...THINKING]),
   /** At another pace each time, as sources are. */
   '/varied': (_request, response) => events(response, every(pace(), 40)),
   '/slow': (_request, response) => events(response, every(1_000, 4)),

@@ -19,7 +19,9 @@ export function heldByTimes(outcome: UrlOutcome, shape: Shape): UrlFinding | und
   if (worst < HELD || shape.kind === 'single' || shape.kind === 'steady') return undefined
   const bursts = burstsOf(outcome)
   const gaps = bursts.slice(1).map(({ ms }, i) => ms - (bursts[i]?.ms ?? 0))
-  const even = gaps.length > 2 && gaps.every((gap) => Math.abs(gap - median(gaps)) <= 0.15 * median(gaps))
+  const period = median(gaps)
+  const regular = gaps.slice(0, -1).filter((gap) => Math.abs(gap - period) <= Math.max(60, 0.15 * period))
+  const even = gaps.length > 3 && regular.length >= 0.75 * (gaps.length - 1)
   const cause =
     shape.kind === 'one-burst' || shape.kind === 'instant'
       ? 'held-to-end'

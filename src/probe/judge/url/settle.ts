@@ -31,7 +31,7 @@ export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Set
   const hard = bad.filter(({ finding }) => !finding.doubtful)
   // What a timer could have done is believed if most runs show it; what nothing else explains, at once.
   const chosen =
-    hard[0] ??
+    mostOften(hard) ??
     (bad.length * 2 > found.length ? bad[0] : found.find(({ finding }) => finding.verdict === 'survives'))
   const shows = chosen ?? first
   const same = found.filter(({ finding }) => finding.cause === shows.finding.cause)
@@ -47,6 +47,12 @@ export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Set
     runs: found.length,
     shown: same.length,
   }
+}
+
+/** The first of those with the cause that shows most often. */
+function mostOften<Found extends { finding: UrlFinding }>(found: Found[]): Found | undefined {
+  const groups = [...Map.groupBy(found, ({ finding }) => finding.cause).values()]
+  return groups.toSorted((a, b) => b.length - a.length)[0]?.[0]
 }
 
 function soundEnough(outcome: UrlOutcome): boolean {
