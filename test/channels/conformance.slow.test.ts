@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { startApp } from '../support/service.ts'
+import { stores } from './stores/list.ts'
 
 /** What vitest's JSON reporter says. */
 interface Report {
@@ -13,17 +14,13 @@ interface Report {
 /** Tests that run by default in version 0.3.6 of the suite; the others are for subscriptions. */
 const TESTS = 332
 
-const stores: { name: string; url(dir: string): string }[] = [
-  { name: 'memory', url: () => 'memory' },
-  { name: 'a file', url: (dir) => `sqlite:${join(dir, 'channels.db')}` },
-]
-
-for (const store of stores)
-  t.test(`The protocol's conformance suite passes with channels in ${store.name}`, async (t) => {
+for (const { name, start } of stores)
+  t.test(`The protocol's conformance suite passes with channels in ${name}`, async (t) => {
+    const storeUrl = await start(t)
     const { url } = await startApp(t, {
       env: {
         CHANNELS: 'open',
-        CHANNELS_STORE: store.url(t.testdir()),
+        CHANNELS_STORE: storeUrl('conformance'),
         CHANNEL_LONG_POLL: '1s',
         ALLOWED_ORIGINS: '*',
       },

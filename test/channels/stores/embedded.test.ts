@@ -2,21 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { openStore } from '../../../src/channels/stores/index.ts'
-import { storeSuite } from './suite.ts'
 
 const options = { onTrouble() {} }
 
-t.test('in memory', (t) =>
-  storeSuite(t, { open: () => openStore('memory', options), durable: false, shared: false }),
-)
-
-t.test('in a file', (t) => {
-  const dir = t.testdir()
-  const open = (place: string) => openStore(`sqlite:${join(dir, place)}`, options)
-  return storeSuite(t, { open, durable: true, shared: false })
-})
-
-t.test('a second process cannot open the file', async (t) => {
+t.test('A second process cannot open the file', async (t) => {
   const url = `sqlite:${join(t.testdir(), 'channels.db')}`
   const store = await openStore(url, options)
   t.teardown(() => store.close())

@@ -3,16 +3,10 @@ import type { Test } from 'tap'
 import type { ChannelState } from '../../../src/channels/model.ts'
 import type { Decision, News, Store } from '../../../src/channels/stores/store.ts'
 import { until } from '../../support/until.ts'
+import type { StoreUnderTest } from './list.ts'
 
-/** How a store is opened for a test, and opened again on what it kept. */
-export interface StoreUnderTest {
-  /** @param place opened again, it has what was kept there. A shared store has one place for all */
-  open(place: string): Promise<Store>
-  /** Whether what was acknowledged is there when it is opened again. */
-  durable: boolean
-  /** Whether several instances may have it open at once. */
-  shared: boolean
-}
+/** What the suite is run against: a store that was started, and how it is opened at a place. */
+type Opened = Pick<StoreUnderTest, 'durable' | 'shared'> & { open(place: string): Promise<Store> }
 
 let names = 0
 /** A name that no other test uses, also where stores outlive the test. */
@@ -61,7 +55,7 @@ const append =
   }
 
 /** What holds for every store. */
-export async function storeSuite(t: Test, { open, durable, shared }: StoreUnderTest): Promise<void> {
+export async function storeSuite(t: Test, { open, durable, shared }: Opened): Promise<void> {
   const store = await open('main')
   t.teardown(() => store.close())
 
