@@ -7,8 +7,8 @@ import type { BareName } from '../bare/start.ts'
 import type { IdleResult } from './result.ts'
 import { startMeasured } from './servers.ts'
 
-/** Open for ten minutes without an event. */
-const silent: StreamShape = { count: 1, interval: 0, silence: 600_000 }
+/** One event, with which the head leaves, and then ten minutes of silence. */
+const silent: StreamShape = { count: 2, interval: 0, silence: 600_000 }
 
 /** How many are asked for at a time: fewer than a listening socket queues. */
 const AT_A_TIME = 100

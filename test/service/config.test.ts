@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { findMisspelt, loadConfig } from '../../src/service/config.ts'
 
-t.test('Nothing has to be set', async (t) => {
+t.test('Every variable has a default', async (t) => {
   t.strictSame(loadConfig({}), {
     host: '127.0.0.1',
     port: 8080,
@@ -35,7 +35,7 @@ t.test('Nothing has to be set', async (t) => {
   })
 })
 
-t.test('A variable that is set to nothing is not set', async (t) => {
+t.test('An empty variable counts as not set', async (t) => {
   const names = [
     'HOST',
     'PORT',
@@ -56,18 +56,15 @@ t.test('Durations are written in milliseconds, seconds or minutes, or are off', 
   t.equal(loadConfig({ DRAIN_TIMEOUT: 'off' }).drainTimeout, 0)
 })
 
-t.test(
-  'Lambda Web Functions say where to listen, whatever HOST and PORT say, and drain within a second',
-  async (t) => {
-    const env = { AWS_LAMBDA_HTTP_ENDPOINT: '0.0.0.0:3000', HOST: '10.0.0.1', PORT: '1' }
-    const platform = { name: 'Lambda Web Functions', grace: 1_000 }
-    t.match(loadConfig(env), { host: '0.0.0.0', port: 3000, drainTimeout: 800, platform })
-    t.match(loadConfig({ ...env, DRAIN_TIMEOUT: '300ms' }), { drainTimeout: 300 })
-    t.match(loadConfig({ AWS_LAMBDA_HTTP_ENDPOINT: '[::]:3000' }), { host: '::', port: 3000 })
-  },
-)
+t.test('AWS_LAMBDA_HTTP_ENDPOINT replaces HOST and PORT, and sets a drain below a second', async (t) => {
+  const env = { AWS_LAMBDA_HTTP_ENDPOINT: '0.0.0.0:3000', HOST: '10.0.0.1', PORT: '1' }
+  const platform = { name: 'Lambda Web Functions', grace: 1_000 }
+  t.match(loadConfig(env), { host: '0.0.0.0', port: 3000, drainTimeout: 800, platform })
+  t.match(loadConfig({ ...env, DRAIN_TIMEOUT: '300ms' }), { drainTimeout: 300 })
+  t.match(loadConfig({ AWS_LAMBDA_HTTP_ENDPOINT: '[::]:3000' }), { host: '::', port: 3000 })
+})
 
-t.test('What is off is switched on with true', async (t) => {
+t.test('METRICS and PROBE_ROUTES take true and false', async (t) => {
   t.match(loadConfig({ METRICS: 'true', PROBE_ROUTES: 'true' }), { metrics: true, probeRoutes: true })
   t.match(loadConfig({ METRICS: 'false', PROBE_ROUTES: 'false' }), { metrics: false, probeRoutes: false })
 })
@@ -113,7 +110,7 @@ for (const [name, values] of Object.entries({
   METRICS_PORT: ['true', '65536'],
   PROBE_ROUTES: ['yes', '1', 'on'],
 }))
-  t.test(`A wrong ${name} is named, with what it was and what it takes`, async (t) => {
+  t.test(`The error of a wrong ${name} has its name, its value and what it takes`, async (t) => {
     for (const value of values)
       t.throws(
         () => loadConfig({ [name]: value }),
@@ -122,13 +119,13 @@ for (const [name, values] of Object.entries({
       )
   })
 
-t.test('Every wrong variable is named at once', async (t) => {
+t.test('The error names every wrong variable', async (t) => {
   t.throws(() => loadConfig({ PORT: 'x', LOG_LEVEL: 'y', HEARTBEAT: 'z' }), {
     message: /^PORT="x".*\nLOG_LEVEL="y" .*trace, debug.*\nHEARTBEAT="z"/,
   })
 })
 
-t.test('Whatever the environment holds, there is a configuration or a ConfigError', async () => {
+t.test('Any environment gives a configuration or a ConfigError', async () => {
   const names = [
     'PORT',
     'HEARTBEAT',
@@ -163,7 +160,7 @@ t.test('What is wrong with a secret is said without it', async (t) => {
   }
 })
 
-t.test('A variable that looks like ours, but is none, is named with the likely one', async (t) => {
+t.test('A misspelt variable is named with the likely one', async (t) => {
   for (const [name, likely] of [
     ['MAX_STREAM', 'MAX_STREAMS'],
     ['TRUSTED_PROXY', 'TRUST_PROXY'],
@@ -177,7 +174,7 @@ t.test('A variable that looks like ours, but is none, is named with the likely o
     ])
 })
 
-t.test('Ours, and those of shells, containers and platforms, are not named', async (t) => {
+t.test('Our own variables and those of shells, containers and platforms are not named', async (t) => {
   const ours = ['HOST', 'PORT', 'MAX_STREAMS', 'METRICS_PORT', 'AWS_LAMBDA_HTTP_ENDPOINT']
   const others = [
     ...['HOME', 'HOSTNAME', 'PATH', 'PWD', 'USER', 'SHELL', 'LANG', 'TERM', 'NODE_ENV', 'NODE_OPTIONS', 'TZ'],
@@ -187,7 +184,7 @@ t.test('Ours, and those of shells, containers and platforms, are not named', asy
   t.strictSame(findMisspelt(Object.fromEntries([...ours, ...others].map((name) => [name, '1']))), [])
 })
 
-t.test('No secret is repeated', async (t) => {
+t.test('The error repeats no secret', async (t) => {
   t.throws(() => loadConfig({ ALLOWED_ORIGINS: 'https://us:hunter2@a.example' }), {
     message: /^(?!.*hunter2)ALLOWED_ORIGINS=/s,
   })

@@ -7,37 +7,31 @@ import { until } from '../support/until.ts'
 const messages = (logs: Record<string, unknown>[]) =>
   logs.map(({ msg }) => String(msg)).filter((msg) => !msg.startsWith('Server listening'))
 
-t.test(
-  'A request leaves one line, when it is answered; what asks after our health leaves none',
-  async (t) => {
+t.test('A request leaves one line when it is answered; health routes leave none', async (t) => {
+  const { url, logs, logged } = await startApp(t, { logs: true })
+  await fetch(new URL('/health', url))
+  await fetch(new URL('/health/ready', url))
+  await fetch(new URL('/', url))
+  t.match(await logged('answered'), {
+    level: 30,
+    method: 'GET',
+    url: '/',
+    statusCode: 200,
+    ms: Number,
+  })
+  t.strictSame(messages(logs), ['answered'])
+})
+
+t.test('A refused stream leaves a request’s line, and no error when the client is at fault', async (t) => {
+  for (const kind of kinds) {
     const { url, logs, logged } = await startApp(t, { logs: true })
-    await fetch(new URL('/health', url))
-    await fetch(new URL('/health/ready', url))
-    await fetch(new URL('/', url))
-    t.match(await logged('answered'), {
-      level: 30,
-      method: 'GET',
-      url: '/',
-      statusCode: 200,
-      ms: Number,
-    })
+    await (await kind.open(t, url, '?count=0')).ended
+    t.match(await logged('answered'), { level: 30, url: `${kind.path}?count=0`, statusCode: 400 })
     t.strictSame(messages(logs), ['answered'])
-  },
-)
+  }
+})
 
-t.test(
-  'A stream that is refused leaves the line of a request, and no error where that is the client’s',
-  async (t) => {
-    for (const kind of kinds) {
-      const { url, logs, logged } = await startApp(t, { logs: true })
-      await (await kind.open(t, url, '?count=0')).ended
-      t.match(await logged('answered'), { level: 30, url: `${kind.path}?count=0`, statusCode: 400 })
-      t.strictSame(messages(logs), ['answered'])
-    }
-  },
-)
-
-t.test('One that is refused because the service stops is no error either', async (t) => {
+t.test('A stream that is refused while draining is not logged as an error', async (t) => {
   for (const kind of kinds) {
     const { app, url, logs, logged } = await startApp(t, { logs: true })
     await app.streams.drain(0)
@@ -47,7 +41,7 @@ t.test('One that is refused because the service stops is no error either', async
   }
 })
 
-t.test('A stream leaves its own line only, whether it fails or not', async (t) => {
+t.test('A stream that fails leaves its own line only', async (t) => {
   const failing = source(async function* () {
     yield { data: 'first' }
     throw new Error('it broke')

@@ -68,7 +68,7 @@ t.test('A misspelt variable is named in the log', async (t) => {
   t.match(await logged(/MAX_STREAM/), { level: 40, msg: /Did you mean MAX_STREAMS\?$/ })
 })
 
-t.test('It listens where Lambda Web Functions say, whatever PORT says', async (t) => {
+t.test('AWS_LAMBDA_HTTP_ENDPOINT is where it listens, not PORT', async (t) => {
   const { hostname, port } = await serve(t, {
     AWS_LAMBDA_HTTP_ENDPOINT: '127.0.0.2:0',
     PORT: '1',
@@ -77,26 +77,23 @@ t.test('It listens where Lambda Web Functions say, whatever PORT says', async (t
   t.not(port, '1')
 })
 
-t.test(
-  'On Lambda Web Functions it says how long a drain takes, and warns where that is too long',
-  async (t) => {
-    const AWS_LAMBDA_HTTP_ENDPOINT = '127.0.0.1:0'
-    const follows = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT })
-    t.match(await follows.logged(/DRAIN_TIMEOUT/), {
-      level: 30,
-      msg: 'DRAIN_TIMEOUT is 800 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
-    })
-    const insists = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT, DRAIN_TIMEOUT: '25s' })
-    t.match(await insists.logged(/DRAIN_TIMEOUT/), {
-      level: 40,
-      msg: 'DRAIN_TIMEOUT is 25000 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
-    })
-    const elsewhere = serve(t)
-    await elsewhere.listening()
-    elsewhere.child.kill('SIGTERM')
-    t.notMatch(JSON.stringify((await elsewhere.ended).lines), 'DRAIN_TIMEOUT')
-  },
-)
+t.test('On Lambda Web Functions it logs the drain timeout, and warns when that is too long', async (t) => {
+  const AWS_LAMBDA_HTTP_ENDPOINT = '127.0.0.1:0'
+  const follows = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT })
+  t.match(await follows.logged(/DRAIN_TIMEOUT/), {
+    level: 30,
+    msg: 'DRAIN_TIMEOUT is 800 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
+  })
+  const insists = serve(t, { AWS_LAMBDA_HTTP_ENDPOINT, DRAIN_TIMEOUT: '25s' })
+  t.match(await insists.logged(/DRAIN_TIMEOUT/), {
+    level: 40,
+    msg: 'DRAIN_TIMEOUT is 25000 ms: Lambda Web Functions kill 1000 ms after SIGTERM',
+  })
+  const elsewhere = serve(t)
+  await elsewhere.listening()
+  elsewhere.child.kill('SIGTERM')
+  t.notMatch(JSON.stringify((await elsewhere.ended).lines), 'DRAIN_TIMEOUT')
+})
 
 t.test('It logs JSON into a pipe, and one line for each stream that has ended', async (t) => {
   const { child, listening, ended } = serve(t)
@@ -118,7 +115,7 @@ t.test('It logs JSON into a pipe, and one line for each stream that has ended', 
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  t.test(`${signal} ends the open streams of all transports, and then the process with 0`, async (t) => {
+  t.test(`${signal} ends the open streams of all transports, then the process with 0`, async (t) => {
     const { child, listening, ended } = serve(t, { DRAIN_TIMEOUT: '500ms' })
     const url = await listening()
     const kinds = [chunked, sse, websocket]
@@ -129,7 +126,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     t.equal((await ended).code, 0)
   })
 
-t.test('While it drains, it is alive, not ready, and opens no stream', async (t) => {
+t.test('A draining service is alive, not ready, and opens no stream', async (t) => {
   const { child, listening, logged, ended } = serve(t, { DRAIN_TIMEOUT: '20s' })
   const url = await listening()
   const client = await sse.open(t, url, '?count=2&silence=600000')

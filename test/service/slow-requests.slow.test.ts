@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 
 t.jobs = 5
 
-t.test('A request whose head trickles in is answered 408 and closed', { timeout: 30_000 }, async (t) => {
+t.test('A request whose head is too slow gets 408 and is closed', { timeout: 30_000 }, async (t) => {
   const { url } = await startApp(t)
   const socket = connect(Number(url.port), url.hostname)
   await once(socket, 'connect')

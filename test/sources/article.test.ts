@@ -27,11 +27,11 @@ t.test('foo, bar, baz, named test, without an id', async (t) => {
   ])
 })
 
-t.test('It goes round as often as the count wants', async (t) => {
+t.test('The words repeat until count is reached', async (t) => {
   t.strictSame(await data({ count: 5 }), ['foo', 'bar', 'baz', 'foo', 'bar'])
 })
 
-t.test('Every event has the size that was asked for', async () => {
+t.test('Every event has the size of bytes', async () => {
   const sizes = { count: fc.integer({ min: 1, max: 20 }), bytes: fc.integer({ min: 1, max: 5_000 }) }
   await fc.assert(
     fc.asyncProperty(fc.record(sizes), async ({ count, bytes }) => {
@@ -41,24 +41,21 @@ t.test('Every event has the size that was asked for', async () => {
   )
 })
 
-t.test(
-  'A stamp has the number and the time, and counts towards the size without ever being cut',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (bytes) => {
-        const before = Date.now()
-        const events = await data({ count: 4, bytes, stamp: true })
-        return events.every((event, i) => {
-          const [, seq, made] = /^(\d+) (\d+) /.exec(event) ?? []
-          const fits = event.length === Math.max(bytes, `${seq} ${made} `.length)
-          return Number(seq) === i && Number(made) >= before && Number(made) <= Date.now() && fits
-        })
-      }),
-    )
-  },
-)
+t.test('A stamp has the number and the time, counts towards bytes, and is never cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (bytes) => {
+      const before = Date.now()
+      const events = await data({ count: 4, bytes, stamp: true })
+      return events.every((event, i) => {
+        const [, seq, made] = /^(\d+) (\d+) /.exec(event) ?? []
+        const fits = event.length === Math.max(bytes, `${seq} ${made} `.length)
+        return Number(seq) === i && Number(made) >= before && Number(made) <= Date.now() && fits
+      })
+    }),
+  )
+})
 
-t.test('It fails after as many events as it was told, be it none or all', async () => {
+t.test('It fails after `fail` events, from none to all', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 10 }), fc.nat(10), async (count, wanted) => {
       const fail = Math.min(wanted, count)
@@ -73,7 +70,7 @@ t.test('It fails after as many events as it was told, be it none or all', async 
   )
 })
 
-t.test('Its silence and its pauses end with the signal', async (t) => {
+t.test('The signal ends its silence and its pauses', async (t) => {
   for (const params of [
     { count: 2, silence: 600_000 },
     { count: 2, interval: 600_000 },
@@ -88,42 +85,39 @@ t.test('Its silence and its pauses end with the signal', async (t) => {
   }
 })
 
-t.test('What would be too much in all is refused with both factors', async (t) => {
+t.test('A stream that is too large is refused, with both factors', async (t) => {
   const check = (params: Partial<Params>) => article.check?.({ ...defaults, ...params } as Params)
   t.match(check({ count: 1_000_000, bytes: 1_000 }), /count × bytes must be <= 268435456, got 1000000 × 1000/)
   t.equal(check({ count: 1_000, bytes: 1_000 }), undefined)
   t.match(check({ count: 3, fail: 4 }), /fail must be <= count \(3\), got 4/)
 })
 
-t.test(
-  'With ids each event has its number, and a client goes on after the last one that it saw',
-  async (t) => {
-    const from = async (lastEventId: string | undefined, more: Partial<Params> = {}) => {
-      const params = { ...defaults, ids: true, ...more } as Params
-      return (await Array.fromAsync(article.open(params, { ...context, lastEventId }))).map(
-        ({ id, data }) => [id, data],
-      )
-    }
-    const all = [
-      ['0', 'foo'],
-      ['1', 'bar'],
-      ['2', 'baz'],
-    ]
-    t.strictSame(await from(undefined), all)
-    t.strictSame(await from('0'), all.slice(1))
-    t.strictSame(await from('2'), [], 'nothing is left')
-    t.strictSame(await from('99'), [])
-    for (const stranger of ['', 'x', '-1', '1.5', '12345678'])
-      t.strictSame(await from(stranger), all, stranger)
-    t.strictSame(await from('0', { ids: false }), [
-      [undefined, 'foo'],
-      [undefined, 'bar'],
-      [undefined, 'baz'],
+t.test('With ids each event has its number, and a stream continues after Last-Event-ID', async (t) => {
+  const from = async (lastEventId: string | undefined, more: Partial<Params> = {}) => {
+    const params = { ...defaults, ids: true, ...more } as Params
+    return (await Array.fromAsync(article.open(params, { ...context, lastEventId }))).map(({ id, data }) => [
+      id,
+      data,
     ])
-  },
-)
+  }
+  const all = [
+    ['0', 'foo'],
+    ['1', 'bar'],
+    ['2', 'baz'],
+  ]
+  t.strictSame(await from(undefined), all)
+  t.strictSame(await from('0'), all.slice(1))
+  t.strictSame(await from('2'), [], 'nothing is left')
+  t.strictSame(await from('99'), [])
+  for (const stranger of ['', 'x', '-1', '1.5', '12345678']) t.strictSame(await from(stranger), all, stranger)
+  t.strictSame(await from('0', { ids: false }), [
+    [undefined, 'foo'],
+    [undefined, 'bar'],
+    [undefined, 'baz'],
+  ])
+})
 
-t.test('A client that is cut again and again still gets everything once', async (t) => {
+t.test('A client that is cut repeatedly gets everything once', async (t) => {
   const got: string[] = []
   for (let lastEventId: string | undefined; got.length < 7; ) {
     const params = { ...defaults, count: 7, ids: true, fail: 2 } as Params

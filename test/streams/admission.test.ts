@@ -6,14 +6,14 @@ import { defaultLimits } from '../../src/streams/limits.ts'
 
 // What a refused client gets on each transport is in transports/suite/admission.ts.
 
-t.test('A service that stops says that, rather than that it is full', async (t) => {
+t.test('Draining comes before full', async (t) => {
   const admission = new Admission({ ...defaultLimits, maxStreams: 1 })
   t.equal(admission.check('192.0.2.1', 1, true), 'draining')
   t.equal(admission.check('192.0.2.1', 1, false), 'full')
   t.equal(admission.check('192.0.2.1', 0, false), undefined)
 })
 
-t.test('Each reason has its status, its code and a time to come back', async (t) => {
+t.test('Each reason has a status, a code and Retry-After', async (t) => {
   const admission = new Admission({ ...defaultLimits, maxStreams: 7, maxStreamsPerClient: 2 })
   t.match(admission.refusal('draining'), { statusCode: 503, code: 'STREAMPROOF_DRAINING', retryAfter: 5 })
   t.match(admission.refusal('full'), {

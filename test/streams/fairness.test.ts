@@ -14,7 +14,7 @@ const READER = `
 `
 
 for (const kind of [chunked, sse, websocket])
-  t.test(`A source that never waits does not keep others from their turn, over ${kind.name}`, async (t) => {
+  t.test(`A source that never waits does not block other requests, over ${kind.name}`, async (t) => {
     const busy = source(async function* () {
       for (;;) yield { data: 'x'.repeat(200) }
     })

@@ -71,7 +71,7 @@ const words = (...datas: string[]) =>
 
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
 
-t.test('It carries every event, and the source ends it', async (t) => {
+t.test('A stream writes every event, and its source ends it', async (t) => {
   const { stream: it, seen } = stream(words('foo', 'bär'))
   await it.run()
   t.strictSame(seen.frames, ['foo', 'bär'])
@@ -80,7 +80,7 @@ t.test('It carries every event, and the source ends it', async (t) => {
   t.match(it.record, { events: 2, bytes: 7, endedBy: 'source' })
 })
 
-t.test('The first to end it is the one who did, and it ends once', async (t) => {
+t.test('Only the first end counts', async (t) => {
   const { stream: it, seen } = stream(idle)
   const ran = it.run()
   it.end('age')
@@ -92,7 +92,7 @@ t.test('The first to end it is the one who did, and it ends once', async (t) => 
   t.equal(it.record.endedBy, 'age')
 })
 
-t.test('What a source throws once it is ended is no error', async (t) => {
+t.test('An error that a source throws after the end is ignored', async (t) => {
   const cross = source(async function* (context) {
     try {
       yield { data: 'first' }
@@ -111,7 +111,7 @@ t.test('What a source throws once it is ended is no error', async (t) => {
   t.strictSame(seen.ends, [undefined])
 })
 
-t.test('What an encoding throws ends it as the source’s error', async (t) => {
+t.test('An encoding error ends the stream with an error', async (t) => {
   const { stream: it, seen } = stream(
     source(async function* () {
       yield { data: Symbol() as unknown as string }
@@ -122,7 +122,7 @@ t.test('What an encoding throws ends it as the source’s error', async (t) => {
   t.match(seen.ends, [TypeError])
 })
 
-t.test('Its signal is one, and is aborted for who asks only after the end', async (t) => {
+t.test('The signal is created once, and is aborted when it is first read after the end', async (t) => {
   const { stream: it } = stream(silent)
   const ran = it.run()
   t.equal(it.signal, it.signal)
@@ -135,7 +135,7 @@ t.test('Its signal is one, and is aborted for who asks only after the end', asyn
   t.ok(late.signal.aborted)
 })
 
-t.test('A client that has to catch up gets no beat meanwhile, and gets them again after', async (t) => {
+t.test('Heartbeats pause while the client has to catch up', async (t) => {
   const {
     stream: it,
     seen,
@@ -157,7 +157,7 @@ t.test('A client that has to catch up gets no beat meanwhile, and gets them agai
   await ran
 })
 
-t.test('One that catches up each time, however often, is no stall', async (t) => {
+t.test('A client that catches up each time is not stalled', async (t) => {
   const { stream: it, seen, catchUp } = stream(words(...Array(20).fill('x')), { room: 1, stallTimeout: 400 })
   const ran = it.run()
   for (let n = 1; n <= 20; n++) {
@@ -170,14 +170,14 @@ t.test('One that catches up each time, however often, is no stall', async (t) =>
   t.ok((it.record.ended ?? 0) - it.record.opened >= 480, 'longer in all than a stall may last')
 })
 
-t.test('A beat that finds the peer gone ends it as the client’s leaving', async (t) => {
+t.test('A missed heartbeat ends the stream as `client`', async (t) => {
   const { stream: it, seen } = stream(silent, { heartbeat: 10 })
   seen.beats = Number.NEGATIVE_INFINITY
   await it.run()
   t.equal(it.record.endedBy, 'client')
 })
 
-t.test('It lives for 80 to 100 % of its age, each its own', async (t) => {
+t.test('Each stream lives for 80 to 100 % of streamMaxAge', async (t) => {
   const streams = Array.from({ length: 30 }, () => stream(silent, { streamMaxAge: 1_000 }).stream)
   await Promise.all(streams.map((it) => it.run()))
   t.ok(streams.every(({ record }) => record.endedBy === 'age'))
@@ -187,7 +187,7 @@ t.test('It lives for 80 to 100 % of its age, each its own', async (t) => {
   t.ok(Math.max(...ages) - youngest > 20, `ages: ${ages.join(', ')}`)
 })
 
-t.test('However it ends, it leaves no timer', async (t) => {
+t.test('No end leaves a timer', async (t) => {
   const before = timers()
   const limits = { heartbeat: 600_000, streamMaxAge: 600_000, stallTimeout: 600_000 }
   const stuck = { ...limits, room: 1 }
@@ -206,7 +206,7 @@ t.test('However it ends, it leaves no timer', async (t) => {
   t.equal(timers(), before)
 })
 
-t.test('A source that stops in time is not reported, one that does not is, once', async (t) => {
+t.test('A source that has not stopped after a second is reported once', async (t) => {
   const gate = Promise.withResolvers<void>()
   const deaf = stream(
     source(async function* () {
@@ -229,7 +229,7 @@ t.test('A source that stops in time is not reported, one that does not is, once'
   t.equal(deaf.stream.record.events, 1)
 })
 
-t.test('A refusal before the start is passed on, and is no end', async (t) => {
+t.test('A refusal before the start calls onRefuse, not onEnd', async (t) => {
   const { stream: it, seen } = stream(
     source(() => {
       throw new RefusalError(401, 'no')
@@ -246,7 +246,7 @@ t.test('A refusal before the start is passed on, and is no end', async (t) => {
   t.equal(seen.ends.length, 0)
 })
 
-t.test('Frames that come before the sink wait for it, in order', async (t) => {
+t.test('Frames that are written before the sink is attached wait for it', async (t) => {
   const { stream: it, seen, sink } = stream(words('foo', 'bar'), { attach: false })
   const ran = it.run()
   await until(() => seen.starts === 1)
@@ -258,7 +258,7 @@ t.test('Frames that come before the sink wait for it, in order', async (t) => {
   t.strictSame(seen.sinkEnds, ['source'])
 })
 
-t.test('A stream that has ended before its sink came ends the sink', async (t) => {
+t.test('A stream that ended before its sink was attached ends the sink', async (t) => {
   const { stream: it, seen, sink } = stream(silent, { attach: false })
   const ran = it.run()
   it.end('drain')
@@ -277,7 +277,7 @@ t.test('A client that leaves before the start gets no response', async (t) => {
   t.equal(seen.ends.length, 1)
 })
 
-t.test('A stall is noticed though nobody awaits the client', async (t) => {
+t.test('A stall ends the stream even if the feed does not await drained()', async (t) => {
   const feed = source(() => {
     throw new Error('never called')
   })
@@ -295,7 +295,7 @@ t.test('A stall is noticed though nobody awaits the client', async (t) => {
   t.equal(it.record.endedBy, 'stall')
 })
 
-t.test('A refusal needs an error’s status', async (t) => {
+t.test('RefusalError takes 400 to 599 only', async (t) => {
   for (const status of [200, 204, 302, 399, 600, 4.5, Number.NaN])
     t.throws(() => new RefusalError(status, 'no'), RangeError, String(status))
   t.match(new RefusalError(503, 'no', { code: 'BUSY', retryAfter: 3 }), { code: 'BUSY', retryAfter: 3 })

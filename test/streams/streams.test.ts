@@ -7,21 +7,18 @@ import { idle } from '../support/sources.ts'
 
 const kinds = [chunked, sse, websocket]
 
-t.test(
-  'A drain ends endless streams one after the other, so that their clients do not all come back at once',
-  async (t) => {
-    const { app, url } = await startApp(t, { sources: [idle] })
-    const ends: number[] = []
-    app.streams.on('end', ({ record }) => ends.push(Number(record.ended)))
-    const clients = await Promise.all(Array.from({ length: 20 }, () => sse.open(t, url)))
-    await Promise.all(clients.map((client) => client.got(1)))
-    await app.streams.drain(1_000)
-    t.equal(ends.length, 20)
-    t.ok(Math.max(...ends) - Math.min(...ends) > 100, `over ${Math.max(...ends) - Math.min(...ends)} ms`)
-  },
-)
+t.test('A drain spreads the ends of endless streams', async (t) => {
+  const { app, url } = await startApp(t, { sources: [idle] })
+  const ends: number[] = []
+  app.streams.on('end', ({ record }) => ends.push(Number(record.ended)))
+  const clients = await Promise.all(Array.from({ length: 20 }, () => sse.open(t, url)))
+  await Promise.all(clients.map((client) => client.got(1)))
+  await app.streams.drain(1_000)
+  t.equal(ends.length, 20)
+  t.ok(Math.max(...ends) - Math.min(...ends) > 100, `over ${Math.max(...ends) - Math.min(...ends)} ms`)
+})
 
-t.test('It gives those that end by themselves nearly all the time there is', async (t) => {
+t.test('A drain gives finite streams at least 90 % of its window', async (t) => {
   const { app, url } = await startApp(t, { sources: [{ ...idle, finite: true }] })
   const client = await sse.open(t, url)
   await client.got(1)
@@ -31,7 +28,7 @@ t.test('It gives those that end by themselves nearly all the time there is', asy
   t.match(await client.ended, sse.endings.drain)
 })
 
-t.test('Streams that came together do not grow too old together', async (t) => {
+t.test('Streams that open together reach their age at different times', async (t) => {
   const { app, url } = await startApp(t, { sources: [idle], env: { STREAM_MAX_AGE: '500ms' } })
   const ages: number[] = []
   app.streams.on('end', ({ record }) => ages.push(Number(record.ended) - record.opened))
@@ -41,7 +38,7 @@ t.test('Streams that came together do not grow too old together', async (t) => {
   t.ok(new Set(ages).size > 5, `ages: ${ages.join(', ')}`)
 })
 
-t.test('Many that ask at once cannot get past the limit together', async (t) => {
+t.test('Simultaneous requests do not exceed MAX_STREAMS', async (t) => {
   for (const kind of kinds) {
     const { url } = await startApp(t, { sources: [idle], env: { MAX_STREAMS: '5' } })
     const clients = await Promise.all(Array.from({ length: 30 }, () => kind.open(t, url)))
@@ -50,7 +47,7 @@ t.test('Many that ask at once cannot get past the limit together', async (t) => 
   }
 })
 
-t.test('A drain with nothing open is over at once, and closing does not wait for anybody', async (t) => {
+t.test('app.close() ends open streams, and a later drain returns at once', async (t) => {
   const { app, url } = await startApp(t, { sources: [idle] })
   const clients = await Promise.all(kinds.map((kind: Kind) => kind.open(t, url)))
   await Promise.all(clients.map((client) => client.got(1)))
@@ -59,7 +56,7 @@ t.test('A drain with nothing open is over at once, and closing does not wait for
   await app.streams.drain(60_000)
 })
 
-t.test('What a drain has waited for in vain, closing does not wait for again', async (t) => {
+t.test('A second drain returns at once', async (t) => {
   const { app, url } = await startApp(t, { env: { STALL_TIMEOUT: '60s' } })
   // Takes nothing of what it asked for, so that its stream ends and its connection stays.
   const socket = connect(Number(url.port), url.hostname)

@@ -20,7 +20,7 @@ const handshake = (key: string) => [
   `Sec-WebSocket-Key: ${key}`,
 ]
 
-t.test('What holds for every transport', (t) => suite(t, websocket))
+t.test('The suite of all transports', (t) => suite(t, websocket))
 
 t.test('The article’s bytes: a text message for each event, then a close with 1000', async (t) => {
   const { url } = await startApp(t)
@@ -45,7 +45,7 @@ t.test('The article’s bytes: a text message for each event, then a close with 
   t.equal(wire.toString('hex', end), `${messages.join('')}880203e8`)
 })
 
-t.test('Without a handshake it says what is missing: 426', async (t) => {
+t.test('A request without a handshake gets 426', async (t) => {
   const { app, url } = await startApp(t)
   let opened = 0
   app.streams.on('open', () => opened++)
@@ -64,7 +64,7 @@ t.test('Without a handshake it says what is missing: 426', async (t) => {
   t.equal(opened, 0)
 })
 
-t.test('A malformed handshake, as the article’s, gets 400 and opens nothing', async (t) => {
+t.test('A malformed handshake gets 400 and opens no stream', async (t) => {
   const { app, url } = await startApp(t)
   let opened = 0
   app.streams.on('open', () => opened++)
@@ -86,7 +86,7 @@ async function open(t: Test, options: AppStart, client: { autoPong?: boolean } =
   return { ...started, socket, stream }
 }
 
-t.test('It pings each HEARTBEAT, and stays with who answers', async (t) => {
+t.test('A ping is sent each HEARTBEAT, and a client that answers stays', async (t) => {
   const { app, socket } = await open(t, { sources: [silent], env: { HEARTBEAT: '40ms' } })
   const start = performance.now()
   for (let pings = 0; pings < 5; pings++) await once(socket, 'ping')
@@ -94,7 +94,7 @@ t.test('It pings each HEARTBEAT, and stays with who answers', async (t) => {
   t.equal(app.streams.open.size, 1)
 })
 
-t.test('A peer that misses a pong is dropped', async (t) => {
+t.test('A client that misses a pong is dropped', async (t) => {
   const options = { sources: [silent], env: { HEARTBEAT: '40ms' }, logs: true }
   const { app, socket, logged } = await open(t, options, { autoPong: false })
   const [code] = await once(socket, 'close')
@@ -103,7 +103,7 @@ t.test('A peer that misses a pong is dropped', async (t) => {
   t.equal(app.streams.open.size, 0)
 })
 
-t.test('A message of 1 KB is let pass, a longer one closed with 1009', async (t) => {
+t.test('A message of 1 KB is accepted, a longer one closes the socket with 1009', async (t) => {
   for (const bytes of [1_025, 5_000_000]) {
     const { app, socket, logged, logs } = await open(t, { sources: [idle], logs: true })
     socket.send(Buffer.alloc(1_024))
@@ -125,7 +125,7 @@ t.test('A message of 1 KB is let pass, a longer one closed with 1009', async (t)
   }
 })
 
-t.test('A client that closes is answered, and ends its source at once', async (t) => {
+t.test('A client that closes gets a close frame, and its source ends at once', async (t) => {
   const { socket, stream, logged } = await open(t, { sources: [idle], logs: true })
   socket.close(4_000, 'enough')
   const [code, reason] = await once(socket, 'close')
@@ -135,7 +135,7 @@ t.test('A client that closes is answered, and ends its source at once', async (t
   t.ok((stream?.record.ended ?? 0) > 0)
 })
 
-t.test('A client that closes and reads no more has left, though its connection is still there', async (t) => {
+t.test('A client that closes and stops reading has left at once', async (t) => {
   const { app, url } = await startApp(t)
   const socket = new WebSocket(`ws://${url.host}/websocket?count=3200&bytes=65536&interval=0`)
   t.teardown(() => socket.terminate())
@@ -153,7 +153,7 @@ t.test('A client that closes and reads no more has left, though its connection i
   t.equal(code, 1005, 'and its close is still answered once it reads')
 })
 
-t.test('A client that asks and asks for pongs and reads none cannot make them pile up', async (t) => {
+t.test('A client that sends pings and reads no pongs does not fill the memory', async (t) => {
   const { app, url } = await startApp(t, { sources: [silent] })
   const connected = once(app.server, 'connection') as Promise<[Socket]>
   const socket = connect(Number(url.port), url.hostname)

@@ -4,7 +4,7 @@ import { exchange } from '../../support/wire.ts'
 
 const fields = (count: number) => Array.from({ length: count }, (_, n) => `X-${n}: ${n}`)
 
-t.test('Two hundred header fields get 431 that says how many there may be', async (t) => {
+t.test('Two hundred header fields get 431 with the limit', async (t) => {
   const { url } = await startApp(t)
   for (const path of ['/health', '/sse', '/nowhere']) {
     const { status, body } = await exchange(url, `GET ${path} HTTP/1.1`, 'Connection: close', ...fields(200))
@@ -13,7 +13,7 @@ t.test('Two hundred header fields get 431 that says how many there may be', asyn
   }
 })
 
-t.test('As many as proxies and browsers send are let pass', async (t) => {
+t.test('As many fields as proxies and browsers send are accepted', async (t) => {
   const { url } = await startApp(t)
   // Host and Connection are the other two.
   t.equal((await exchange(url, 'GET /health HTTP/1.1', 'Connection: close', ...fields(98))).status, 200)

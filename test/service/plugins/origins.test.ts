@@ -34,7 +34,7 @@ t.test('The refusal says how to allow it', async (t) => {
   })
 })
 
-t.test('Those in ALLOWED_ORIGINS may, and no others', async (t) => {
+t.test('Pages of ALLOWED_ORIGINS may read, and no others', async (t) => {
   const env = { ALLOWED_ORIGINS: `https://first.example, ${other}` }
   t.match(await ask(t, other, env), { chunked: other, sse: other, websocket: '101' })
   const lookalikes = [`${other}.evil.example`, 'http://other.example', `${other}:8443`]
@@ -42,11 +42,11 @@ t.test('Those in ALLOWED_ORIGINS may, and no others', async (t) => {
     t.match(await ask(t, origin, env), { chunked: undefined, sse: undefined, websocket: '403' }, origin)
 })
 
-t.test('With * every origin’s may', async (t) => {
+t.test('With * pages of every origin may read', async (t) => {
   t.match(await ask(t, other, { ALLOWED_ORIGINS: '*' }), { chunked: '*', sse: '*', websocket: '101' })
 })
 
-t.test('Our own pages may open a WebSocket, under whatever name we are known', async (t) => {
+t.test('Our own pages may open a WebSocket, under any host name', async (t) => {
   t.match(await ask(t, 'http://us.example:81', {}, 'us.example:81'), { websocket: '101' })
   t.match(
     await ask(t, 'https://us.example', {}, 'us.example'),
@@ -56,11 +56,11 @@ t.test('Our own pages may open a WebSocket, under whatever name we are known', a
   t.match(await ask(t, 'http://us.example:82', {}, 'us.example:81'), { websocket: '403' })
 })
 
-t.test('Whoever is no browser sends no Origin, and needs none', async (t) => {
+t.test('A client without Origin is accepted', async (t) => {
   t.match(await ask(t, undefined, {}), { websocket: '101', opened: 3 })
 })
 
-t.test('A preflight is answered for reading only', async (t) => {
+t.test('A preflight allows GET and HEAD only', async (t) => {
   const { url } = await startApp(t, { env: { ALLOWED_ORIGINS: other } })
   const headers = { Origin: other, 'Access-Control-Request-Method': 'GET' }
   const answer = await fetch(new URL('/sse', url), { method: 'OPTIONS', headers })

@@ -32,28 +32,25 @@ async function startPublic(t: Test) {
   return { url, publicUrl, to, streams: () => streams }
 }
 
-t.test(
-  'Through a real Envoy it says that all survive but WebSocket, and what to do about that',
-  async (t) => {
-    const { url, publicUrl, to } = await startPublic(t)
-    to((await startAppRunner(t, { origin: url })).url)
+t.test('Through a real Envoy all routes survive but WebSocket, with advice', async (t) => {
+  const { url, publicUrl, to } = await startPublic(t)
+  to((await startAppRunner(t, { origin: url })).url)
 
-    const answer = await ask(url)
-    t.equal(answer.publicUrl, publicUrl.origin)
-    t.match(answer.routes, {
-      health: { verdict: 'survives' },
-      chunked: {
-        verdict: 'survives',
-        evidence: { status: 200, ending: 'complete', eventsMs: [Number, Number, Number] },
-      },
-      sse: { verdict: 'survives', evidence: { status: 200, ending: 'complete', firstByteMs: Number } },
-      websocket: { verdict: 'refused', by: 'edge', advice: /forwards upgrades/, evidence: { status: 403 } },
-    })
-    t.notOk('advice' in (answer.routes.sse ?? {}))
-  },
-)
+  const answer = await ask(url)
+  t.equal(answer.publicUrl, publicUrl.origin)
+  t.match(answer.routes, {
+    health: { verdict: 'survives' },
+    chunked: {
+      verdict: 'survives',
+      evidence: { status: 200, ending: 'complete', eventsMs: [Number, Number, Number] },
+    },
+    sse: { verdict: 'survives', evidence: { status: 200, ending: 'complete', firstByteMs: Number } },
+    websocket: { verdict: 'refused', by: 'edge', advice: /forwards upgrades/, evidence: { status: 403 } },
+  })
+  t.notOk('advice' in (answer.routes.sse ?? {}))
+})
 
-t.test('However many ask, and however often, it asks itself once', async (t) => {
+t.test('Simultaneous and repeated requests share one answer', async (t) => {
   const { url, to, streams } = await startPublic(t)
   to(url)
   const answers = await Promise.all(Array.from({ length: 10 }, () => ask(url)))
@@ -63,7 +60,7 @@ t.test('However many ask, and however often, it asks itself once', async (t) => 
   for (const answer of answers) t.match(answer.routes, { sse: { verdict: 'survives' } })
 })
 
-t.test('A public URL behind which somebody else answers is told from one where nobody does', async (t) => {
+t.test('A public URL with another server differs from one without a server', async (t) => {
   const { url, to } = await startPublic(t)
   const stranger = createServer((_request, response) => response.writeHead(404).end('nothing here'))
   await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
@@ -73,7 +70,7 @@ t.test('A public URL behind which somebody else answers is told from one where n
   t.match((await ask(url)).routes, { health: { verdict: 'refused', by: 'edge', advice: /host name/ } })
 })
 
-t.test('A service that is full says nothing about its edge', async (t) => {
+t.test('A full service gives no verdict about its edge', async (t) => {
   const { url: publicUrl, to } = await relay(t)
   const { url } = await startApp(t, { env: { PUBLIC_URL: publicUrl.origin, MAX_STREAMS: '1' } })
   to(url)
@@ -86,7 +83,7 @@ t.test('A service that is full says nothing about its edge', async (t) => {
   })
 })
 
-t.test('Without PUBLIC_URL it says how to set it, and does not take a Host header for one', async (t) => {
+t.test('Without PUBLIC_URL it says how to set it, and ignores the Host header', async (t) => {
   let asked = 0
   const elsewhere = createServer((_request, response) => {
     asked++
@@ -106,7 +103,7 @@ t.test('Without PUBLIC_URL it says how to set it, and does not take a Host heade
   t.equal(asked, 0)
 })
 
-t.test('It asks over https too, and says so where the certificate is not good', async (t) => {
+t.test('It asks over https, and names a bad certificate', async (t) => {
   let service: URL | undefined
   const edge = createTlsServer({ cert, key }, (client) => {
     const upstream = connect(Number(service?.port), service?.hostname)

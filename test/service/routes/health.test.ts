@@ -14,7 +14,7 @@ t.test('It is alive and ready', async (t) => {
   t.strictSame(await status(url, '/health/ready'), [200, { status: 'ready', streams: 0 }])
 })
 
-t.test('Readiness counts the open streams, and a drain ends it while life goes on', async (t) => {
+t.test('Readiness counts the open streams, and ends when the drain begins', async (t) => {
   const { app, url } = await startApp(t, { sources: [idle] })
   const client = await sse.open(t, url)
   await client.got(1)
@@ -26,7 +26,7 @@ t.test('Readiness counts the open streams, and a drain ends it while life goes o
   await drained
 })
 
-t.test('A service that is full of streams still says that it is alive', async (t) => {
+t.test('A full service is still alive', async (t) => {
   const { url } = await startApp(t, { sources: [idle], env: { MAX_STREAMS: '1' } })
   const client = await sse.open(t, url)
   await client.got(1)

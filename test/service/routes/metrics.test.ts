@@ -9,7 +9,7 @@ import { until } from '../../support/until.ts'
 
 const metrics = async (url: URL) => (await fetch(new URL('/metrics', url))).text()
 
-t.test('Without METRICS there are none', async (t) => {
+t.test('Without METRICS there is no /metrics', async (t) => {
   const { url } = await startApp(t)
   t.equal((await fetch(new URL('/metrics', url))).status, 404)
 })
@@ -51,7 +51,7 @@ t.test('Every series exists before the first stream', async (t) => {
     t.match(text, `streamproof_streams_refused_total{reason="${reason}"} 0\n`)
 })
 
-t.test('Those of channels too, where there are channels', async (t) => {
+t.test('Every series of channels exists too, if there are channels', async (t) => {
   const { url } = await startApp(t, { env: { METRICS: 'true', CHANNELS: 'open' } })
   const text = await metrics(url)
   for (const transport of ['sse', 'websocket', 'chunked', 'long-poll'])
@@ -100,7 +100,7 @@ t.test('It says which version this is', async (t) => {
   t.match(await metrics(url), `streamproof_build_info{version="${version}",node="${process.version}"} 1\n`)
 })
 
-t.test('With METRICS_PORT they are on a port of their own only, until the service closes', async (t) => {
+t.test('METRICS_PORT serves them there only, until the service closes', async (t) => {
   const { app, url, logs } = await startApp(t, { logs: true, env: { METRICS: 'true', METRICS_PORT: '0' } })
   t.equal((await fetch(new URL('/metrics', url))).status, 404)
   const addresses = logs.map(({ msg }) => /^Server listening at (\S+)/.exec(String(msg))?.[1])
@@ -111,7 +111,7 @@ t.test('With METRICS_PORT they are on a port of their own only, until the servic
   await t.rejects(metrics(own))
 })
 
-t.test('The process’s own metrics are there, in Prometheus’ format', async (t) => {
+t.test('Node’s own metrics are included, in Prometheus’ format', async (t) => {
   const { url } = await startApp(t, { env: { METRICS: 'true' } })
   const answer = await fetch(new URL('/metrics', url))
   t.match(answer.headers.get('content-type'), /^text\/plain; version=0\.0\.4/)

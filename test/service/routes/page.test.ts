@@ -38,7 +38,7 @@ t.test('All of it together weighs 60 KB at most', async (t) => {
   t.ok(weight <= 60_000, `${weight} bytes`)
 })
 
-t.test('It may load what is its own, and nothing inline', async (t) => {
+t.test('The page’s policy allows its own files, and nothing inline', async (t) => {
   const { url } = await startApp(t)
   const { headers } = await fetch(url)
   t.strictSame(headers.get('content-security-policy')?.split(';').toSorted(), [
@@ -56,7 +56,7 @@ t.test('It may load what is its own, and nothing inline', async (t) => {
   t.equal(headers.get('strict-transport-security'), null, 'HSTS is for the edge to say')
 })
 
-t.test('A browser asks each time, and is told that nothing has changed', async (t) => {
+t.test('A browser revalidates each time, and gets 304', async (t) => {
   const { url } = await startApp(t)
   const { headers } = await fetch(new URL('/main.js', url))
   t.equal(headers.get('cache-control'), 'no-cache')
@@ -67,7 +67,7 @@ t.test('A browser asks each time, and is told that nothing has changed', async (
   t.equal(again.statusCode, 304)
 })
 
-t.test('What is not there is the API’s 404, not a page', async (t) => {
+t.test('A path that does not exist gets the API’s 404, not a page', async (t) => {
   const { url } = await startApp(t)
   for (const path of ['/nothing', '/nothing.html', '/web/', '/main.js/', '/..%2fapp.ts']) {
     const response = await fetch(new URL(path, url))
@@ -80,7 +80,7 @@ t.test('What is not there is the API’s 404, not a page', async (t) => {
   t.equal(posted.headers.get('allow'), 'GET, HEAD')
 })
 
-t.test('Its headers stay off the streams and the health routes', async (t) => {
+t.test('The page’s headers are not on streams and health routes', async (t) => {
   const { url } = await startApp(t)
   for (const path of ['/transfer-encoding?interval=0', '/sse?interval=0', '/health', '/nothing']) {
     const { headers, body } = await fetch(new URL(path, url))

@@ -22,7 +22,7 @@ function post(url: URL, path: string, body: unknown = {}): Promise<Response> {
   return fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
-t.test('They are not there unless PROBE_ROUTES says so', async (t) => {
+t.test('Without PROBE_ROUTES they do not exist', async (t) => {
   const { url } = await startApp(t)
   for (const path of ['request', 'headers', 'trailers', 'slow', 'comments', 'utf8', 'websocket'])
     t.equal((await fetch(new URL(`/probe/${path}`, url))).status, 404, path)
@@ -46,7 +46,7 @@ t.test('A wrong query gets 400 that names it', async (t) => {
   }
 })
 
-t.test('A request is shown back as it came', async (t) => {
+t.test('/probe/request shows the request as it arrived', async (t) => {
   const { url } = await startApp(t, { env })
   const fields = ['X-Twice: 1', 'connection: close', 'x-twice: 2']
   const { body } = await exchange(url, 'GET /probe/request?run=one HTTP/1.0', ...fields)
@@ -62,7 +62,7 @@ t.test('A request is shown back as it came', async (t) => {
   })
 })
 
-t.test('There are headers to keep, and one that is for the next hop only', async (t) => {
+t.test('/probe/headers sends fields to keep, and one for the next hop only', async (t) => {
   const { app } = await startApp(t, { env })
   const { headers } = await app.inject('/probe/headers')
   t.match(headers, {
@@ -73,14 +73,14 @@ t.test('There are headers to keep, and one that is for the next hop only', async
   })
 })
 
-t.test('A trailer says that the body before it is whole', async (t) => {
+t.test('/probe/trailers sends a trailer after the body', async (t) => {
   const { url } = await startApp(t, { env })
   const { headers, body } = await exchange(url, 'GET /probe/trailers HTTP/1.1', 'Connection: close')
   t.match(headers, { trailer: 'x-probe-trailer', 'transfer-encoding': 'chunked' })
   t.equal(String(body), '4\r\nfoo\n\r\n0\r\nx-probe-trailer: whole\r\n\r\n')
 })
 
-t.test('An answer begins as late as asked', async (t) => {
+t.test('/probe/slow answers after the given time', async (t) => {
   const { url } = await startApp(t, { env })
   const since = performance.now()
   const answer = await fetch(new URL('/probe/slow?ms=300', url))
@@ -89,14 +89,14 @@ t.test('An answer begins as late as asked', async (t) => {
   t.equal((await fetch(new URL('/probe/slow', url))).status, 200, 'by default at once')
 })
 
-t.test('Server-Sent Events have a comment on either side', async (t) => {
+t.test('/probe/comments sends a comment before and after the event', async (t) => {
   const { url } = await startApp(t, { env })
   const answer = await fetch(new URL('/probe/comments', url))
   t.match(answer.headers.get('content-type'), /^text\/event-stream/)
   t.equal(await answer.text(), ': before\n\nevent: test\ndata: foo\n\n: after\n\n')
 })
 
-t.test('Each byte of a text goes by itself', async (t) => {
+t.test('/probe/utf8 sends one byte a chunk', async (t) => {
   const { url } = await startApp(t, { env })
   const text = 'event: test\ndata: 日本語 🌊 é\n\n'
   const { headers, body } = await exchange(url, 'GET /probe/utf8 HTTP/1.1', 'Connection: close')
@@ -156,7 +156,7 @@ t.test('A POST is answered by a stream', async (t) => {
   })
 })
 
-t.test('A stream that answers a POST counts as one, and is refused as one', async (t) => {
+t.test('A POST’s stream counts towards the limits', async (t) => {
   const { app, url } = await startApp(t, { env: { ...env, MAX_STREAMS: '1' } })
   const refused = { code: 'STREAMPROOF_FULL' }
   const other = await sse.open(t, url, '?count=2&silence=600000')

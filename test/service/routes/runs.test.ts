@@ -5,7 +5,7 @@ import { idle } from '../../support/sources.ts'
 import { until } from '../../support/until.ts'
 
 for (const kind of [chunked, sse, websocket])
-  t.test(`It tells what the server saw of a ${kind.name} run, while it is open and after`, async (t) => {
+  t.test(`The record of a ${kind.name} run is served while it is open and after`, async (t) => {
     const { url } = await startApp(t, { sources: [idle] })
     const record = async () =>
       (await fetch(new URL('/runs/mine', url))).json() as Promise<Record<string, number>>
@@ -29,14 +29,14 @@ for (const kind of [chunked, sse, websocket])
     t.equal(ended.ms, Number(ended.ended) - Number(ended.opened))
   })
 
-t.test('A run that is not here gets 404, which says where else it may be', async (t) => {
+t.test('An unknown run gets 404 with the possible reasons', async (t) => {
   const { url } = await startApp(t)
   const answer = await fetch(new URL('/runs/nobody', url))
   t.equal(answer.status, 404)
   t.match(await answer.json(), { code: 'STREAMPROOF_RUN_NOT_HERE', message: /nobody.*another instance/ })
 })
 
-t.test('A run that is open is not forgotten, however many others end', async (t) => {
+t.test('An open run is kept, however many others end', async (t) => {
   const { app, url } = await startApp(t)
   const client = await sse.open(t, url, '?count=2&silence=600000&run=open')
   await client.got(1)
@@ -48,7 +48,7 @@ t.test('A run that is open is not forgotten, however many others end', async (t)
   t.equal((await fetch(new URL('/runs/open', url))).status, 200, 'nor when it has just ended')
 })
 
-t.test('Only the latest thousand runs are remembered', async (t) => {
+t.test('Only the latest thousand runs are kept', async (t) => {
   const { url } = await startApp(t)
   const ask = async (n: number) => (await fetch(new URL(`/transfer-encoding?count=1&run=r${n}`, url))).text()
   for (let n = 0; n <= 1000; n += 50) await Promise.all(Array.from({ length: 50 }, (_, i) => ask(n + i)))

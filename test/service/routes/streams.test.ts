@@ -55,7 +55,7 @@ for (const [query, message] of [
     t.equal(opened, 0, 'and no stream has begun')
   })
 
-t.test('A plain GET of the WebSocket route gets 426, what to upgrade to, and why that may be', async (t) => {
+t.test('A plain GET of the WebSocket route gets 426, Upgrade and a possible reason', async (t) => {
   const { url } = await startApp(t)
   const { status, headers, body } = await exchange(url, 'GET /websocket HTTP/1.1', 'Connection: close')
   t.equal(status, 426)
@@ -72,7 +72,7 @@ t.test('A malformed handshake, such as the article’s key, gets 400', async (t)
   t.equal((await exchange(url, 'GET /websocket HTTP/1.1', ...malformed)).status, 400)
 })
 
-t.test('A source of ours is served over all three transports below its prefix', async (t) => {
+t.test('A source is served over all three transports below its prefix', async (t) => {
   const clock = source(
     async function* () {
       yield { data: 'tick' }

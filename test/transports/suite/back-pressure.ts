@@ -20,7 +20,7 @@ function held({ record }: Stream, socket: Socket): number {
 
 /** A reader that stops reading costs a bounded amount of memory. */
 export async function back(t: Test, kind: Kind): Promise<void> {
-  await t.test('One that stops reading holds less than 1 MB, and is dropped as a stall', async (t) => {
+  await t.test('A client that stops reading holds less than 1 MB, and is dropped as `stall`', async (t) => {
     const env = { STALL_TIMEOUT: '300ms', HEARTBEAT: '100ms' }
     const { app, url, logged } = await startApp(t, { logs: true, env })
     const connected = once(app.server, 'connection')
@@ -40,7 +40,7 @@ export async function back(t: Test, kind: Kind): Promise<void> {
     t.notMatch(await client.ended, kind.endings.source)
   })
 
-  await t.test('When it reads again everything arrives, whole and in order', async (t) => {
+  await t.test('A client that reads again gets everything, in order', async (t) => {
     const { app, url } = await startApp(t)
     let next = 0
     let wrong = 0
@@ -60,7 +60,7 @@ export async function back(t: Test, kind: Kind): Promise<void> {
     t.equal(wrong, 0)
   })
 
-  await t.test('One that reads slowly is no stall', async (t) => {
+  await t.test('A slow client is not stalled', async (t) => {
     const { app, url } = await startApp(t, { env: { STALL_TIMEOUT: '500ms', HEARTBEAT: '50ms' } })
     const client = await kind.open(t, url, '?count=320&bytes=65536&interval=0', {
       onEvent() {

@@ -5,7 +5,7 @@ import { idle } from '../../support/sources.ts'
 
 /** A service that is told to stop ends its streams in good order. */
 export async function drain(t: Test, kind: Kind): Promise<void> {
-  await t.test('Open ones are told to come back, new ones get 503', async (t) => {
+  await t.test('Open streams end with the drain’s ending, new ones get 503', async (t) => {
     const { app, url, logged } = await startApp(t, { logs: true, sources: [idle] })
     const client = await kind.open(t, url)
     await client.got(1)
@@ -21,7 +21,7 @@ export async function drain(t: Test, kind: Kind): Promise<void> {
     t.match(await logged('stream ended'), { stream: { transport: kind.name, endedBy: 'drain' } })
   })
 
-  await t.test('One that ends by itself in time is left alone', async (t) => {
+  await t.test('A stream that ends by itself in time is not cut', async (t) => {
     const { app, url } = await startApp(t)
     const client = await kind.open(t, url, '?interval=50')
     const start = performance.now()
@@ -31,7 +31,7 @@ export async function drain(t: Test, kind: Kind): Promise<void> {
     t.strictSame(client.received, ['foo', 'bar', 'baz'])
   })
 
-  await t.test('A client that does not read does not hold up the end', async (t) => {
+  await t.test('A client that does not read does not delay the close', async (t) => {
     const { app, url } = await startApp(t)
     const client = await kind.open(t, url, '?count=3200&bytes=65536&interval=0')
     client.pause()

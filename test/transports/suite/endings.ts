@@ -5,7 +5,7 @@ import { idle, source } from '../../support/sources.ts'
 
 /** An end is honest: whoever reads can tell a whole stream from a cut one. */
 export async function endings(t: Test, kind: Kind): Promise<void> {
-  await t.test('A source that is done ends it whole', async (t) => {
+  await t.test('A source that returns ends the stream whole', async (t) => {
     const { app, url, logged } = await startApp(t, { logs: true })
     const client = await kind.open(t, url, '?interval=1')
     t.match(await client.ended, kind.endings.source)
@@ -14,14 +14,14 @@ export async function endings(t: Test, kind: Kind): Promise<void> {
     t.equal(app.streams.open.size, 0)
   })
 
-  await t.test('A source without events ends it whole', async (t) => {
+  await t.test('A source without events ends the stream whole', async (t) => {
     const { url } = await startApp(t, { sources: [source(async function* () {})] })
     const client = await kind.open(t, url)
     t.match(await client.ended, kind.endings.source)
     t.strictSame(client.received, [])
   })
 
-  await t.test('A source that throws breaks it off, and nothing else', async (t) => {
+  await t.test('A source that throws breaks its own stream only', async (t) => {
     const { url, logged } = await startApp(t, { logs: true })
     const other = await kind.open(t, url, '?interval=300')
     const client = await kind.open(t, url, '?interval=1&fail=2')
@@ -36,7 +36,7 @@ export async function endings(t: Test, kind: Kind): Promise<void> {
     t.match(await (await kind.open(t, url, '?interval=0')).ended, kind.endings.source, 'and new ones open')
   })
 
-  await t.test('A source that throws before its first event, or instead of opening', async (t) => {
+  await t.test('A source that throws before its first event breaks its stream', async (t) => {
     const early = source(
       // biome-ignore lint/correctness/useYield: it is not to yield
       async function* () {
@@ -58,7 +58,7 @@ export async function endings(t: Test, kind: Kind): Promise<void> {
     )
   })
 
-  await t.test('One that grew too old ends in good order, after a whole event', async (t) => {
+  await t.test('A stream that reaches its age ends after a whole event', async (t) => {
     const { app, url, logged } = await startApp(t, { logs: true, env: { STREAM_MAX_AGE: '200ms' } })
     const client = await kind.open(t, url, '?count=1000&interval=20')
     t.match(await client.ended, kind.endings.age)
@@ -69,7 +69,7 @@ export async function endings(t: Test, kind: Kind): Promise<void> {
     t.equal(app.streams.open.size, 0)
   })
 
-  await t.test('The service that closes does not wait for it', async (t) => {
+  await t.test('app.close() does not wait for open streams', async (t) => {
     const { app, url } = await startApp(t, { sources: [idle] })
     const client = await kind.open(t, url)
     await client.got(1)

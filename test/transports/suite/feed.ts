@@ -56,7 +56,7 @@ export async function feed(t: Test, kind: Kind): Promise<void> {
     t.equal(received, 500)
   })
 
-  await t.test('It may refuse, start without an event, fail, and learns of its end', async (t) => {
+  await t.test('A feed may refuse, start without an event, fail, and sees the end', async (t) => {
     const learned = Promise.withResolvers<boolean>()
     const sources = [
       feeding(async () => {

@@ -30,7 +30,7 @@ const situations: Record<string, (context: SourceContext) => AsyncGenerator<Stre
 /** Nothing outlives its client. */
 export async function leaving(t: Test, kind: Kind): Promise<void> {
   for (const [situation, events] of Object.entries(situations)) {
-    await t.test(`Its source’s finally runs within a second while it ${situation}`, async (t) => {
+    await t.test(`The source’s finally runs within a second when it ${situation}`, async (t) => {
       const stopped = Promise.withResolvers<number>()
       const { app, url, logs } = await startApp(t, {
         logs: true,
@@ -64,7 +64,7 @@ export async function leaving(t: Test, kind: Kind): Promise<void> {
     })
   }
 
-  await t.test('A source that waits for its client to read is not asked for more', async (t) => {
+  await t.test('A source whose client does not read makes no further event after the end', async (t) => {
     let made = 0
     const stopped = Promise.withResolvers<void>()
     const { url } = await startApp(t, {
@@ -90,7 +90,7 @@ export async function leaving(t: Test, kind: Kind): Promise<void> {
     t.equal(made, before)
   })
 
-  await t.test('A source that goes on regardless is named in the log', async (t) => {
+  await t.test('A source that does not stop is named in the log', async (t) => {
     const gate = Promise.withResolvers<void>()
     t.teardown(() => gate.resolve())
     const deaf = source(async function* () {
@@ -108,7 +108,7 @@ export async function leaving(t: Test, kind: Kind): Promise<void> {
     t.equal(app.streams.open.size, 0, 'its stream is over nevertheless')
   })
 
-  await t.test('A client that leaves before the first event is noticed too', async (t) => {
+  await t.test('A client that leaves before the first event ends the stream', async (t) => {
     const { app, url } = await startApp(t, { sources: [silent] })
     const opened = once(app.streams, 'open')
     const client = await kind.open(t, url)

@@ -6,7 +6,7 @@ import { until } from '../../support/until.ts'
 
 /** What the server saw of a stream can be laid beside what its client saw. */
 export async function record(t: Test, kind: Kind): Promise<void> {
-  await t.test('An open run tells where it stands', async (t) => {
+  await t.test('An open run has a record', async (t) => {
     const before = Date.now()
     const { url } = await startApp(t, { sources: [idle] })
     const client = await kind.open(t, url, '?run=one')
@@ -18,7 +18,7 @@ export async function record(t: Test, kind: Kind): Promise<void> {
     t.ok(run.opened >= before && run.firstEvent >= run.opened && run.ms <= Date.now() - run.opened)
   })
 
-  await t.test('One that ended tells by whom, when and what it carried', async (t) => {
+  await t.test('An ended run’s record has who ended it, when, and what it carried', async (t) => {
     const { url } = await startApp(t)
     const client = await kind.open(t, url, '?run=one&interval=20')
     await client.ended
@@ -31,7 +31,7 @@ export async function record(t: Test, kind: Kind): Promise<void> {
     t.equal(run.ms, run.ended - run.opened)
   })
 
-  await t.test('Each stream leaves one line', async (t) => {
+  await t.test('Each stream leaves one log line', async (t) => {
     const { app, url, logs } = await startApp(t, { logs: true })
     await Promise.all(
       Array.from({ length: 3 }, async (_, n) => {
