@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { type CommandContext, runCommand, UsageError } from './command.ts'
+import { type CommandContext, runCommand, UsageError } from '../src/cli/command.ts'
 import type { Edge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
 import { startService } from './rig/service.ts'

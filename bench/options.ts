@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
+import { UsageError } from '../src/cli/command.ts'
 import type { TransportName } from '../src/contract.ts'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
 import { transports } from '../src/transports/index.ts'
-import { UsageError } from './command.ts'
-import { deployed } from './edges/deployed/index.ts'
 import type { ChosenEdge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
 
@@ -28,8 +27,6 @@ export interface BenchOptions {
   repeat: number
   /** Keep the edges' own times instead of dividing them. */
   realTime: boolean
-  /** A deployed service to ask instead of one of our own. */
-  url: URL | undefined
   /** Print the evidence for each verdict. */
   verbose: boolean
   /** The file of an earlier run's results, to compare with. */
@@ -55,7 +52,6 @@ transports that survive. Then measures what a stream costs, beside the same stre
   --edge ID[=URL]    ask only this edge: ${ids(byDefault).join(', ')}, one of --fronts, or ${ids(proxies).join(', ')}; may be
                      repeated. With a URL, the edge runs there already. direct, the service without an edge,
                      is always asked: the other edges are compared with it
-  --url URL          ask a deployed streamproof service instead, one stream at a time and without load
   --only WORD,...    ask only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or checks by
                      id, such as ${allChecks.at(-1)?.id}
   --real-time        keep the edges' own times, which takes 125 s. Default: they are divided by 20
@@ -83,21 +79,13 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   const values = parse(args)
   if (values.help) return undefined
   const only = words(values.only)
-  const url = values.url === undefined ? undefined : parseUrl(values.url)
-  if (url && values.edge)
-    throw new UsageError(
-      '--url and --edge exclude each other: --url asks a deployed service, without an edge of ours.',
-    )
-  if (values.fronts && (url || values.edge))
-    throw new UsageError(
-      '--fronts asks all of them: leave out --edge and --url, or name single ones with --edge.',
-    )
-  const edges = url ? [{ edge: deployed(url), url }] : chooseEdges(values.edge, values.fronts)
-  const onlyChecks = url !== undefined || values.fronts
+  if (values.fronts && values.edge)
+    throw new UsageError('--fronts asks all of them: leave out --edge, or name single ones with --edge.')
+  const edges = chooseEdges(values.edge, values.fronts)
   const chosen = {
     checks: selectChecks(only),
-    load: onlyChecks ? [] : selectLoad(only),
-    cost: onlyChecks ? [] : selectCost(only, edges),
+    load: values.fronts ? [] : selectLoad(only),
+    cost: values.fronts ? [] : selectCost(only, edges),
   }
   if (Object.values(chosen).every(({ length }) => length === 0))
     throw new UsageError(`--only ${only.join(',')}: nothing is left to do.`)
@@ -109,7 +97,6 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
     duration: number('--duration', values.duration, 0.1, 60),
     repeat: whole('--repeat', values.repeat, 1, 100),
     realTime: values['real-time'],
-    url,
     verbose: values.verbose,
     compare: values.compare,
   }
@@ -124,7 +111,6 @@ function parse(args: string[]) {
         json: { type: 'boolean', default: false },
         edge: { type: 'string', multiple: true },
         fronts: { type: 'boolean', default: false },
-        url: { type: 'string' },
         'real-time': { type: 'boolean', default: false },
         repeat: { type: 'string', default: '1' },
         compare: { type: 'string' },
@@ -154,17 +140,12 @@ function chooseEdges(values: string[] | undefined, fronts: boolean): ChosenEdge[
   }
   if ([...urls.values()].some(Boolean) && !urls.get('direct'))
     throw new UsageError(
-      '--edge ID=URL: name the URL of its service too, such as --edge direct=http://127.0.0.1:8080, or use --url.',
+      '--edge ID=URL: name the URL of its service too, such as --edge direct=http://127.0.0.1:8080, or use streamproof check.',
     )
   return allEdges.flatMap((edge) => {
     const url = urls.get(edge.id)
     return urls.has(edge.id) ? [{ edge, ...(url && { url }) }] : []
   })
-}
-
-function parseUrl(value: string): URL {
-  if (isOrigin(value)) return new URL(value)
-  throw new UsageError(`--url ${value}: expected a URL without a path, such as https://….awsapprunner.com.`)
 }
 
 function isOrigin(value: string): boolean {

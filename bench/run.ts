@@ -87,7 +87,7 @@ async function askAll(
   { instances, origin, missing }: StartedEdge,
   before: Answer[],
   round: string,
-  { checks, url, realTime, signal, progress }: RunOptions,
+  { checks, realTime, signal, progress }: RunOptions,
 ): Promise<Answer[]> {
   const answers = probe({
     checks,
@@ -98,9 +98,7 @@ async function askAll(
     ...(origin && { origin }),
     direct: (check) =>
       before.find(({ edge, outcome }) => edge === 'direct' && outcome.check === check.id)?.outcome,
-    // A deployed service is asked one check at a time.
-    atOnce: url ? 1 : CONCURRENCY,
-    ...(url && { waitingAtOnce: 1 }),
+    atOnce: CONCURRENCY,
     patience: realTime ? REAL_PATIENCE : PATIENCE,
     signal,
   })

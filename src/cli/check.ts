@@ -7,6 +7,8 @@ import { type CheckResult, resultOf } from '../report/check/result.ts'
 import { checkReport } from '../report/check/terminal.ts'
 import { type CheckOptions, checkHelp, parseCheck } from './check-options.ts'
 import { type CommandContext, runCommand } from './command.ts'
+import { isOurs, isSuite } from './ours.ts'
+import { exitStatus } from './values.ts'
 
 /** `streamproof check`. */
 export function check(args: string[]): Promise<void> {
@@ -19,6 +21,10 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
     console.log(checkHelp)
     return 0
   }
+  if (isSuite(options) && (await isOurs(options.request.url, signal))) {
+    const { suite } = await import('./suite.ts')
+    return suite(options, { args, signal, progress })
+  }
   const result = await ask(options, signal, progress)
   console.log(
     options.json ? JSON.stringify(result, null, 2) : checkReport(result, process.stdout.columns ?? 80),
@@ -27,7 +33,7 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
     await writeFile(options.report, (await import('../report/check/html.ts')).checkPage(result))
   if (options.junit)
     await writeFile(options.junit, (await import('../report/check/junit.ts')).checkJunit(result))
-  return statusOf(result, options)
+  return exitStatus(result.verdict, options.failOn)
 }
 
 async function ask(
@@ -50,10 +56,4 @@ async function ask(
 function heard({ target, status, events, ending, endedMs = 0, fault }: UrlOutcome): string {
   if (fault) return `${target}: ${fault.code}`
   return `${target}: ${status ?? 'no answer'}, ${events.length} events, ${ending} after ${(endedMs / 1_000).toFixed(1)} s`
-}
-
-/** 0 survives, 1 does not, 2 could not be asked. */
-function statusOf({ verdict }: CheckResult, { failOn }: CheckOptions): number {
-  if (verdict === 'unknown') return 2
-  return verdict === 'survives' || (verdict === 'degrades' && failOn === 'cut') ? 0 : 1
 }

@@ -23,7 +23,7 @@ export interface CommandOptions {
   endsBySignal?: boolean
 }
 
-/** Runs a command and sets the exit status: what `main` returns, 2 if it throws, 128 + n by signal n. */
+/** Runs a command and sets the exit status: what `main` returns, 2 where it throws, 128 + n by signal n. */
 export async function runCommand(
   main: (context: CommandContext) => Promise<number>,
   { usage, args = process.argv.slice(2), endsBySignal = false }: CommandOptions,

@@ -1,3 +1,4 @@
+import type { VerdictKind } from '../probe/model.ts'
 import { UsageError } from './command.ts'
 
 /** A duration in ms: `90s`, `500ms`, `2m`, or a number of seconds. */
@@ -20,4 +21,10 @@ export function parseWord<Word extends string>(option: string, value: string, wo
   const word = words.find((one) => one === value)
   if (word) return word
   throw new UsageError(`${option} ${value}: expected ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+}
+
+/** The exit status that a verdict has: 0 survives, 1 does not, 2 could not be asked. */
+export function exitStatus(verdict: VerdictKind, failOn: 'degrades' | 'cut'): number {
+  if (verdict === 'unknown') return 2
+  return verdict === 'survives' || (verdict === 'degrades' && failOn === 'cut') ? 0 : 1
 }

@@ -25,8 +25,8 @@ export interface EdgeRow {
   /** Its name in options and reports. */
   id: string
   title: string
-  /** What answers: the vendor's own program, that program behind a front of ours, or a stand-in built from documents. */
-  truth: 'real' | 'vendor runtime + stand-in front' | 'stand-in'
+  /** What answers: the vendor's own program, that program behind a front of ours, a stand-in built from documents, or nobody knows. */
+  truth: 'real' | 'vendor runtime + stand-in front' | 'stand-in' | 'unknown'
   /** Whose advice applies: an id of src/probe/advice. Default: general advice only. */
   vendor?: string
   /** The verdict that the edge is documented to get, by check id. Any verdict of another check is as expected. */

@@ -133,24 +133,20 @@ t.test('An edge’s times are divided, and a cut names its author', async (t) =>
   t.match(await readFile(REPORT, 'utf8'), /<!doctype html>.*sse-total/is, 'the page shows it too')
 })
 
-t.test('A deployed service is asked, and checks that cannot be asked say why', async (t) => {
-  const { url } = await startApp(t)
-  const { code, stdout, stderr } = await bench('--url', url.origin, '--json').ended
-  t.equal(code, 0, stderr)
-  const { edges, load, verdicts } = JSON.parse(stdout)
-  t.match(edges, [{ id: 'deployed', title: url.host }])
-  t.equal(load.length, 0)
-  const reason = (id: string) =>
-    verdicts.find(({ check }: { check: string }) => check === id)?.verdict.reason as string
-  t.match(reason('sse'), /^3 events at/)
-  t.match(reason('websocket-text'), /PROBE_ROUTES=true/)
-  t.match(reason('sse-total'), /--real-time/)
-})
-
 t.test('Through npm, --json prints nothing but JSON', async (t) => {
   const { url } = await startApp(t)
   // Without prebench, which would build while other tests run the built service.
-  const npm = ['run', '--silent', '--ignore-scripts', 'bench', '--', '--url', url.origin, '--only', 'health']
+  const npm = [
+    'run',
+    '--silent',
+    '--ignore-scripts',
+    'bench',
+    '--',
+    '--edge',
+    `direct=${url.origin}`,
+    '--only',
+    'health',
+  ]
   const { code, stdout, stderr } = await start([...npm, '--json'], process.env, 'npm').ended
   t.equal(code, 0, stderr)
   t.match(JSON.parse(stdout), { answers: [{ outcome: { check: 'health' } }] })
@@ -158,7 +154,7 @@ t.test('Through npm, --json prints nothing but JSON', async (t) => {
 
 t.test('--repeat asks the checks again', async (t) => {
   const { url } = await startApp(t)
-  const args = ['--url', url.origin, '--only', 'sse-last-event-id', '--repeat', '3', '--json']
+  const args = ['--edge', `direct=${url.origin}`, '--only', 'sse-last-event-id', '--repeat', '3', '--json']
   const { code, stdout, stderr } = await bench(...args).ended
   t.equal(code, 0, stderr)
   const { answers, repeats } = JSON.parse(stdout)
@@ -171,7 +167,7 @@ t.test('--repeat asks the checks again', async (t) => {
 
 t.test('--compare lists what changed, and a wrong file is found before the run', async (t) => {
   const { url } = await startApp(t)
-  const asked = ['--url', url.origin, '--only', 'health']
+  const asked = ['--edge', `direct=${url.origin}`, '--only', 'health']
   const earlier = join(t.testdir(), 'earlier.json')
   await writeFile(earlier, (await bench(...asked, '--json').ended).stdout)
   const same = await bench(...asked, '--compare', earlier).ended

@@ -30,7 +30,7 @@ t.test('Without arguments every check is asked, and every transport loaded', asy
 
 t.test('--help names every option', async (t) => {
   t.equal(parseOptions(['--help']), undefined)
-  const asked = ['--fronts', '--edge', '--url', '--only', '--real-time', '--repeat', '--compare', '--verbose']
+  const asked = ['--fronts', '--edge', '--only', '--real-time', '--repeat', '--compare', '--verbose']
   for (const option of [...asked, '--connections', '--duration', '--json', '--help']) t.match(help, option)
 })
 
@@ -69,17 +69,6 @@ t.test('--only narrows the checks, the phase, or both, and keeps the checks that
   t.strictSame(parse('--only', 'sse', '--only', 'chunked').load, ['chunked', 'sse'])
 })
 
-t.test('A deployed service is asked instead of an edge, and not loaded', async (t) => {
-  const { url, edges, checks, load, cost } = parse('--url', 'https://example.com')
-  t.equal(url?.href, 'https://example.com/')
-  t.strictSame(
-    edges.map(({ edge }) => edge.id),
-    ['deployed'],
-  )
-  t.equal(checks.length, everything.length)
-  t.strictSame([...load, ...cost], [])
-})
-
 t.test('--fronts asks AWS’s other front doors too, and loads none', async (t) => {
   const { checks, load, cost } = parse('--fronts')
   t.strictSame(edgeIds('--fronts'), ids(allEdges.filter(({ group }) => group !== 'proxies')))
@@ -107,13 +96,8 @@ for (const [args, names] of [
   [['--duration', ''], /--duration/],
   [['--duration', '3600'], /--duration 3600: expected a number from 0.1 to 60/],
   [['--repeat', '0'], /--repeat 0: expected a number from 1 to 100/],
-  [['--url', 'example.com'], /--url example.com: expected a URL without a path, such as https:/],
-  [['--url', 'https://example.com/path'], /without a path/],
-  [['--url', 'https://example.com', '--edge', 'direct'], /--url and --edge exclude each other/],
   [['--fronts', '--edge', 'alb'], /--fronts asks all of them: leave out --edge/],
-  [['--fronts', '--url', 'https://example.com'], /--fronts asks all of them/],
   [['--edge', 'app-runner=http://x'], /name the URL of its service too, such as --edge direct=http/],
-  [['--url', 'https://example.com', '--only', 'cost'], /--only cost: nothing is left to do/],
   [['--fast'], /--fast/],
   [['sse'], /sse/],
 ] as const)

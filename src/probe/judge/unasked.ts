@@ -28,7 +28,8 @@ export const noInstance: Record<'asIs' | 'short' | 'dead', Fault> = {
   short: {
     kind: 'skipped',
     code: 'STREAMPROOF_TAKES_LONG',
-    message: 'skipped: waits for the edge’s own times. --real-time asks it, and takes 125 s and more',
+    message:
+      'skipped: waits for the edge’s own times, 125 s and more. --real-time of the bench asks it, and check --for 130s',
   },
   dead: {
     kind: 'skipped',

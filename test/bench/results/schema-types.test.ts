@@ -195,6 +195,7 @@ t.test('It names the words that the types have, no more and no fewer', async (t)
     real: yes,
     'vendor runtime + stand-in front': yes,
     'stand-in': yes,
+    unknown: yes,
   })
   has<NonNullable<Article['sse']>>($defs.found2023, { yes: yes, no: yes, partly: yes })
   has<BareName>($defs.bare, {

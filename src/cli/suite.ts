@@ -1,0 +1,124 @@
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
+import { checks } from '../probe/checks/index.ts'
+import type { Outcome, Verdict } from '../probe/model.ts'
+import type { ProbeOptions } from '../probe/options.ts'
+import { probe } from '../probe/probe.ts'
+import { type Cell, cells, type EdgeRow, type Results, unasked } from '../report/results.ts'
+import { terminalReport } from '../report/terminal.ts'
+import type { CheckOptions } from './check-options.ts'
+import type { CommandContext } from './command.ts'
+import { exitStatus } from './values.ts'
+
+/** How long a check waits for the next byte before it counts as silence, ms. */
+const PATIENCE = 10_000
+
+/** The longest of the edges' own times that checks wait for, ms. `--for` has to allow it. */
+const OWN_TIMES = 125_000
+
+/** Asks a streamproof service the whole suite, and says what it found. */
+export async function suite(options: CheckOptions, context: CommandContext): Promise<number> {
+  const results = await askSuite(options, context)
+  const { verdict, cause, reason } = worst(results)
+  const verdicts = cells(results).map(({ outcome, question, ...cell }) => cell)
+  const all = { version: 1, url: options.request.url.href, verdict, cause, reason, ...results, verdicts }
+  console.log(
+    options.json
+      ? JSON.stringify(all, null, 2)
+      : `\n${terminalReport(results)}\n\n${verdict.toUpperCase()}: ${reason}`,
+  )
+  if (options.report)
+    await writeFile(options.report, (await import('../report/html/page.ts')).htmlReport(results))
+  if (options.junit)
+    await writeFile(options.junit, (await import('../report/check/junit.ts')).suiteJunit(results))
+  return exitStatus(verdict, options.failOn)
+}
+
+/** Asks every check: directly first, where `--direct` says how, then at the URL. */
+async function askSuite(
+  { request, others }: CheckOptions,
+  { signal, progress }: CommandContext,
+): Promise<Results> {
+  const direct = others[0]?.url
+  const edges = [...(direct ? [row('direct', direct)] : []), row('url', request.url)]
+  const results: Results = {
+    at: new Date().toISOString(),
+    machine: {
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      cpus: availableParallelism(),
+      cpu: cpus()[0]?.model ?? 'unknown',
+    },
+    edges,
+    checks,
+    answers: [],
+    repeats: [],
+    load: [],
+  }
+  progress(`Plan: the suite, ${checks.length} checks of one or a few requests each, one after the other.`)
+  for (const { id } of edges) {
+    const url = id === 'direct' && direct ? direct : request.url
+    const before = results.answers.map(({ outcome }) => outcome)
+    const found = await askAll(url, {
+      edge: id !== 'direct',
+      ...(direct && { origin: direct }),
+      direct: ({ id }) => before.find(({ check }) => check === id),
+      ownTimes: request.longest >= OWN_TIMES,
+      signal,
+      progress,
+    })
+    results.answers.push(...found.map((outcome) => ({ edge: id, outcome })))
+  }
+  return results
+}
+
+interface SuiteOptions extends Pick<ProbeOptions, 'edge' | 'origin' | 'direct'> {
+  /** Asks the checks that wait for the edge's own times too. */
+  ownTimes: boolean
+  signal: AbortSignal
+  progress(line: string): void
+}
+
+async function askAll(
+  url: URL,
+  { edge, origin, direct, ownTimes, signal, progress }: SuiteOptions,
+): Promise<Outcome[]> {
+  const asIs = { url }
+  const found: Outcome[] = []
+  const answers = probe({
+    checks,
+    instances: { asIs, ...(ownTimes && { short: asIs }) },
+    edge,
+    ...(origin && { origin }),
+    ...(direct && { direct }),
+    // Somebody else's machine is asked one thing at a time.
+    atOnce: 1,
+    waitingAtOnce: 1,
+    patience: ownTimes ? 75_000 : PATIENCE,
+    signal,
+  })
+  for await (const { outcome, verdict } of answers) {
+    found.push(outcome)
+    if (!unasked(outcome)) progress(`${outcome.check}: ${verdict.verdict}: ${verdict.reason}`)
+  }
+  const place = new Map(checks.map(({ id }, n) => [id, n]))
+  return found.toSorted((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))
+}
+
+function row(id: string, url: URL): EdgeRow {
+  return { id, title: url.host, truth: 'unknown', expected: {} }
+}
+
+/** The suite's own verdict: that of the required check which fared worst, or else `survives`. */
+function worst(results: Results): Verdict {
+  const required = cells(results).filter(
+    ({ edge, question, outcome }) => edge === 'url' && question.kind === 'required' && !unasked(outcome),
+  )
+  const order = ['survives', 'degrades', 'unknown', 'refused', 'cut']
+  const rank = ({ verdict }: Cell) => order.indexOf(verdict.verdict)
+  const cell = required.toSorted((a, b) => rank(b) - rank(a))[0]
+  if (!cell) return { verdict: 'unknown', cause: 'unreachable', reason: 'no required check could be asked' }
+  return cell.verdict.verdict === 'survives'
+    ? { ...cell.verdict, reason: `all ${required.length} required checks survive` }
+    : { ...cell.verdict, reason: `${cell.check}: ${cell.verdict.reason}` }
+}
