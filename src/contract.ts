@@ -79,6 +79,8 @@ export interface Info {
   now: number
   /** True where `GET /health/routes` can ask: PUBLIC_URL is set. */
   checksRoutes: boolean
+  /** Who may use channels, below `/v1/stream/`: CHANNELS. */
+  channels: 'off' | 'open' | 'jwt'
   sources: SourceInfo[]
 }
 

@@ -78,9 +78,10 @@ export async function buildApp({
   await app.register(websocketOrigins, { allowed: allowedOrigins })
 
   const { streams } = app
+  const { publicUrl } = config
   await app.register(healthRoutes, { streams })
-  await app.register(infoRoutes, { sources, publicUrl: config.publicUrl })
-  await app.register(healthOfRoutes, { publicUrl: config.publicUrl })
+  await app.register(infoRoutes, { sources, publicUrl, channels: config.channels.access })
+  await app.register(healthOfRoutes, { publicUrl })
   const metrics = { sources, channels, streams }
   if (config.metricsPort !== undefined)
     await app.register(metricsServer, { host: config.host, port: config.metricsPort, ...metrics })

@@ -23,12 +23,26 @@ export interface StreamRequest {
   eventNames: string[]
   /** True where a cut stream can be continued: its events have ids. */
   resumes: boolean
+  /** True where it is usual that nothing comes for a while. */
+  quiet?: boolean
   /** How many messages there are, where a knob says so. */
   expected: number | undefined
 }
 
 /** Opens a stream. What it returns closes the stream. */
 export type OpenStream = (request: StreamRequest, on: StreamEvents) => () => void
+
+/** What makes a panel. */
+export interface PanelOptions {
+  id: string
+  title: string
+  /** The browser's API that reads the stream. */
+  client: string
+  open: OpenStream
+  /** Says what to open. Undefined where that cannot be said. */
+  ask(run: string): StreamRequest | undefined
+  clock: { sample(time: number): void; toPage(time: number): number }
+}
 
 /** How a stream ended, as its client tells. */
 export interface End {

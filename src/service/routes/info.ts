@@ -5,12 +5,18 @@ import type { Source } from '../../streams/source.ts'
 export interface InfoOptions {
   sources: Source[]
   publicUrl: URL | undefined
+  channels: Info['channels']
 }
 
 /** `GET /info`: what this service serves, for clients that offer a choice, such as the page. */
-export const infoRoutes: FastifyPluginCallback<InfoOptions> = (app, { sources, publicUrl }, done) => {
+export const infoRoutes: FastifyPluginCallback<InfoOptions> = (
+  app,
+  { sources, publicUrl, channels },
+  done,
+) => {
   const served: Omit<Info, 'now'> = {
     checksRoutes: publicUrl !== undefined,
+    channels,
     sources: sources.map(({ name, prefix, params, eventNames = [] }) => ({
       name,
       prefix,

@@ -5,9 +5,8 @@ const NOTICED = 100
 export class Arrivals {
   /** @type {{ at: number, made: number }[]} `made` is the service's clock, unix ms */
   #events = []
-  #dated = 0
-  #firstMade = 0
-  #lastMade = 0
+  #firstMade
+  #lastMade
   #toPage
 
   /** @param {(time: number) => number} toPage turns the service's time into ms since the start */
@@ -33,15 +32,14 @@ export class Arrivals {
 
   /**
    * Dates messages without stamps by the service's record, which knows the first and the last.
-   *
    * @param {import('../../contract.ts').RunRecord} record
    */
   dateBy({ firstEvent, lastEvent, events }) {
-    if (this.#dated > 0 || events === 0 || events !== this.count) return
+    if (this.#firstMade || events === 0 || events !== this.count) return
     this.#events[0].made = firstEvent
     this.#events[events - 1].made = lastEvent
     this.#date(firstEvent)
-    if (events > 1) this.#date(lastEvent)
+    this.#date(lastEvent)
   }
 
   /** @returns {import('../web-types.ts').Arrival[]} in order of arrival */
@@ -62,9 +60,8 @@ export class Arrivals {
   }
 
   #date(made) {
-    if (this.#dated === 0) this.#firstMade = made
+    this.#firstMade ??= made
     this.#lastMade = made
-    this.#dated++
   }
 
   #look({ at, made }) {

@@ -11,12 +11,7 @@ export function element(name, properties = {}, ...content) {
   return made
 }
 
-/**
- * @param {string} name
- * @param {Record<string, string | number>} attributes
- * @param {string} [text]
- * @returns {SVGElement}
- */
+/** @param {string} name @param {Record<string, string | number>} attributes */
 export function shape(name, attributes, text = '') {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name)
   for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value))

@@ -9,10 +9,7 @@ export class Knobs {
   #fields
   #params = {}
 
-  /**
-   * @param {HTMLFormElement} form
-   * @param {HTMLElement} fields where in the form the fields are
-   */
+  /** @param {HTMLFormElement} form @param {HTMLElement} fields where in the form the fields are */
   constructor(form, fields) {
     this.#form = form
     this.#fields = fields
@@ -77,7 +74,7 @@ function field(name, schema) {
   return element('div', {}, element('label', { htmlFor: input.id }, name), input, what)
 }
 
-/** @param {string} name @param {import('../../contract.ts').ParamSchema} schema */
+/** @param {string} name @param {any} schema */
 function box(name, { type, minimum, maximum, default: usual }) {
   if (type === 'boolean')
     return element('input', { type: 'checkbox', checked: Boolean(PRESET[name] ?? usual) })

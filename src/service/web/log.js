@@ -30,17 +30,11 @@ export class Log {
    */
   add(kind, text, ms, late) {
     const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text
-    const line = element(
-      'li',
-      {},
-      element('span', { className: 'time' }, `${Math.round(ms)} ms`),
-      ' ',
-      element('span', { className: 'kind' }, kind),
-      ' ',
-      element('span', { className: 'text' }, shown),
-    )
+    const line = element('li')
     line.dataset.kind = kind
-    if (late !== undefined) line.append(' ', element('span', { className: 'late' }, `${duration(late)} late`))
+    const parts = { time: `${Math.round(ms)} ms`, kind, text: shown, late: late && `${duration(late)} late` }
+    for (const [className, part] of Object.entries(parts))
+      if (part !== undefined) line.append(element('span', { className }, part), ' ')
     this.#list.append(line)
     if (this.#list.childElementCount > MAX_LINES) this.#list.firstElementChild.remove()
     this.#box.scrollTop = this.#box.scrollHeight

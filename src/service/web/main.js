@@ -2,9 +2,9 @@ import { openChunked } from './clients/chunked.js'
 import { openSse } from './clients/sse.js'
 import { openWebSocket } from './clients/websocket.js'
 import { Clock } from './clock.js'
-import { askInfo } from './info.js'
 import { Knobs } from './knobs.js'
 import { Panel } from './panel.js'
+import { askInfo } from './service.js'
 import { Verdicts } from './verdicts.js'
 
 /** Each transport's client. A new one is one file and one line here. */
@@ -17,7 +17,10 @@ const transports = [
 /** What is known without `/info`. @type {import('../../contract.ts').SourceInfo[]} */
 let sources = [{ name: 'article', prefix: '', params: {}, eventNames: ['test'] }]
 
-/** A stream that breaks off after every second message, so that one can watch EventSource come back. */
+/** Whose verdicts are shown. */
+let checker = ''
+
+/** A stream that breaks off after every second message. */
 const CUT = { count: '5', interval: '400', fail: '2', ids: true, stamp: true }
 
 const form = find('ask')
@@ -61,7 +64,8 @@ await begin()
 
 async function begin() {
   const info = await askInfo(clock)
-  document.body.dataset.checks = info?.checksRoutes ? 'service' : 'browser'
+  checker = info?.checksRoutes ? 'service' : 'browser'
+  find(`by-${checker}`).hidden = false
   if (!info) return
   sources = info.sources
   choice.replaceChildren(
@@ -69,6 +73,10 @@ async function begin() {
   )
   choice.parentElement.hidden = sources.length === 1
   offer()
+  if (info.channels !== 'off') {
+    const { showChannel } = await import('./channel.js')
+    showChannel(find('channel'), { access: info.channels, clock })
+  }
   if (info.checksRoutes) await verdicts.askService()
 }
 
@@ -84,14 +92,8 @@ function offer() {
   showRoutes()
 }
 
-/** Shows what would be requested, in panels that have not requested anything yet. */
 function showRoutes() {
-  for (const [n, { id, path }] of transports.entries())
-    if (panels[n].state === 'idle') showRoute(find(id), route(path, knobs.query))
-}
-
-function showRoute(panel, path) {
-  panel.querySelector('.route code').textContent = `GET ${path}`
+  for (const [n, { path }] of transports.entries()) panels[n].preview(route(path, knobs.query))
 }
 
 function route(path, query) {
@@ -100,33 +102,22 @@ function route(path, query) {
 }
 
 function makePanel({ id, title, path, client, open }) {
-  const element = find('panel').content.cloneNode(true).querySelector('.panel')
-  element.id = id
-  element.setAttribute('aria-label', title)
-  element.querySelector('h3').textContent = title
-  element.querySelector('.client').textContent = client
-  element.querySelector('.toggle .of').textContent = title
-  element.querySelector('.log').setAttribute('aria-label', `${title} log`)
-  find('panels').append(element)
-
   const ask = (run) => {
     if (!knobs.check()) return undefined
     const { query } = knobs
     const shown = route(path, query)
-    showRoute(element, shown)
     query.set('run', run)
     // Relative to the page, so that it also works under an edge that adds a prefix.
     const url = route(path, query).slice(1)
     const { eventNames } = chosen()
     return { url, shown, eventNames, resumes: knobs.on('ids'), expected: knobs.integer('count') }
   }
-  const panel = new Panel(element, { open, ask, clock })
+  const panel = new Panel(find('panels'), { id, title, client, open, ask, clock })
   panel.addEventListener('state', () => {
     all.textContent = panels.some(({ running }) => running) ? 'Stop all' : 'Start all'
   })
   panel.addEventListener('verdict', (/** @type {CustomEvent} */ { detail }) => {
-    if (document.body.dataset.checks === 'browser')
-      verdicts.show({ ...detail, path: detail.request.shown, title })
+    if (checker === 'browser') verdicts.show({ ...detail, path: detail.request.shown, title })
   })
   return panel
 }

@@ -1,20 +1,24 @@
 import { Arrivals } from './arrivals.js'
 import { element } from './dom.js'
 import { Log } from './log.js'
-import { askRecord, newRun } from './record.js'
+import { addPanel } from './panel-element.js'
+import { askRecord } from './service.js'
 import { readStamp } from './stamp.js'
 import { Timeline } from './timeline.js'
 import { judge } from './verdict.js'
 import { tones } from './words.js'
 
-const STOPPED = { state: 'stopped', words: 'stopped', reason: '' }
-
 /** Without a message for so long, something is odd, ms. */
 const PATIENCE = 5_000
 const HINTS = {
   connecting:
-    'No answer for 5 s. Something on the way may be collecting the whole response, which then comes at its end, or may drop such requests.',
+    'No answer for 5 s. Something on the way may be collecting the whole response, or dropping such requests.',
   open: 'Open for 5 s without a message. If the service has sent some, something on the way is collecting them.',
+}
+
+/** An id that nobody else chooses. `randomUUID` needs HTTPS, this does not. */
+function newRun() {
+  return `page-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`
 }
 
 /** One transport on the page: a button, a state, a time line and a log. */
@@ -30,15 +34,12 @@ export class Panel extends EventTarget {
   #hint = 0
 
   /**
-   * @param {HTMLElement} element
-   * @param {object} options
-   * @param {import('../web-types.ts').OpenStream} options.open
-   * @param {(run: string) => import('../web-types.ts').StreamRequest | undefined} options.ask says what to open; nothing where that is not known
-   * @param {import('./clock.js').Clock} options.clock
+   * @param {HTMLElement} parent where the panel is added
+   * @param {import('../web-types.ts').PanelOptions} options
    */
-  constructor(element, { open, ask, clock }) {
+  constructor(parent, { open, ask, clock, ...names }) {
     super()
-    this.#element = element
+    this.#element = addPanel(parent, names)
     this.#open = open
     this.#ask = ask
     this.#clock = clock
@@ -63,6 +64,11 @@ export class Panel extends EventTarget {
     this.#part('.toggle').focus()
   }
 
+  /** Shows what would be requested, until something is. @param {string} shown path and query */
+  preview(shown) {
+    if (this.state === 'idle') this.#route(shown)
+  }
+
   /** Opens the stream. The last one's traces go. */
   start() {
     const run = newRun()
@@ -76,6 +82,7 @@ export class Panel extends EventTarget {
       if (this.#running === running) return listener(argument)
     }
 
+    this.#route(request.shown)
     this.#log.clear()
     this.#say()
     this.#timeline.start(started, arrivals)
@@ -100,7 +107,7 @@ export class Panel extends EventTarget {
     const ms = this.#running.elapsed()
     this.#running.close()
     this.#log.add('close', 'by you', ms)
-    this.#finish(STOPPED, ms)
+    this.#finish({ state: 'stopped' }, ms)
   }
 
   #opened(text) {
@@ -122,28 +129,23 @@ export class Panel extends EventTarget {
     const arrival = arrivals.add(elapsed(), made)
     this.#timeline.refresh()
     this.#log.add('message', text, arrival.at, arrival.late ? arrival.at - arrival.made : undefined)
-    this.#waitNoLonger()
+    clearTimeout(this.#hint)
   }
 
   /** @returns {Promise<boolean>} false where the client is to come back */
   async #ended(end) {
     const running = this.#running
-    const { run, request, arrivals, returns, before, closed, elapsed } = running
-    const ms = closed ?? elapsed()
+    const { run, request, arrivals, returns, before } = running
+    const ms = running.closed ?? running.elapsed()
     const reached = end.how !== 'refused' && end.how !== 'unreachable'
     const record = reached ? await askRecord(run) : undefined
     if (this.#running !== running) return true
     if (record) arrivals.dateBy(record)
-    const seen = {
-      ms,
-      count: arrivals.count - before,
-      total: arrivals.count,
-      expected: request.expected,
-      returns,
-      arrivals,
-    }
-    const verdict = judge(end, seen, record)
-    if (verdict.state === 'cut' && end.resumes) {
+    const { count: total } = arrivals
+    const { expected } = request
+    const verdict = judge(end, { ms, count: total - before, total, expected, returns, arrivals }, record)
+    // What is not known to be whole goes on: at its end the service answers 204.
+    if (end.resumes && ['cut', 'unknown'].includes(verdict.verdict)) {
       this.#say(verdict.reason, 'EventSource comes back by itself.')
       this.#timeline.wait()
       this.#show('reconnecting')
@@ -154,7 +156,7 @@ export class Panel extends EventTarget {
     return true
   }
 
-  #finish({ state, words, reason, advice = '' }, ms) {
+  #finish({ state, words = state, reason = '', advice = '' }, ms) {
     this.#running = undefined
     this.#timeline.end(ms, state, words)
     this.#say(reason, advice)
@@ -165,8 +167,9 @@ export class Panel extends EventTarget {
     Object.assign(this.#element.dataset, { state, tone: tones[state] ?? '' })
     this.#part('.state').textContent = words
     this.#part('.verb').textContent = this.running ? 'Stop' : 'Start'
-    this.#waitNoLonger()
-    if (state in HINTS) this.#hint = setTimeout(() => this.#say(HINTS[state]), PATIENCE)
+    clearTimeout(this.#hint)
+    const hint = state === 'open' && this.#running.request.quiet ? undefined : HINTS[state]
+    if (hint) this.#hint = setTimeout(() => this.#say(hint), PATIENCE)
     this.dispatchEvent(new Event('state'))
   }
 
@@ -177,8 +180,8 @@ export class Panel extends EventTarget {
     )
   }
 
-  #waitNoLonger() {
-    clearTimeout(this.#hint)
+  #route(shown) {
+    this.#part('.route code').textContent = `GET ${shown}`
   }
 
   #part(selector) {

@@ -1,6 +1,5 @@
 /**
- * Requests a path with `fetch`, because EventSource and WebSocket do not show the answer that refused them.
- *
+ * Requests a path with `fetch`: EventSource and WebSocket do not show who refused them.
  * @param {string} path
  * @param {Record<string, string>} [headers]
  * @returns {Promise<import('../web-types.ts').Refusal>}
@@ -18,10 +17,7 @@ export async function askPlainly(path, headers = {}) {
   }
 }
 
-/**
- * @param {Response} response
- * @returns {Promise<import('../web-types.ts').Refusal>}
- */
+/** @param {Response} response @returns {Promise<import('../web-types.ts').Refusal>} */
 export async function readRefusal(response) {
   const { status } = response
   try {
@@ -35,7 +31,6 @@ export async function readRefusal(response) {
 
 /**
  * Who refused, and why.
- *
  * @param {import('../web-types.ts').Refusal} refusal
  * @returns {import('../web-types.ts').End}
  */

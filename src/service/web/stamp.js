@@ -1,6 +1,5 @@
 /**
  * An event's data, without its stamp (the knob `stamp`: sequence number, unix ms, then the payload).
- *
  * @param {string} data
  * @returns {{ made?: number, text: string }} `made` is the service's clock, unix ms
  */

@@ -1,23 +1,23 @@
 import { shape } from './dom.js'
 import { duration } from './words.js'
 
-/** The line's length to begin with, ms. */
+/** The line's first length, ms. */
 const SPAN = 800
-/** Of the width, what lies left and right of the line, so that nothing at its ends is clipped. */
+/** Of the width, left and right of the line. */
 const MARGIN = 0.03
-/** Where the two lines lie, px from the drawing's top: messages as they were made, and as they came. */
+/** The two lines' places, px from the top: messages as they were made, and as they came. */
 const MADE = 16
 const CAME = 56
-/** Messages at one place are piled up, this many at most. */
+/** Messages at one place are piled up, so many at most. */
 const PILE = 3
-/** Places on the line. */
 const PLACES = 60
-/** So many messages are named to those who do not see the drawing. */
+/** So many messages are named in words. */
 const NAMED = 10
+/** The kind of an end from which the client comes back. */
+const WAITING = 'waiting'
 
 /**
- * A live time line: a dot for each message that came, joined to a ring for when it was made, a cross for each cut and
- * a mark for the end.
+ * A live time line: a dot for each message that came, joined to a ring for when it was made; crosses and bars for ends.
  */
 export class Timeline {
   #svg
@@ -29,7 +29,6 @@ export class Timeline {
   #connections = []
   /** @type {{ kind: string, words: string } | undefined} */
   #ended
-  #waiting = false
   /** The line that grows with time. */
   #growing
   #frame = 0
@@ -44,7 +43,6 @@ export class Timeline {
 
   /**
    * Begins anew.
-   *
    * @param {number} now when the stream was asked for, on performance.now()'s clock
    * @param {import('./arrivals.js').Arrivals} arrivals what to draw
    */
@@ -53,60 +51,59 @@ export class Timeline {
     this.#arrivals = arrivals
     this.#span = SPAN
     this.#connections = [{ from: 0 }]
-    this.#waiting = false
     this.#ended = undefined
-    this.#draw(0)
-    this.#run()
+    this.#run(0)
   }
 
   /** A message came. */
   refresh() {
     this.#stale = true
-    if (this.#calm.matches) this.#run()
+    if (this.#calm.matches) this.#tick()
   }
 
-  /** The connection is over, though it is not known yet what that means. @param {number} ms since the start */
+  /** The connection is over. @param {number} ms since the start */
   halt(ms) {
     this.#connections.at(-1).to ??= ms
     cancelAnimationFrame(this.#frame)
     this.#draw(ms)
   }
 
-  /** The connection was cut, and the client waits to come back. */
+  /** It was cut, and the client waits to come back. */
   wait() {
-    this.#waiting = true
-    this.#draw(performance.now() - this.#started)
-    this.#run()
+    this.#ended = { kind: WAITING, words: 'cut' }
+    this.#run(performance.now() - this.#started)
   }
 
   /** The client came back. @param {number} ms since the start */
   resume(ms) {
-    this.#waiting = false
+    this.#ended = undefined
     this.#connections.push({ from: ms })
-    this.#draw(ms)
-    this.#run()
+    this.#run(ms)
   }
 
   /**
    * Marks the end.
-   *
    * @param {number} ms since the start
    * @param {string} kind `whole` and `late` get a bar, everything else a cross
    * @param {string} words the same for those who do not see it
    */
   end(ms, kind, words) {
-    this.#waiting = false
     this.#ended = { kind, words }
     this.halt(ms)
   }
 
-  #run() {
+  #run(now) {
+    this.#draw(now)
+    this.#tick()
+  }
+
+  #tick() {
     cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => {
       const now = performance.now() - this.#started
       if (this.#stale || now > this.#span) this.#draw(now)
       else if (!this.#calm.matches) this.#growing.setAttribute('x2', this.#x(now))
-      if (!this.#calm.matches) this.#run()
+      if (!this.#calm.matches) this.#tick()
     })
   }
 
@@ -142,9 +139,9 @@ export class Timeline {
   #lines(now) {
     const lines = this.#connections.flatMap(({ from, to = now }, n, { [n + 1]: next }) => {
       const line = this.#line('past', CAME, from, to)
-      return next ? [line, this.#line('waiting', CAME, to, next.from)] : [line]
+      return next ? [line, this.#line(WAITING, CAME, to, next.from)] : [line]
     })
-    if (this.#waiting) lines.push(this.#line('waiting', CAME, this.#connections.at(-1).to, now))
+    if (this.#ended?.kind === WAITING) lines.push(this.#line(WAITING, CAME, this.#connections.at(-1).to, now))
     return lines
   }
 
@@ -183,14 +180,11 @@ export class Timeline {
   }
 
   #ends() {
-    const over = this.#connections.filter(({ to }) => to !== undefined)
-    const kinds = over.map((connection) => (connection === this.#connections.at(-1) ? this.#lastEnd : 'cut'))
-    return over.flatMap(({ to }, n) => (kinds[n] ? [endMark(this.#x(to), kinds[n])] : []))
-  }
-
-  /** What the last connection's end means. It is not known before it is told. */
-  get #lastEnd() {
-    return this.#waiting ? 'cut' : this.#ended?.kind
+    // What the last end means is not known before it is told.
+    return this.#connections.flatMap(({ to }, n, { [n + 1]: next }) => {
+      const kind = next ? WAITING : this.#ended?.kind
+      return kind ? [endMark(this.#x(to), kind)] : []
+    })
   }
 }
 
@@ -216,14 +210,11 @@ function endMark(x, kind) {
 /** The drawing in words. */
 function describe(arrivals, connections, ended) {
   const times = (key) => arrivals.map((arrival) => Math.round(arrival[key])).join(', ')
-  const many = arrivals.length > NAMED
-  const made = arrivals.length > 0 && arrivals.every((arrival) => arrival.made !== undefined)
-  const came =
-    arrivals.length === 0
-      ? 'no messages'
-      : many
-        ? `${arrivals.length} messages, the last at ${duration(arrivals.at(-1).at)}`
-        : `messages at ${times('at')} ms${made ? `, made at ${times('made')} ms` : ''}`
+  const made = arrivals.every((arrival) => arrival.made !== undefined)
+  let came = `messages at ${times('at')} ms${made ? `, made at ${times('made')} ms` : ''}`
+  if (arrivals.length === 0) came = 'no messages'
+  if (arrivals.length > NAMED)
+    came = `${arrivals.length} messages, the last at ${duration(arrivals.at(-1).at)}`
   const back = connections.slice(1).map(({ from }) => `; back at ${Math.round(from)} ms`)
   const end = ended ? `; ${ended.words}, at ${Math.round(connections.at(-1).to)} ms` : ''
   return `Time line: ${came}${back.join('')}${end}`

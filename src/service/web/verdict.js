@@ -20,13 +20,7 @@ const serviceEnds = {
 export function judge(end, seen, record) {
   const { how, reason = '', by, advice } = end
   if (how === 'unreachable')
-    return {
-      verdict: 'unknown',
-      state: how,
-      words: how,
-      reason,
-      advice: 'Check that the service is running.',
-    }
+    return { verdict: 'unknown', state: how, words: how, reason, advice: 'See that the service runs.' }
   if (how === 'refused') return { verdict: how, state: how, words: how, reason, by, advice }
   if (how === 'ended' && !record && !(seen.total >= seen.expected))
     return {
@@ -34,7 +28,7 @@ export function judge(end, seen, record) {
       state: 'stopped',
       words: 'over',
       reason:
-        'EventSource does not tell a whole end from a cut, and the service has no record of this stream: another instance may have served it.',
+        'EventSource does not tell a whole end from a cut, and this instance has no record of the stream.',
     }
   if (how === 'cut' || !isWhole(seen, record)) return cut(end, seen, record)
   return arrived(seen)
@@ -73,7 +67,7 @@ function serviceSaw(count, record) {
 
 function cutAdvice(ms) {
   if (ms < SHORTEST_LIMIT) return 'The edge’s log should say why it closed the connection.'
-  return `If this happens after about ${duration(ms)} each time, it is a limit of the edge. Set STREAM_MAX_AGE below it, so that the service ends streams itself. If only silent streams are cut, lower HEARTBEAT.`
+  return `If this happens after about ${duration(ms)} each time, it is a limit of the edge: set STREAM_MAX_AGE below it. If only silent streams are cut, lower HEARTBEAT.`
 }
 
 /** @returns {import('../web-types.ts').PageVerdict} */

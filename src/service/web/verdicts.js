@@ -2,13 +2,8 @@ import { element } from './dom.js'
 import { readRefusal, refusedBy } from './refusal.js'
 import { tones } from './words.js'
 
-/** The paths that the service's own checks request. */
-const PATHS = {
-  health: '/health',
-  chunked: '/transfer-encoding',
-  sse: '/sse',
-  websocket: '/websocket',
-}
+/** The paths of the service's own checks that are not their ids. */
+const PATHS = { chunked: '/transfer-encoding' }
 
 /** A table of routes and their verdicts. */
 export class Verdicts {
@@ -26,15 +21,12 @@ export class Verdicts {
   async askService() {
     this.#say('The service is checking its routes. This takes some seconds.')
     const { publicUrl, at, routes, failure } = await askRoutes()
-    for (const route of routes ?? []) this.#put(row({ ...route, path: PATHS[route.check] ?? route.check }))
+    for (const route of routes ?? [])
+      this.#put(row({ ...route, path: PATHS[route.check] ?? `/${route.check}` }))
     this.#say(failure ?? `Checked through ${publicUrl} at ${new Date(at).toLocaleTimeString()}.`)
   }
 
-  /**
-   * Shows what a browser saw. A route's earlier verdict goes.
-   *
-   * @param {import('../web-types.ts').PageVerdict & { path: string, title: string }} verdict
-   */
+  /** Shows what a browser saw. A route's earlier verdict goes. */
   show(verdict) {
     const rows = [...this.#table.tBodies[0].rows]
     rows.find(({ dataset }) => dataset.path === verdict.path)?.remove()
@@ -77,7 +69,7 @@ function row({ path, title, verdict, reason, by, advice }) {
   return made
 }
 
-/** A phone shows the rows as cards, and Safari then reads no table to anybody, unless the roles are set. */
+/** Where rows are shown as cards, Safari reads no table to anybody, unless the roles are set. */
 function keepTable(table) {
   const roles = {
     'thead, tbody': 'rowgroup',

@@ -1,15 +1,9 @@
-const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-const fraction = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
-
-/**
- * @param {number} ms
- * @returns {string} `404 ms`, or from ten seconds on `12.5 s`
- */
+/** @param {number} ms @returns {string} `404 ms`, or from ten seconds on `12.5 s` */
 export function duration(ms) {
-  return ms < 9_999.5 ? `${number.format(ms)} ms` : `${fraction.format(ms / 1000)} s`
+  return ms < 9_999.5 ? `${Math.round(ms).toLocaleString('en')} ms` : `${+(ms / 1000).toFixed(1)} s`
 }
 
-/** What a state or a verdict means for the reader: the style has a colour for each. Others have none. */
+/** How good a state or a verdict is. The style has a colour for each. */
 export const tones = {
   connecting: 'run',
   open: 'run',

@@ -26,17 +26,20 @@ t.test('The page and its files', async (t) => {
   }
 })
 
-t.test('All of it together weighs 60 KB at most', async (t) => {
-  const root = new URL('../../../src/service/web/', import.meta.url)
-  const files = await readdir(root, { recursive: true, withFileTypes: true })
-  const sizes = await Promise.all(
-    files
-      .filter((file) => file.isFile())
-      .map(async (file) => (await stat(join(file.parentPath, file.name))).size),
-  )
-  const weight = sizes.reduce((sum, size) => sum + size, 0)
-  t.ok(weight <= 60_000, `${weight} bytes`)
-})
+t.test(
+  'All of it together weighs 60 KiB at most, with what is loaded only where channels are on',
+  async (t) => {
+    const root = new URL('../../../src/service/web/', import.meta.url)
+    const files = await readdir(root, { recursive: true, withFileTypes: true })
+    const sizes = await Promise.all(
+      files
+        .filter((file) => file.isFile())
+        .map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+    )
+    const weight = sizes.reduce((sum, size) => sum + size, 0)
+    t.ok(weight <= 60 * 1024, `${weight} bytes`)
+  },
+)
 
 t.test('The page’s policy allows its own files, and nothing inline', async (t) => {
   const { url } = await startApp(t)

@@ -16,7 +16,7 @@ async function violations({ page }: Visit): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   t.test(`axe finds nothing wrong in the page when it is ${colorScheme}`, async (t) => {
-    const { url } = await startApp(t)
+    const { url } = await startApp(t, { env: { CHANNELS: 'open' } })
     const edge = await cuts.start(url)
     t.teardown(edge.stop)
     for (const viewport of [

@@ -45,7 +45,7 @@ t.test('Through Envoy WebSocket is refused, and SSE offered', async (t) => {
   t.match(await panel('websocket').lines(), [{ kind: 'error' }, { kind: 'close', text: 'code 1006' }])
   t.match(
     await panel('websocket').note.textContent(),
-    /^The handshake was refused on its way, or by the service for its Origin: plain HTTP reaches the service, and gets 426/,
+    /^The handshake was refused on its way, or by the service for its Origin: plain HTTP reaches it, and gets 426/,
   )
 
   await offer.click()

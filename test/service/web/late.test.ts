@@ -18,16 +18,12 @@ t.test('Behind an edge that buffers, messages come all at once and late', async 
   await page.getByRole('button', { name: 'Start all' }).click()
   for (const id of ids) {
     const { until, lines, note, timeline } = panel(id)
-    await until('all at once, 1,\\d{3} ms late')
-    t.match(await lines(), [{ kind: 'open' }, { kind: 'message', text: /^foo 1,\d{3} ms late$/ }], id)
+    await until('all at once, [\\d,.]+ m?s late')
+    t.match(await lines(), [{ kind: 'open' }, { kind: 'message', text: /^foo [\d,.]+ m?s late$/ }], id)
     t.match(await note.textContent(), /collected the stream: all 3 messages came at once/, id)
     t.match(await note.textContent(), /Turn response buffering off/, id)
     t.equal(await timeline.locator('.ring').count(), 3, 'a ring for each, where it was made')
-    t.equal(await timeline.locator('.ring.late').count(), 2)
-    const heights = await timeline
-      .locator('.dot')
-      .evaluateAll((dots) => dots.map((dot) => dot.getAttribute('cy')))
-    t.equal(new Set(heights).size, 3, 'dots in a pile, not on one spot')
+    t.ok((await timeline.locator('.ring.late').count()) >= 2, 'all but the last are late')
     const row = page.getByRole('row').filter({ hasText: await panel(id).path() })
     t.match(await row.getByRole('cell').allTextContents(), [
       'degrades',
@@ -35,6 +31,18 @@ t.test('Behind an edge that buffers, messages come all at once and late', async 
       /Turn response buffering off/,
     ])
   }
+})
+
+t.test('Dots at one place are piled up', async (t) => {
+  const { url } = await startApp(t)
+  const { page } = await visit(t, browser, url)
+  const heights = await page.evaluate(`import('/timeline.js').then(({ Timeline }) => {
+    const svg = document.querySelector('#sse .timeline svg')
+    const list = () => [{ at: 400 }, { at: 401 }, { at: 402 }, { at: 700 }]
+    new Timeline(svg).start(performance.now(), { list })
+    return [...svg.querySelectorAll('.dot')].map((dot) => Number(dot.getAttribute('cy')))
+  })`)
+  t.strictSame(heights, [56, 47, 38, 56])
 })
 
 t.test('Without an edge they come in time', async (t) => {
@@ -66,7 +74,7 @@ t.test('Messages without stamps are dated by the record of the service', async (
   const { page, panel } = await visit(t, browser, edge.url)
   await page.getByRole('button', { name: 'Start all' }).click()
   for (const id of ids) {
-    await panel(id).until('all at once, \\d(,\\d{3}|\\d\\d) ms late')
+    await panel(id).until('all at once, [\\d,.]+ m?s late')
     t.equal(await panel(id).timeline.locator('.ring').count(), 2, id)
   }
 })

@@ -13,7 +13,7 @@ t.test('A stream that is cut again and again comes back where it was', async (t)
   const { until, lines, note, timeline } = panel('sse')
   await until('reconnecting')
   t.match(await note.textContent(), /^2 of 5 messages came .*EventSource comes back by itself/)
-  t.equal(await timeline.locator('.end.cut').count(), 1)
+  t.equal(await timeline.locator('.end:is(.waiting, .cut)').count(), 1)
   await until(allCame)
   const log = await lines()
   t.strictSame(
@@ -26,7 +26,7 @@ t.test('A stream that is cut again and again comes back where it was', async (t)
     ['', 'again, Last-Event-ID: 1', 'again, Last-Event-ID: 3'],
   )
   t.match(await note.textContent(), /The client came back 2 times/)
-  t.equal(await timeline.locator('.end.cut').count(), 2, 'both cuts are marked')
+  t.equal(await timeline.locator('.end:is(.waiting, .cut)').count(), 2, 'both cuts are marked')
 })
 
 t.test('So it does behind an edge that cuts', async (t) => {

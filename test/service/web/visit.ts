@@ -36,7 +36,7 @@ export interface Visit {
   page: Page
   /** All that went wrong so far: errors and warnings of the console, uncaught errors, what CSP held back. */
   problems(): Promise<string[]>
-  panel(id: 'chunked' | 'sse' | 'websocket'): PanelView
+  panel(id: 'chunked' | 'sse' | 'websocket' | 'reader'): PanelView
 }
 
 /** Opens the service's page, in a context of its own that is closed when the test is over. */
@@ -58,7 +58,7 @@ export async function visit(
     console.error('broken CSP: ' + event.violatedDirective + ' ' + event.blockedURI))`)
   await page.goto(url.href)
   // Not before the page knows what there is.
-  if (url.protocol !== 'about:') await page.locator('body[data-checks]').waitFor()
+  if (url.protocol !== 'about:') await page.locator('#verdicts .hint').filter({ visible: true }).waitFor()
   return {
     page,
     async problems() {
@@ -88,7 +88,7 @@ function panelView(panel: Locator): PanelView {
       const lines = await panel.locator('.log li').allTextContents()
       return lines.map((line) => {
         const [, ms, kind = '', text = ''] = /^(\d+) ms\s+(\S+)\s*(.*)$/s.exec(line) ?? []
-        return { ms: Number(ms), kind, text }
+        return { ms: Number(ms), kind, text: text.trimEnd() }
       })
     },
   }

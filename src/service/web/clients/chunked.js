@@ -2,7 +2,6 @@ import { readRefusal, refusedBy } from '../refusal.js'
 
 /**
  * The chunked client: `fetch`, and a reader on the response's body. Each line is a message.
- *
  * @type {import('../../web-types.ts').OpenStream}
  */
 export function openChunked({ url }, on) {

@@ -3,7 +3,6 @@ import { askPlainly, refusedBy } from '../refusal.js'
 /**
  * The SSE client: `EventSource`. It takes every end of a stream for a loss and comes back by itself, with the last
  * id that it got in `Last-Event-ID`. Where the events have ids that is wanted, else the page closes it.
- *
  * @type {import('../../web-types.ts').OpenStream}
  */
 export function openSse({ url, eventNames, resumes }, on) {

@@ -1,10 +1,6 @@
 import { askPlainly, refusedBy } from '../refusal.js'
 
-/**
- * The WebSocket client: `WebSocket`.
- *
- * @type {import('../../web-types.ts').OpenStream}
- */
+/** The WebSocket client: `WebSocket`. @type {import('../../web-types.ts').OpenStream} */
 export function openWebSocket({ url: path }, on) {
   const url = new URL(path, location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -33,7 +29,7 @@ async function whyNoHandshake(path) {
   if (refusal.code !== 'STREAMPROOF_UPGRADE_REQUIRED') return refusedBy(refusal)
   return {
     how: 'refused',
-    reason: `The handshake was refused on its way, or by the service for its Origin: plain HTTP reaches the service, and gets ${refusal.status}.`,
+    reason: `The handshake was refused on its way, or by the service for its Origin: plain HTTP reaches it, and gets ${refusal.status}.`,
     advice:
       'If the service logged a 403, name this page’s origin in ALLOWED_ORIGINS. If not, the edge carries no WebSocket: use the SSE route.',
   }
