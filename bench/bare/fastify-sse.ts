@@ -3,7 +3,7 @@ import Fastify from 'fastify'
 import { type EventMessage, FastifySSEPlugin } from 'fastify-sse-v2'
 import { type Requested, requested } from './requested.ts'
 
-// Fastify and fastify-sse-v2 as its README shows it: a generator that nobody guards.
+// Fastify and fastify-sse-v2 as its README shows it, with an unguarded generator.
 
 const app = Fastify()
 await app.register(FastifySSEPlugin, { retryDelay: false })

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Requested, requested } from './requested.ts'
 
-// Raw node:http, without anything of a stream's life but back-pressure: chunked text and SSE.
+// Raw node:http: chunked text and SSE, with back-pressure and nothing else.
 
 createServer((request, response) => {
   const { url = '/' } = request

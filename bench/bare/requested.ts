@@ -3,13 +3,13 @@ import { frame, pauses, payloads, readTarget } from '../../src/load/stream.ts'
 /** One event of a requested stream. */
 export interface RequestedEvent {
   data: string
-  /** As its transport frames it. */
+  /** Its bytes in its transport. */
   frame: string
-  /** To wait before it, ms. */
+  /** How long to wait before it, ms. */
   pause: number
 }
 
-/** A stream that a client asked for, ready to be sent. */
+/** A requested stream, ready to be sent. */
 export interface Requested {
   sse: boolean
   events: RequestedEvent[]
@@ -17,10 +17,7 @@ export interface Requested {
 
 const known = new Map<string, Requested>()
 
-/**
- * What a request's target asks for. Worked out once a target: bare is what the transport costs, not what
- * reading a query does.
- */
+/** Reads a request's target. Each target is read once: a bare origin measures the transport, not the parsing. */
 export function requested(target: string): Requested {
   let stream = known.get(target)
   if (!stream) {

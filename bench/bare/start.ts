@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type Service, type ServiceOptions, startServer } from '../rig/service.ts'
 
-/** The origins that do the same streams without a stream's life: programs beside this one, by what they are made of. */
+/** The bare origins: they send the same streams without our code. The values are programs beside this one. */
 const programs = {
   'raw node:http': 'http',
   'Fastify + fastify-sse-v2': 'fastify-sse',

@@ -9,18 +9,17 @@ import { startMeasured } from './servers.ts'
 export interface CostOptions extends RoundsOptions {
   /** The transports to measure. */
   transports: TransportName[]
-  /** Open streams, for the memory of one. */
+  /** How many idle streams are opened to measure the memory of one. */
   idleStreams: number
-  /** Starts, for the time of one. */
+  /** How often the service is started to measure the time. */
   starts: number
   /** Says in one line what is going on. */
   progress(line: string): void
 }
 
 /**
- * Measures what the life of a stream costs: our routes beside the same streams bare, on this machine and in one
- * run.
- * @throws what kept a server from starting or a stream from its end, and the signal's reason
+ * Measures what a stream costs: our routes beside the same streams on bare origins, on this machine, in one run.
+ * @throws the error that kept a server from starting or a stream from ending whole, or the signal's reason
  */
 export async function measureCost(options: CostOptions): Promise<CostResult> {
   return {
@@ -42,7 +41,7 @@ async function throughput(options: CostOptions): Promise<ThroughputResult[]> {
 
   const results = []
   for (const row of chosen) {
-    options.progress(`what it costs: ${row.title}, beside ${row.bare}`)
+    options.progress(`measuring the cost: ${row.title}, beside ${row.bare}`)
     const [ours, bare] = [servers.get('ours'), servers.get(row.bare)]
     if (ours && bare) results.push(await compare(row, ours, bare, options))
   }
@@ -57,14 +56,14 @@ async function idleStreams({
 }: CostOptions): Promise<IdleResult[]> {
   const results = [await idle('raw node:http', 'chunked', idleStreams, signal)]
   for (const transport of transports) {
-    progress(`what it costs: ${idleStreams} idle ${transport} streams`)
+    progress(`measuring the cost: ${idleStreams} idle ${transport} streams`)
     results.push(await idle('ours', transport, idleStreams, signal))
   }
   return results
 }
 
 async function starts({ starts, signal, progress }: CostOptions): Promise<number[]> {
-  progress(`what it costs: ${starts} starts`)
+  progress(`measuring the cost: ${starts} starts`)
   const readyMs = []
   for (let n = 0; n < starts; n++) {
     const service = await startService({ env: { LOG_LEVEL: 'warn' }, signal, progress: () => {} })

@@ -2,20 +2,20 @@ import { type Spread, spread } from '../../src/report/spread.ts'
 import type { CostResult, IdleResult, Round, ThroughputResult } from './result.ts'
 import { idleBounds, readyBounds } from './rows.ts'
 
-/** How a figure stands: as good as aimed at, good enough, or not. */
+/** A figure against its bounds: as good as the aim, within the bound, or not. */
 export type Standing = 'aim' | 'met' | 'missed'
 
-/** Our route's streams as a multiple of the bare route's, in pairs of rounds that followed each other. */
+/** Our route's streams as a multiple of the bare route's, for each pair of successive rounds. */
 export interface ThroughputFigure {
   row: ThroughputResult
   /**
-   * Streams a second of the server's processor time: what one core carries. It is the one that counts, because
-   * it does not depend on how fast the client is.
+   * Streams a second of the server's processor time: what one core carries. The bounds apply to it, because it does not
+   * depend on the client's speed.
    */
   byCpu: Spread
-  /** Streams a second as they came. Where the client was the slower party this flatters us. */
+  /** Streams a second. Where the client was the slower party this flatters us. */
   byRate: Spread
-  /** How much of one processor the servers took. Well below 1: they waited, for the client or the machine. */
+  /** How much of one processor the servers used. Well below 1 they waited, for the client or the machine. */
   busy: { ours: number; bare: number }
   standing: Standing
 }
@@ -35,17 +35,17 @@ export function throughputFigure(row: ThroughputResult): ThroughputFigure {
   }
 }
 
-/** What one idle open stream holds, beside one of raw node:http. */
+/** The memory of an idle open stream, beside one of raw node:http. */
 export interface IdleFigure {
   result: IdleResult
-  /** Of one stream, bytes of resident memory. */
+  /** Resident memory of one stream, bytes. */
   bytes: number
   bareBytes: number
   ratio: number
   standing: Standing
 }
 
-/** Of each transport of ours. */
+/** The figure of each of our transports. */
 export function idleFigures({ idle }: CostResult): IdleFigure[] {
   const each = (result: IdleResult) => result.rss / result.streams
   const bare = idle.find(({ server }) => server !== 'ours')
@@ -64,7 +64,7 @@ export function idleFigures({ idle }: CostResult): IdleFigure[] {
     })
 }
 
-/** From the service's start to its first answer, ms. */
+/** The time from the service's start to its first response, ms. */
 export function readyFigure({ readyMs }: CostResult): { ms: Spread; standing: Standing } {
   const ms = spread(readyMs)
   return { ms, standing: below(ms.median, readyBounds) }

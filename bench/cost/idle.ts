@@ -10,12 +10,12 @@ import { startMeasured } from './servers.ts'
 /** One event, with which the head leaves, and then ten minutes of silence. */
 const silent: StreamShape = { count: 2, interval: 0, silence: 600_000 }
 
-/** How many are asked for at a time: fewer than a listening socket queues. */
+/** How many are opened at a time: fewer than a listening socket queues. */
 const AT_A_TIME = 100
 
 /**
- * What `streams` open and silent streams hold, in a server of their own.
- * @throws when one of them cannot be opened, or the signal fires
+ * Measures the memory of `streams` open and silent streams, in a server of their own.
+ * @throws an Error where one cannot be opened, or the signal's reason
  */
 export async function idle(
   server: 'ours' | BareName,
@@ -23,12 +23,12 @@ export async function idle(
   streams: number,
   signal: AbortSignal,
 ): Promise<IdleResult> {
-  // The young generation grows by up to 16 MB when it likes, which would drown what the streams hold.
+  // The young generation can grow by 16 MB at any time, more than the streams hold.
   const measured = await startMeasured(server, ['--expose-gc', '--max-semi-space-size=1'], signal)
   const opened: Disposable[] = []
   try {
     const url = new URL(target(transport, silent), measured.url)
-    // What a program holds once it has run at all is not the streams'.
+    // Memory that the first streams make the program keep is not part of a stream.
     await open(url, transport, AT_A_TIME, opened, signal)
     const before = await measured.memory()
     await open(url, transport, streams, opened, signal)
@@ -62,7 +62,7 @@ async function open(
 }
 
 async function openHttp(url: URL, signal: AbortSignal): Promise<Disposable> {
-  // Kept alive, as browsers and edges do.
+  // Keep-alive, as browsers and edges use it.
   const agent = new Agent({ keepAlive: true })
   await once(get(url, { agent, signal }), 'response')
   return { [Symbol.dispose]: () => agent.destroy() }

@@ -2,36 +2,36 @@ import type { TransportName } from '../../src/contract.ts'
 import type { BareName } from '../bare/start.ts'
 import type { CostRow } from './rows.ts'
 
-/** What a stream's life costs, as measured. What it means is computed from it: figures.ts. */
+/** What a stream costs, as measured. figures.ts computes the figures. */
 export interface CostResult {
   throughput: ThroughputResult[]
-  /** Of each transport, and of raw node:http to hold them against. */
+  /** For each transport, and for raw node:http to compare with. */
   idle: IdleResult[]
-  /** From the service's start to its first answer, ms, once a start. */
+  /** The time from each start to the first response, ms. */
   readyMs: number[]
 }
 
-/** Our route beside the same stream bare. */
+/** Our route beside the same stream on a bare origin. */
 export interface ThroughputResult extends CostRow {
-  /** One after another: ours, bare, ours, bare. */
+  /** In this order: ours, bare, ours, bare. */
   rounds: { ours: Round; bare: Round }[]
 }
 
-/** A server under load for a moment. */
+/** A server under load, in one round. */
 export interface Round {
   seconds: number
   /** Streams that ended whole. */
   streams: number
-  /** Processor time that the server used for them, all threads together, ms. */
+  /** Processor time that the server used, all threads together, ms. */
   cpuMs: number
 }
 
-/** What streams hold that are open and silent. */
+/** The memory of open and silent streams. */
 export interface IdleResult {
   server: 'ours' | BareName
   transport: TransportName
   streams: number
-  /** Bytes more than without them: resident memory, which is what a machine pays, and the JavaScript heap in it. */
+  /** How much more memory there is than without them, bytes: resident, and the JavaScript heap in it. */
   rss: number
   heapUsed: number
 }

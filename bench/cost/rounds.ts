@@ -7,29 +7,29 @@ import type { Round, ThroughputResult } from './result.ts'
 import type { CostRow } from './rows.ts'
 import type { MeasuredServer } from './servers.ts'
 
-/** Events after which V8 has compiled what carries them. */
+/** Events after which V8 has compiled the code. */
 const WARM = 60_000
-/** Nor does a warm-up take longer than this many rounds. */
+/** A warm-up takes at most this many rounds. */
 const WARM_ROUNDS = 8
-/** Until the connections of a round are open, ms. */
+/** How long the connections of a round take to open, ms. */
 const LEAD_IN = 50
 /** How long a server may take over a single stream, ms. */
 const PATIENCE = 10_000
 
 export interface RoundsOptions {
   rounds: number
-  /** Of each round. */
+  /** Length of a round. */
   seconds: number
-  /** Streams at a time. */
+  /** Concurrent streams. */
   connections: number
   signal: AbortSignal
 }
 
 /**
- * Loads our route and the bare one in turn, so that whatever else the machine does meets both alike. Before
- * that both run until they are warm.
+ * Loads our route and the bare one in turns, so that whatever else the machine does affects both alike. Both warm up
+ * first.
  *
- * @throws where a stream was not whole: what it cost would mean nothing
+ * @throws an Error where a stream was not whole: its cost would mean nothing
  */
 export async function compare(
   row: CostRow,
@@ -62,7 +62,7 @@ async function warm({ row, tally, seconds, signal }: Loaded): Promise<void> {
     await sleep(10, undefined, { signal })
 }
 
-/** Measures between two moments under load: how a client begins and lets go is no part of a stream's cost. */
+/** Measures between two moments under load: how a client opens and closes is not part of a stream's cost. */
 async function round({ server, tally, seconds, signal }: Loaded): Promise<Round> {
   await sleep(LEAD_IN, undefined, { signal })
   const first = await sample(server, tally)
@@ -75,7 +75,7 @@ async function round({ server, tally, seconds, signal }: Loaded): Promise<Round>
   return { seconds: (last.at - first.at) / 1000, streams, cpuMs: last.cpuMs - first.cpuMs }
 }
 
-/** What a server has used, and the whole streams that the client has had of it, by now. */
+/** What a server has used so far, and how many whole streams the client has read. */
 async function sample(server: MeasuredServer, tally: Tally) {
   const cpuMs = await server.cpuMs()
   return { at: performance.now(), cpuMs, streams: tally.whole }
@@ -105,16 +105,15 @@ async function whileLoaded<T>(
 }
 
 /**
- * Keeps our event loop turning. Were we to sleep between two answers, each write of the server would have to
- * wake us, at the server's cost: more often the slower it is, so that a ratio would say more about the
- * machine's sleep than about the server.
+ * Keeps our event loop busy. If it slept between two responses, each write of the server would have to wake it, at the
+ * server's cost and more often for a slower server.
  */
 function stayAwake(): Disposable {
   let next: NodeJS.Immediate | undefined
   const turn = () => {
     next = setImmediate(turn)
   }
-  // On a single processor that would be time taken from the server.
+  // On a single processor it would take time from the server.
   if (availableParallelism() > 1) turn()
   return { [Symbol.dispose]: () => clearImmediate(next) }
 }

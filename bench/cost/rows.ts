@@ -2,13 +2,13 @@ import type { TransportName } from '../../src/contract.ts'
 import type { StreamShape } from '../../src/load/stream.ts'
 import type { BareName } from '../bare/start.ts'
 
-/** One comparison: which stream, beside which bare origin, and what is asked of the ratio. */
+/** A comparison: the stream, the bare origin, and the bounds of the ratio. */
 export interface CostRow {
   title: string
   transport: TransportName
   shape: StreamShape
   bare: BareName
-  /** Streams that our route carries where the bare one carries 1. */
+  /** The least ratio of our streams to the bare ones. */
   atLeast: number
   aim: number
 }
@@ -17,7 +17,7 @@ export interface CostRow {
 const three: StreamShape = { count: 3, interval: 0 }
 const thousand: StreamShape = { count: 1_000, bytes: 200, interval: 0 }
 
-/** Issue 4's table. */
+/** The comparisons, in the order of the table. */
 export const rows: CostRow[] = [
   {
     title: 'chunked, 3 events',
@@ -61,8 +61,8 @@ export const rows: CostRow[] = [
   },
 ]
 
-/** Memory of an idle open stream, as a multiple of raw node:http's: at most this much, and better this. */
+/** Bounds of an idle stream's memory, as a multiple of raw node:http's. */
 export const idleBounds = { atMost: 2.2, aim: 1.5 }
 
-/** From the service's start to its first answer, ms. */
+/** Bounds of the time from the service's start to its first response, ms. */
 export const readyBounds = { atMost: 800, aim: 500 }

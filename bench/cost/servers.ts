@@ -1,13 +1,13 @@
 import { type BareName, startBare } from '../bare/start.ts'
 import { type Service, startService } from '../rig/service.ts'
 
-/** A server that says what it uses. */
+/** A server that reports what it uses. */
 export interface MeasuredServer {
   name: string
   url: URL
-  /** Processor time that it has used so far, all threads together, ms. */
+  /** Returns the processor time that it has used so far, all threads together, ms. */
   cpuMs(): Promise<number>
-  /** What it holds after a garbage collection, bytes. Started with `--expose-gc` only. */
+  /** Returns its memory after garbage collection, bytes. Needs `--expose-gc`. */
   memory(): Promise<Pick<NodeJS.MemoryUsage, 'rss' | 'heapUsed'>>
   stop(): Promise<unknown>
 }
@@ -25,7 +25,7 @@ export async function startMeasured(
   const options = {
     nodeArgs: [...nodeArgs, '--import', new URL('observe.ts', import.meta.url).href],
     ipc: true,
-    // More than any row opens, and no waiting for those that are still open at the end.
+    // More streams than any row opens, and no wait for open ones at the end.
     env: { LOG_LEVEL: 'warn', MAX_STREAMS: '1000000', DRAIN_TIMEOUT: '1ms' },
     signal,
     progress: () => {},

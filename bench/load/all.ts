@@ -4,40 +4,39 @@ import type { LoadResult } from '../../src/load/result.ts'
 import { type BareName, startBare } from '../bare/start.ts'
 import type { RunningEdge } from '../edges/edge.ts'
 
-/** What does each transport's stream bare. */
+/** The bare origin of each transport. */
 const floors: Record<TransportName, BareName> = {
   chunked: 'raw node:http',
   sse: 'raw node:http',
   websocket: 'raw ws',
 }
 
-/** An edge before our service, to be loaded. */
+/** An edge to load. */
 export interface EdgeToLoad {
   id: string
   running: Pick<RunningEdge, 'url' | 'cpuMs'>
-  /** What to load: of a stream that does not survive, load could only say again that it does not. */
+  /** The transports to load: those that survive without load. */
   transports: TransportName[]
   /**
-   * Puts the same edge before another origin, as `Edge.start` does. Undefined where the edge or our service was
-   * not started by us: a floor of this machine's would say nothing about it, so there is none.
+   * Starts the same edge in front of another origin. Undefined where the edge or the service runs elsewhere: a floor on
+   * this machine would say nothing about them.
    */
   startBefore?: ((origin: URL) => Promise<RunningEdge | undefined>) | undefined
 }
 
 export interface LoadAllOptions {
-  /** Streams at a time. */
+  /** Concurrent streams. */
   connections: number
-  /** On each route through each edge, its floor included, seconds. */
+  /** Length of each transport's run with its floor, seconds. */
   seconds: number
-  /** Stops everything: the promise rejects once nothing of it is left. */
+  /** Stops everything: the promise rejects once nothing of it runs any more. */
   signal: AbortSignal
-  /** Says in one line what is going on. */
   progress(line: string): void
 }
 
 /**
- * Loads our service through each edge, one route after another, each in turn with its floor.
- * @throws what kept a bare origin or an edge before it from starting, and the signal's reason
+ * Loads the service through each edge, one transport after another, in turns with its floor.
+ * @throws the error that kept a bare origin or an edge from starting, or the signal's reason
  */
 export async function loadAll(edges: EdgeToLoad[], options: LoadAllOptions): Promise<LoadResult[]> {
   await using stack = new AsyncDisposableStack()
@@ -52,7 +51,7 @@ export async function loadAll(edges: EdgeToLoad[], options: LoadAllOptions): Pro
   return results
 }
 
-/** One edge at a time: what no longer has its turn no longer runs. */
+/** Loads through one edge. What was started for it is stopped before the next edge. */
 async function loadThrough(
   edge: EdgeToLoad,
   bare: ReadonlyMap<BareName, URL>,
@@ -88,7 +87,7 @@ async function loadThrough(
   return results
 }
 
-/** The bare origins that an edge's floors want; none where it cannot be put before them. */
+/** The bare origins of an edge's floors. None where the edge cannot be started in front of them. */
 function floorsOf({ transports, startBefore }: EdgeToLoad): Set<BareName> {
   return new Set(startBefore ? transports.map((transport) => floors[transport]) : [])
 }

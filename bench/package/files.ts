@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
 /**
- * What a folder holds, by path: what is there to be run. Left out is what only compilers and debuggers read, and what
- * npm keeps for itself (`.bin`, `.package-lock.json`), which also tells where npm got things from.
- * @param prefix goes before each path
- * @throws where there is a native addon: it runs on one kind of processor, and Web Functions' is arm64
+ * Reads the files of a folder that are needed to run it, by path: without files for compilers and debuggers, and without
+ * npm's own (`.bin`, `.package-lock.json`).
+ * @param prefix is prepended to each path
+ * @throws an Error where there is a native addon: Web Functions run on arm64
  *   (aws/agent-toolkit-for-aws, skill aws-lambda-web-functions: hard preconditions)
  */
 export async function filesIn(folder: string, prefix: string): Promise<Map<string, Uint8Array>> {

@@ -9,17 +9,17 @@ import { filesIn } from './files.ts'
 import { zip } from './zip.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-/** What bin/tsc runs: that one has no extension, over which a loader in NODE_OPTIONS stumbles, as tap's does. */
+/** The file that bin/tsc runs. bin/tsc has no extension, which breaks loaders in NODE_OPTIONS such as tap's. */
 const TSC = join(ROOT, 'node_modules', 'typescript', 'lib', 'tsc.js')
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
 
-/** What it may weigh, bytes. AWS takes 512 MB; but the smaller it is, the sooner a cold start is over. */
+/** How large it may be, bytes. AWS accepts 512 MB, but a smaller package starts faster. */
 const MOST = 10_000_000
 
-/** What Lambda Web Functions load: this file at the root, by the runtime nodejs24.x. package.json makes it a module. */
+/** Lambda Web Functions load this file at the root with nodejs24.x. package.json makes it a module. */
 const ENTRY = "import './dist/service/server.js'\n"
 
-/** A zip that Lambda Web Functions take. */
+/** A zip for Lambda Web Functions. */
 export interface Package {
   bytes: Uint8Array
   sha256: string
@@ -27,26 +27,25 @@ export interface Package {
 }
 
 export interface PackOptions {
-  /** Ends it while it is under way. */
+  /** Stops it. */
   signal: AbortSignal
-  /** Says in one line what is going on. */
   progress(line: string): void
 }
 
 /**
- * Packs the service as it is in this folder: built anew, with what it needs at run time as package-lock.json has it,
- * and nothing else. The same sources give the same bytes.
- * @throws when npm cannot fetch the dependencies, when the sources do not compile, or when it grows over 10 MB
+ * Packs the service of this checkout: newly built, with its production dependencies from package-lock.json and nothing
+ * else. The same sources give the same bytes.
+ * @throws an Error where npm or the compiler fails, or the package is over 10 MB
  */
 export async function packLambdaWeb({ signal, progress }: PackOptions): Promise<Package> {
   const scratch = await mkdtemp(join(tmpdir(), 'streamproof-package-'))
   try {
-    progress('packing for Lambda Web Functions: compiling, and installing what it needs at run time')
+    progress('packing for Lambda Web Functions: compiling, and installing production dependencies')
     for (const name of MANIFESTS) await copyFile(join(ROOT, name), join(scratch, name))
-    // Not into dist/, where an earlier build may have left what is no longer there.
+    // Not into dist/, where an earlier build may have left old files.
     const dist = join(scratch, 'dist')
     await run(process.execPath, [TSC, '-p', join(ROOT, 'src'), '--outDir', dist], signal)
-    // No install scripts: the only package that has one is `node`, which is not needed there.
+    // Without install scripts: only the package `node` has one, and it is not needed there.
     await run('npm', ['ci', '--prefix', scratch, '--ignore-scripts', '--omit=dev'], signal)
     await cp(join(ROOT, 'src', 'service', 'web'), join(dist, 'service', 'web'), { recursive: true })
     return seal(
@@ -63,8 +62,8 @@ export async function packLambdaWeb({ signal, progress }: PackOptions): Promise<
 }
 
 /**
- * Makes the zip of these files.
- * @throws when it is over 10 MB, naming the folders that weigh most
+ * Zips files.
+ * @throws an Error that names the largest folders where the zip is over 10 MB
  */
 export function seal(files: ReadonlyMap<string, Uint8Array>): Package {
   const bytes = zip(files)
@@ -76,7 +75,7 @@ export function seal(files: ReadonlyMap<string, Uint8Array>): Package {
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), files: files.size }
 }
 
-/** The three packages, or other folders, whose files weigh most, with their bytes before they are compressed. */
+/** The three largest packages or other folders, with their size before compression, bytes. */
 function heaviest(files: ReadonlyMap<string, Uint8Array>): string[] {
   const weights = new Map<string, number>()
   for (const [path, { length }] of files) {

@@ -2,17 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { unzipSync, type Zippable, zipSync } from 'fflate'
 
-/** The earliest time that a zip can name. Local, because that is how it is written down. */
+/** The earliest time that a zip can store. Zips store local time. */
 const TIME = new Date(1980, 0, 1)
-/** A plain file that everybody may read: it is not its owner who runs it. */
+/** A plain file that everybody may read: Lambda does not run it as its owner. */
 const MODE = 0o100644
-/** Unix, whose modes the attributes' upper half then holds. */
+/** Unix: the upper half of the attributes is the mode. */
 const UNIX = 3
 
 /**
- * Packs files by their paths: the same bytes for the same files, whatever the machine, its clock and the order they
- * come in. So it is JavaScript that compresses: what Node's own zlib makes of the same bytes changes with its version
- * (nodejs/node #33610).
+ * Zips files by their paths. The same files give the same bytes, on any machine, at any time and in any order. So
+ * JavaScript compresses them: the output of Node's zlib depends on its version (nodejs/node #33610).
  */
 export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const entries: Zippable = {}
@@ -22,7 +21,7 @@ export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   return zipSync(entries)
 }
 
-/** Unpacks into a folder, as Lambda does before it starts what is in it. */
+/** Unpacks a zip into a folder, as Lambda does. */
 export async function unzip(bytes: Uint8Array, folder: string): Promise<void> {
   for (const [path, data] of Object.entries(unzipSync(bytes))) {
     const file = join(folder, path)

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** How many of a child's last output lines are kept. */
 const KEPT_LINES = 200
 
-/** Ends each child that still runs. One listener for all of them: there may be many. */
+/** Functions that kill the children that still run. There is one exit listener for all of them. */
 const alive = new Set<() => void>()
 process.once('exit', () => {
   for (const kill of alive) kill()
@@ -24,13 +24,13 @@ export interface ChildOptions {
   args: string[]
   /** The child's whole environment. Default: ours. */
   env?: NodeJS.ProcessEnv
-  /** A channel for messages besides, so that it can be asked. Only another Node takes one. */
+  /** Open an IPC channel for `ask`. Only Node programs have one. Default: false. */
   ipc?: boolean
-  /** Gets each line of standard output, which is then not among `lines()`. */
+  /** Gets each line of standard output. Default: `lines()` keeps them. */
   onStdout?(line: string): void
 }
 
-/** A process of ours, until it ends or is stopped. */
+/** A child process. */
 export interface Child {
   pid: number
   /** Undefined while it runs. */
@@ -40,21 +40,20 @@ export interface Child {
   /** Its last 200 lines of output, oldest first. */
   lines(): string[]
   /**
-   * Sends a message over `ipc` and gives back the next one that comes. One question at a time.
-   * @throws when it ends instead
+   * Sends a message over IPC and returns the next one that arrives. Ask one question at a time.
+   * @throws an Error where the process ends instead
    */
   ask(question: string): Promise<unknown>
   /**
-   * SIGTERM, and SIGKILL where that was not enough. Resolves once it has ended. Safe to call twice.
-   * @param graceMs how long it may take over SIGTERM
+   * Sends SIGTERM, and SIGKILL later. Resolves once the process has ended. Safe to call twice.
+   * @param graceMs how long it may take over SIGTERM, ms
    */
   stop(graceMs: number): Promise<Exit>
 }
 
 /**
- * Starts a process and listens to what it says. It does not outlive ours, unless ours is killed by a
- * signal that nobody handles.
- * @throws when the command cannot be run at all
+ * Starts a process and reads its output. It is killed when ours exits, but not when an unhandled signal kills ours.
+ * @throws an Error where the command cannot be run
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const child = spawn(options.command, options.args, {
@@ -69,7 +68,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   createInterface({ input: child.stdout }).on('line', options.onStdout ?? keep)
   createInterface({ input: child.stderr }).on('line', keep)
 
-  // `close`, not `exit`: only then has everything been read that it had to say.
+  // `close`, not `exit`: only then is all of its output read.
   let exit: Exit | undefined
   const exited = new Promise<Exit>((resolve) => {
     child.once('close', (code, signal) => {
@@ -111,28 +110,28 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   }
 }
 
-/** Says how a process ended, as the end of a sentence. */
+/** How a process ended, as the end of a sentence. */
 export function describeExit({ code, signal }: Exit): string {
   return signal === null ? `exited with code ${code}` : `was ended by ${signal}`
 }
 
-/** Quotes the last lines of a child below a sentence; nothing where it said nothing. */
+/** The child's last lines, to be appended to a sentence. Empty where there is no output. */
 export function lastLines(child: Child): string {
   const lines = child.lines()
   return lines.length === 0 ? '' : ` Its last lines:\n${lines.join('\n')}`
 }
 
 export interface PollOptions {
-  /** What has gone wrong where the time runs out, e.g. `Envoy did not become ready`. */
+  /** The error's first words where the time is up, e.g. `Envoy did not become ready`. */
   failure: string
   timeoutMs: number
   signal: AbortSignal
 }
 
 /**
- * Asks every 25 ms until there is an answer. An attempt that throws counts as no answer.
- * @throws with the child's last lines, when it ends before or the time is up; with the signal's reason,
- *   once that is aborted. The child is left running: stop it.
+ * Calls `attempt` every 25 ms until it returns a value. An attempt that throws counts as no value.
+ * @throws an Error with the child's last lines where it ends or the time is up, or the signal's reason. The child may
+ *   still run then: stop it.
  */
 export async function poll<T>(
   child: Child,

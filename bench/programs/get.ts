@@ -3,9 +3,8 @@ import { get as httpGet, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 /**
- * One GET on a connection of its own, closed with the answer: a connection kept open would be one more
- * for the other side to end when it is told to stop.
- * @throws when nobody answers, or once the signal is aborted
+ * Sends a GET on a connection that closes after the response: an open one would delay the server's stop.
+ * @throws an Error where nobody answers, or an AbortError
  */
 export async function get(url: URL, signal: AbortSignal): Promise<{ status: number; body: string }> {
   const [response] = (await once(httpGet(url, { agent: false, signal }), 'response')) as [IncomingMessage]

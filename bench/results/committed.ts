@@ -3,15 +3,15 @@ import { throughFronts } from '../../src/report/summary.ts'
 import { frontsPicture } from '../../src/report/svg/fronts.ts'
 import { picture } from '../../src/report/svg/picture.ts'
 
-/** Where a run's results and their picture are committed, and who draws it. File names are those in bench/results. */
+/** The files in bench/results that a run's results and picture are committed to, and how the picture is drawn. */
 export interface Committed {
   results: string
   picture: string
-  /** @throws where the run has nothing to draw, with what to run first */
+  /** @throws an Error that says what to run where the run has nothing to draw */
   draw(results: Results): string
 }
 
-/** There are two: a run through the fronts, and one without them. */
+/** There are two kinds of committed runs: with `--fronts` and without. */
 export function committedAs(results: Results): Committed {
   return throughFronts(results)
     ? { results: 'fronts.json', picture: 'fronts.svg', draw: frontsPicture }

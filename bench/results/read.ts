@@ -5,7 +5,7 @@ import { fromStored, type StoredResults } from './stored.ts'
 
 const SCHEMA = new URL('schema.json', import.meta.url)
 
-/** A file that does not hold the results of a run. The message says what is wrong with it, and what to do. */
+/** A file does not hold the results of a run. The message says what is wrong, and what to do. */
 export class ResultsError extends Error {
   readonly code = 'STREAMPROOF_RESULTS'
 }
@@ -44,6 +44,6 @@ export async function readResults(path: string | URL): Promise<BenchResults> {
 function wrong(name: string, what: string): ResultsError {
   return new ResultsError(
     `${name} does not hold a run’s results: ${what}. They are what npm run bench writes to bench/results/latest.json ` +
-      '(bench/results/schema.json describes it); what an older version wrote has to be measured again.',
+      '(bench/results/schema.json describes it); results of an older version have to be measured again.',
   )
 }

@@ -5,12 +5,12 @@ import { costSection } from '../cost/report.ts'
 import type { BenchResults } from './results.ts'
 
 interface Block {
-  /** Whether it is of a run through the fronts, or of one without them. */
+  /** Whether it shows the run with `--fronts`, or the one without. */
   fronts: boolean
   fill(results: BenchResults): string
 }
 
-/** What the README shows of a run, by the name of the block that holds it. */
+/** The README's blocks, by name. */
 const blocks: Record<string, Block> = {
   matrix: {
     fronts: false,
@@ -21,9 +21,9 @@ const blocks: Record<string, Block> = {
 }
 
 /**
- * A README with its blocks (`<!-- bench: NAME -->` to `<!-- /bench -->`) made anew from a run. A run through the fronts
- * leaves the blocks of the other kind as they are, and the other way round.
- * @throws where a block has no such name
+ * Updates a README's blocks (`<!-- bench: NAME -->` to `<!-- /bench -->`) from a run. A run with `--fronts` updates its
+ * own blocks, a run without it the others.
+ * @throws an Error where a block's name is unknown
  */
 export function updateReadme(readme: string, results: BenchResults): string {
   return readme.replace(/(<!-- bench: (\w+) -->\n).*?(<!-- \/bench -->)/gs, (old, start, name, end) => {

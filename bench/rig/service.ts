@@ -5,21 +5,20 @@ import { get } from '../programs/get.ts'
 import { freePort } from '../programs/port.ts'
 
 const ENTRY = fileURLToPath(new URL('../../dist/service/server.js', import.meta.url))
-/** How long the service may take to answer for the first time, ms. */
+/** How long the service may take to its first response, ms. */
 const START_MS = 10_000
 /** How long the service may take over SIGTERM, ms. */
 const STOP_MS = 10_000
 
 export interface ServiceOptions {
-  /** Settings for the service, over our own environment. */
+  /** Environment variables for the service, in addition to ours. */
   env: Record<string, string>
-  /** Arguments for Node itself. */
+  /** Arguments for Node. Default: none. */
   nodeArgs?: string[]
-  /** Whether it can be asked: see `Child`. */
+  /** Open an IPC channel: see `Child.ask`. Default: false. */
   ipc?: boolean
   /** Ends a start that is still under way. */
   signal: AbortSignal
-  /** Says in one line what is going on. */
   progress(line: string): void
 }
 
@@ -27,12 +26,12 @@ export interface ServiceOptions {
 export interface Service {
   url: URL
   pid: number
-  /** From its start to its first answer, ms. Asked every 25 ms, so it is at most that much too long. */
+  /** The time from its start to its first response, ms. It is up to 25 ms too long. */
   readyMs: number
   ask: Child['ask']
   /**
-   * SIGTERM, and after 10 s SIGKILL. Resolves with the exit code, null where a signal ended it. Safe to
-   * call twice.
+   * Sends SIGTERM, and SIGKILL after 10 s. Resolves with the exit code, or null where a signal ended it. Safe to call
+   * twice.
    */
   stop(): Promise<number | null>
   /** Its last 200 lines of output, oldest first. */
@@ -40,9 +39,8 @@ export interface Service {
 }
 
 /**
- * Starts the built service as a user would, on a free port of 127.0.0.1, and waits until its health
- * route answers.
- * @throws when it is not built; with its last lines, when it ends or does not answer within 10 s
+ * Starts the built service as a user would, on a free port of 127.0.0.1, and waits until its health route answers.
+ * @throws an Error where it is not built, or with its last lines where it ends or does not answer within 10 s
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   await access(ENTRY).catch(() => {
@@ -52,22 +50,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /**
- * Starts any program for Node that listens on `$HOST:$PORT` and answers `GET /health` with 200, as `startService`
- * does ours.
- * @param name what a failure calls it
- * @throws with its last lines, when it ends or does not answer within 10 s
+ * Starts a Node program that listens on `$HOST:$PORT` and answers `GET /health` with 200.
+ * @param name its name in errors
+ * @throws an Error with its last lines where it ends or does not answer within 10 s
  */
 export async function startServer(
   name: string,
   entry: string,
   { env, nodeArgs = [], ipc = false, signal, progress }: ServiceOptions,
 ): Promise<Service> {
-  // The service takes a number: 0 would not tell us which.
+  // Not port 0: the service would not tell which port it got.
   const port = await freePort()
   const url = new URL(`http://127.0.0.1:${port}`)
   progress(`starting ${name} on ${url.host}`)
   const settings: NodeJS.ProcessEnv = { ...process.env, ...env, HOST: '127.0.0.1', PORT: `${port}` }
-  // It would win over HOST and PORT.
+  // It takes precedence over HOST and PORT.
   delete settings.AWS_LAMBDA_HTTP_ENDPOINT
   const startedAt = performance.now()
   const child = await startChild({

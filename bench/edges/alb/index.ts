@@ -1,8 +1,8 @@
 import { envoyEdge } from '../../programs/envoy/edge.ts'
 
 /**
- * An Application Load Balancer before a container, as ECS Express Mode sets one up: a real Envoy, set up from AWS's
- * documents. What makes it so is in envoy.yaml, with sources.
+ * An Application Load Balancer in front of a container, as ECS Express Mode sets it up: a real Envoy, configured from
+ * AWS's documents. envoy.yaml names the sources.
  */
 export const alb = envoyEdge({
   id: 'alb',
@@ -17,7 +17,7 @@ export const alb = envoyEdge({
     sse: { verdict: 'survives' },
     // User Guide for Application Load Balancers, "Listeners".
     websocket: { verdict: 'survives' },
-    // "Edit attributes": a minute of silence is the end, whatever a byte every now and then comes to.
+    // "Edit attributes": the idle timeout is 60 s, and any byte restarts it.
     'chunked-silence': { verdict: 'cut' },
     'websocket-silence': { verdict: 'cut' },
     'sse-heartbeat': { verdict: 'survives' },

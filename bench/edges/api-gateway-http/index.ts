@@ -3,7 +3,7 @@ import { lambda } from '../../aws/api-gateway/lambda.ts'
 import { wholeV2 } from '../../aws/api-gateway/route-function.ts'
 import type { Edge } from '../edge.ts'
 
-/** AWS API Gateway's HTTP API, by its documents, before a function that answers with our service's routes. */
+/** AWS API Gateway's HTTP API, built from its documents, in front of a function that asks the service. */
 export const apiGatewayHttp: Edge = {
   id: 'api-gateway-http',
   title: 'API Gateway HTTP API',

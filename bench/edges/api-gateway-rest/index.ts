@@ -3,7 +3,7 @@ import { startRestApi } from '../../aws/api-gateway/rest/api.ts'
 import { streamed, wholeV1 } from '../../aws/api-gateway/route-function.ts'
 import type { Edge } from '../edge.ts'
 
-/** AWS API Gateway's REST API as it was in 2023, by its documents: it waits for the function's whole reply. */
+/** AWS API Gateway's REST API as it was in 2023, built from its documents: it waits for the function's whole reply. */
 export const apiGatewayRest: Edge = {
   id: 'api-gateway-rest',
   title: 'API Gateway REST API, buffered',
@@ -25,7 +25,7 @@ export const apiGatewayRest: Edge = {
     }),
 }
 
-/** The same with `responseTransferMode: STREAM`, which there is since November 2025. */
+/** The same with `responseTransferMode: STREAM`, available since November 2025. */
 export const apiGatewayRestStream: Edge = {
   id: 'api-gateway-rest-stream',
   title: 'API Gateway REST API, STREAM',

@@ -2,11 +2,11 @@ import { lambda } from '../../aws/api-gateway/lambda.ts'
 import { startWebSocketApi } from '../../aws/api-gateway/websocket/api.ts'
 import type { Edge } from '../edge.ts'
 
-/** A handshake's path is the stage, and nothing else: so the service's route gave the stage its name. */
+/** A handshake's path is the stage. So the stage has the name of the service's route. */
 const STAGE = 'websocket'
 
 /**
- * AWS API Gateway's WebSocket API, by its documents, before a function that posts our service's stream to
+ * AWS API Gateway's WebSocket API, built from its documents, in front of a function that posts the service's stream to
  * `@connections` with AWS's own SDK.
  */
 export const apiGatewayWebSocket: Edge = {
@@ -16,11 +16,11 @@ export const apiGatewayWebSocket: Edge = {
   group: 'aws',
   vendor: 'api-gateway-websocket',
   article: { websocket: 'yes' },
-  // Nothing but a handshake gets in.
+  // It accepts handshakes only.
   offers: ['websocket', 'websocket-total'],
   expected: { websocket: { verdict: 'survives' } },
   async start({ origin, scale = 1 }) {
-    // Loaded by those only who start this edge: AWS's client is large.
+    // Imported here because AWS's client is large.
     const { child, routes } = await import('../../aws/api-gateway/websocket/push-function.ts')
     const { managementClients } = await import('../../aws/api-gateway/websocket/management-clients.ts')
     const clients = managementClients()
@@ -31,7 +31,7 @@ export const apiGatewayWebSocket: Edge = {
       origin,
       management: clients.at,
       start(push) {
-        // Nobody waits for an asynchronous invocation, and nobody hears of its failure.
+        // An asynchronous invocation: nobody waits for it or gets its error.
         const { signal } = stopped
         pushing.invoke(push, { write: async () => {}, signal }).catch(() => {})
       },

@@ -1,6 +1,6 @@
 import { envoyEdge } from '../../programs/envoy/edge.ts'
 
-/** AWS App Runner's edge: a real Envoy, set up like it. What makes it so is in envoy.yaml, with sources. */
+/** AWS App Runner's edge: a real Envoy, configured like it. envoy.yaml names the sources. */
 export const appRunner = envoyEdge({
   id: 'app-runner',
   title: 'App Runner (Envoy)',
@@ -21,7 +21,7 @@ export const appRunner = envoyEdge({
     // aws/apprunner-roadmap #104, #23.
     'chunked-total': { verdict: 'cut' },
     'sse-total': { verdict: 'cut' },
-    // #124: it overwrites the id that a client sends.
+    // #124: it overwrites a client's id.
     'request-id': { verdict: 'degrades' },
     // A public write-up.
     'unknown-host': { verdict: 'refused', status: 404 },

@@ -3,7 +3,7 @@ import { OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
 import { startEventApi } from '../../aws/appsync/events/api.ts'
 import type { Edge } from '../edge.ts'
 
-/** AWS AppSync Events, by its documents: what is published flows to AWS's own client. */
+/** AWS AppSync Events, built from its documents: published events reach AWS's own client. */
 export const appsyncEvents: Edge = {
   id: 'appsync-events',
   title: 'AppSync Events',

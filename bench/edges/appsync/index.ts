@@ -3,7 +3,7 @@ import { OFFERED, startAppSync } from '../../aws/appsync/edge.ts'
 import { startGraphqlApi } from '../../aws/appsync/graphql/api.ts'
 import type { Edge } from '../edge.ts'
 
-/** AWS AppSync's GraphQL subscriptions, by its documents: what a mutation was given flows to AWS's own client. */
+/** AWS AppSync's GraphQL subscriptions, built from its documents: a mutation's data reaches AWS's own client. */
 export const appsync: Edge = {
   id: 'appsync',
   title: 'AppSync GraphQL subscriptions',

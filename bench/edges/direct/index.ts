@@ -1,7 +1,7 @@
 import { checks } from '../../../src/probe/checks/index.ts'
 import type { Edge } from '../edge.ts'
 
-/** The edge that is not there: what does not survive here is the service's or the harness's fault. */
+/** The service without an edge. A check that fails here is the fault of the service or of the bench. */
 export const direct: Edge = {
   id: 'direct',
   title: 'no edge',
@@ -9,7 +9,7 @@ export const direct: Edge = {
   group: 'default',
   expected: Object.fromEntries(checks.map(({ id }) => [id, { verdict: 'survives' }])),
   async start({ origin, dead }) {
-    // Nobody would answer in the service's place.
+    // Without a service nobody answers.
     return dead ? undefined : { url: origin, async stop() {} }
   },
 }

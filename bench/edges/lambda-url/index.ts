@@ -7,23 +7,23 @@ import { bootstrap, managed, webAdapter } from '../../aws/lambda/runtimes/launch
 import { fetched } from '../../programs/fetch/fetch.ts'
 import type { Edge, EdgeOptions } from '../edge.ts'
 
-/** How many events are served at once: more than the bench asks. They start as they are needed. */
+/** How many events are served at once: more than the bench asks. They start when they are needed. */
 const ENVIRONMENTS = 16
 
-/** What every streaming one is expected to get. */
+/** The expected verdicts of each streaming Function URL. */
 const streams = {
   health: { verdict: 'survives' },
   chunked: { verdict: 'survives' },
   sse: { verdict: 'survives' },
-  // It reaches the service as a plain GET, so it is the service that refuses.
+  // The handshake reaches the service as a plain GET, so the service refuses it.
   websocket: { verdict: 'refused', status: 426 },
   'chunked-failing': { verdict: 'survives' },
-  // The guide, "Response streaming for Lambda functions": a client that leaves does not stop a function.
+  // The guide, "Response streaming for Lambda functions": a client that leaves does not stop the function.
   'chunked-leave-writing': { verdict: 'degrades' },
   'chunked-leave-silent': { verdict: 'degrades' },
 } satisfies Edge['expected']
 
-/** The managed Node runtime, streaming: the article's way. */
+/** The managed Node runtime, streaming, as in the article. */
 export const lambdaUrl: Edge = {
   id: 'lambda-url',
   title: 'Lambda Function URL, managed Node runtime',
@@ -38,7 +38,7 @@ export const lambdaUrl: Edge = {
     ),
 }
 
-/** The managed Node runtime behind a Function URL that is not told to stream, as they are unless told. */
+/** The managed Node runtime behind a Function URL with the default InvokeMode, which is BUFFERED. */
 export const lambdaUrlBuffered: Edge = {
   id: 'lambda-url-buffered',
   title: 'Lambda Function URL, BUFFERED',
@@ -58,7 +58,7 @@ export const lambdaUrlBuffered: Edge = {
     ),
 }
 
-/** AWS's Lambda Web Adapter in front of the service, unchanged. */
+/** AWS's Lambda Web Adapter in front of the unchanged service. */
 export const lambdaWebAdapter: Edge = {
   id: 'lambda-web-adapter',
   title: 'Lambda Function URL, Web Adapter',
@@ -66,7 +66,7 @@ export const lambdaWebAdapter: Edge = {
   group: 'aws',
   vendor: 'lambda-url',
   article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
-  // It writes what should be trailers into the body, and ends it: see src/probe/advice/lambda-url.ts.
+  // It writes its error trailers into the body and ends it: see src/probe/advice/lambda-url.ts.
   expected: { ...streams, 'chunked-failing': { verdict: 'cut' } },
   start: (options) =>
     start(options, 'RESPONSE_STREAM', async ({ origin }) =>
@@ -92,7 +92,7 @@ async function start(
   launcher: (options: EdgeOptions) => Promise<Launch>,
 ): ReturnType<Edge['start']> {
   const { scale = 1, dead, signal, onRequest } = options
-  // A function without its service does not start, and AWS does not say what its front answers then.
+  // A function without its service does not start, and AWS does not document the response.
   if (dead) return undefined
   const launch = await launcher(options)
   const lambda = await LambdaFunction.start({ launch, environments: ENVIRONMENTS, scale, signal })

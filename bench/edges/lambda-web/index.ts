@@ -6,8 +6,8 @@ import type { Edge, EdgeOptions } from '../edge.ts'
 const file = new URL('envoy.yaml', import.meta.url)
 
 /**
- * AWS Lambda Web Functions: the service as `npm run package:lambda-web` packs it, unpacked and started the way they
- * do, behind a real Envoy that is set up from AWS's documents (envoy.yaml). So it is a service of its own.
+ * AWS Lambda Web Functions: the service as `npm run package:lambda-web` packs it, unpacked and started as Lambda does it,
+ * behind a real Envoy that is configured from AWS's documents (envoy.yaml). So the edge has a service of its own.
  */
 export const lambdaWeb: Edge = {
   id: 'lambda-web',
@@ -20,9 +20,9 @@ export const lambdaWeb: Edge = {
     // The skill's SKILL.md: chunked and SSE out of the box.
     chunked: { verdict: 'survives' },
     sse: { verdict: 'survives' },
-    // Its architecture-patterns: the handshake arrives as a plain GET, which is the service's to answer.
+    // Its architecture-patterns: the handshake arrives as a plain GET, which the service answers.
     websocket: { verdict: 'refused', status: 426 },
-    // "Request timeout": it bounds the whole stream, and so a silence, with a heartbeat or without.
+    // "Request timeout": it limits the whole stream, so also a silence, with or without a heartbeat.
     'chunked-total': { verdict: 'cut' },
     'sse-total': { verdict: 'cut' },
     'chunked-silence': { verdict: 'cut' },
@@ -49,7 +49,7 @@ export const lambdaWeb: Edge = {
 
 let packed: Promise<Package> | undefined
 
-/** The package of the sources as they are: one for all that a run of the bench starts. */
+/** The package of this checkout, made once in a run of the bench. */
 function pack(options: EdgeOptions): Promise<Package> {
   packed ??= packLambdaWeb(options).catch((error) => {
     packed = undefined

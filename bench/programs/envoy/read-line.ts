@@ -1,6 +1,6 @@
 import type { EdgeLog } from '../../../src/probe/model.ts'
 
-/** The fields of our access log format (app-runner/envoy.yaml) that tell who ended a request. */
+/** The fields of the access log format (app-runner/envoy.yaml) that tell who ended a request. */
 interface AccessLogLine {
   code: number
   details: string | null
@@ -24,7 +24,7 @@ const flags: Record<string, [author: NonNullable<EdgeLog['author']>, words: stri
   UH: ['service', 'no healthy service was there'],
   UF: ['service', 'the service could not be reached'],
   UC: ['service', 'the service closed the connection'],
-  // Seen where a chunked body lacks its end: to Envoy that is no HTTP.
+  // Seen where a chunked body lacks its end, which is an error of the protocol.
   UPE: ['service', 'the service broke its answer off'],
   UR: ['service', 'the service reset the stream'],
   DC: ['client', 'the client left'],
@@ -33,12 +33,12 @@ const flags: Record<string, [author: NonNullable<EdgeLog['author']>, words: stri
 /** The flags of Envoy's own time limits. */
 const limits: Record<string, NonNullable<EdgeLog['limit']>> = { UT: 'total', DT: 'total', SI: 'idle' }
 
-/** What one line of Envoy's access log says about who ended the request. */
+/** Reads a line of Envoy's access log. */
 export function readLine(line: string): EdgeLog {
   const { code, details, flags: raised, duration_ms } = JSON.parse(line) as AccessLogLine
   const all = (raised ?? '').split(',').filter((one) => one !== '' && one !== '-')
   const flag = all.find((one) => Object.hasOwn(flags, one))
-  // Of a WebSocket that had opened, these two only say which side let go of the connection first.
+  // For an open WebSocket these two only say which side closed the connection first.
   if (code === 101 && (flag === 'UC' || flag === 'DC'))
     return { line, says: `${code}, over after ${duration_ms} ms`, flags: all, ms: duration_ms }
   const [author, words] = (flag && flags[flag]) || unflagged(details)
@@ -47,7 +47,7 @@ export function readLine(line: string): EdgeLog {
   return { line, says, flags: all, ms: duration_ms, ...(author && { author }), ...(limit && { limit }) }
 }
 
-/** Without a flag the details tell whether Envoy or what is behind it answered. */
+/** Without a flag the details tell whether Envoy or the service answered. */
 function unflagged(details: string | null): [author: EdgeLog['author'], words: string] {
   if (details === 'via_upstream') return [undefined, 'passed on from the service']
   return ['edge', `Envoy’s own answer (${details ?? 'no details'})`]

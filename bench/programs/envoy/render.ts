@@ -2,11 +2,10 @@ import { parseDocument } from 'yaml'
 import type { Certificate } from '../../rig/certificate.ts'
 
 export interface RenderOptions {
-  /** The service that Envoy is put in front of: plain HTTP. */
+  /** The service, over plain HTTP. */
   upstream: URL
   /**
-   * Divides the times after which Envoy cuts a stream, the route's timeout and how long a stream may be idle; 1,
-   * unless told otherwise.
+   * Divides the times after which Envoy cuts a stream: the route's timeout and the stream's idle timeout. Default: 1.
    */
   scale?: number
   /** Take TLS connections with this certificate, and offer HTTP/2 and HTTP/1.1 by ALPN. Default: no TLS. */
@@ -17,7 +16,7 @@ const listener = ['static_resources', 'listeners', 0]
 const manager = [...listener, 'filter_chains', 0, 'filters', 0, 'typed_config']
 const routeTimeout = [...manager, 'route_config', 'virtual_hosts', 0, 'routes', 0, 'route', 'timeout']
 const idleTimeout = [...manager, 'stream_idle_timeout']
-/** What Envoy takes where the file says nothing. */
+/** Envoy's default. */
 const ENVOYS_IDLE_TIMEOUT = '300s'
 
 const endpoint = ['load_assignment', 'endpoints', 0, 'lb_endpoints', 0, 'endpoint']
@@ -76,10 +75,10 @@ function tlsSocket({ files }: Certificate) {
   }
 }
 
-/** A duration as Envoy writes it, divided. 0s is none at all. */
+/** Divides a duration in Envoy's form. 0s, which means none, stays 0s. */
 function divided(duration: unknown, scale: number): string {
   const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(String(duration)) ?? []
-  if (seconds === undefined) throw new Error(`${duration} is no duration in Envoy's words, such as 120s.`)
-  // Envoy takes no more than nanoseconds.
+  if (seconds === undefined) throw new Error(`${duration} is no duration in Envoy's form, such as 120s.`)
+  // Envoy accepts nanoseconds at most.
   return `${Number((Number(seconds) / scale).toFixed(9))}s`
 }
