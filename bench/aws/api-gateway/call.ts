@@ -2,13 +2,13 @@ import { addAbortListener } from 'node:events'
 import type { LambdaFunction } from './function.ts'
 import { EventTooLargeError } from './lambda.ts'
 
-/** How an invocation that was waited for came out. */
+/** The result of an invocation. */
 export type Called =
   | { kind: 'replied'; payload: Buffer }
-  /** The function goes on; nobody waits for it any longer. */
+  /** The function goes on, but nobody waits for it any more. */
   | { kind: 'timed out' }
   | { kind: 'failed'; error: Error }
-  /** Lambda did not invoke it: the event is too large. */
+  /** Lambda did not invoke the function: the event is too large. */
   | { kind: 'too large' }
 
 export interface CallOptions {
@@ -18,7 +18,7 @@ export interface CallOptions {
   signal: AbortSignal
 }
 
-/** Invokes a function and waits for its whole reply, which is what a buffered integration does. */
+/** Invokes a function and waits for its whole reply, as a buffered integration does. */
 export async function call(
   fn: LambdaFunction,
   event: unknown,
@@ -36,7 +36,7 @@ export async function call(
   )
   const late = Promise.withResolvers<Called>()
   const timer = setTimeout(late.resolve, timeout, { kind: 'timed out' })
-  // A function that does not mind the signal is not waited for either.
+  // Nor does anybody wait for a function that ignores the signal.
   using _ = addAbortListener(signal, () => late.resolve({ kind: 'failed', error: signal.reason }))
   try {
     return await Promise.race([replied, late.promise])

@@ -1,17 +1,14 @@
-/** What a function that was invoked is given besides its event. */
+/** What a function gets beside its event. */
 export interface Invocation {
-  /** Hands over the next bytes of its reply. Resolves once there is room for more. */
+  /** Sends the next bytes of its reply. Resolves once there is room for more. */
   write(bytes: Uint8Array): Promise<void>
-  /** Aborts when its time is over. Nobody tells a function that its client has left. */
+  /** Aborts after the function's timeout. A function does not learn that its client has left. */
   signal: AbortSignal
 }
 
-/**
- * What stands behind an API: an AWS Lambda function, as thin as can be. A buffered reply is one JSON value, in however
- * many writes; a streamed one is what AWS's runtime would send, byte by byte. The same interface fits both.
- */
+/** The Lambda function behind an API. A buffered reply is one JSON value, a streamed one the bytes of AWS's runtime. */
 export interface LambdaFunction {
-  /** Resolves once its reply is whole; rejects where it failed. */
+  /** Resolves once its reply is whole, or rejects where it fails. */
   invoke(event: unknown, invocation: Invocation): Promise<void>
 }
 
@@ -22,7 +19,7 @@ export function handler<Event>(
   return {
     async invoke(event, { write, signal }) {
       const reply = await handle(event as Event, signal)
-      // The runtime has no other way to say that there is none.
+      // The runtime sends null where there is no reply.
       await write(Buffer.from(JSON.stringify(reply) ?? 'null'))
     },
   }

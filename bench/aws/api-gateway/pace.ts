@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface PaceOptions {
-  /** So many bytes go at full speed. */
+  /** How many bytes are sent at full speed. */
   free: number
-  /** The others go at this rate, bytes a second. */
+  /** The rate of the others, bytes a second. */
   perSecond: number
   /** Ends the waiting. */
   signal: AbortSignal
 }
 
 /**
- * A stream's bandwidth. Call it with each piece's size before it is sent, and wait; a pause earns nothing.
- * @returns rejects with an AbortError once the signal is aborted
+ * Limits a stream's bandwidth. A pause earns nothing.
+ * @returns a function to be called with each piece's size. It resolves when the piece may be sent, or rejects with an
+ *   AbortError
  */
 export function pace({ free, perSecond, signal }: PaceOptions): (bytes: number) => Promise<void> {
   let left = free

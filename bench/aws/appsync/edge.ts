@@ -14,13 +14,13 @@ const API_KEY = 'da2-12345678901234567890123456'
 
 const CLIENT = fileURLToPath(new URL('client/main.ts', import.meta.url))
 
-/** How long the client may take to end, ms. It has nothing to lose. */
+/** How long the client may take to stop, ms. */
 const STOP_MS = 1_000
 
-/** What can be asked where data flows one way, and only because somebody publishes it: our service's stream as a whole. */
+/** The checks that can be asked where data flows one way and somebody has to publish it. */
 export const OFFERED = ['websocket', 'websocket-total']
 
-/** What is different about an AppSync API. */
+/** The parts in which the two AppSync APIs differ. */
 export interface AppSync {
   api: Settings['api']
   /** Starts the stand-in. */
@@ -28,16 +28,16 @@ export interface AppSync {
 }
 
 /**
- * Puts AppSync beside the service, and both its users: a publisher of what the service streams, and AWS's own client that
- * subscribes, behind a WebSocket of ours that everybody can read. That adds a hop on the loopback, and no judgement: what
- * is asked of any WebSocket can be asked of this one.
- * @throws where aws-amplify cannot be installed, or does not start
+ * Starts AppSync beside the service with both its users: a publisher of the service's stream, and AWS's own client, which
+ * subscribes and passes each message on to a plain WebSocket. So the checks of a WebSocket can be asked, over one more
+ * hop on the loopback.
+ * @throws an Error where aws-amplify cannot be installed or does not start
  */
 export async function startAppSync(
   { api, start }: AppSync,
   { origin, scale = 1, dead, signal, progress, onRequest }: EdgeOptions,
 ): Promise<RunningEdge | undefined> {
-  // With nobody to publish there is nothing to ask.
+  // Without a service there is nobody to publish.
   if (dead) return undefined
   const manifest = await fetched(amplify, { signal, progress })
   signal.throwIfAborted()

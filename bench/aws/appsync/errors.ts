@@ -1,24 +1,24 @@
-/** An error as AppSync tells of it, over HTTP and over WebSocket. */
+/** An error of AppSync's, over HTTP and over WebSocket. */
 export interface AppSyncError {
   errorType?: string
-  /** Absent where nobody knows the words. */
+  /** Absent where AWS's text is not public. */
   message?: string
   errorCode?: number
 }
 
-/** Wrong key, or none: over HTTP with 401. The words are in AWS's own tests against the service (amplify-android). */
+/** For a wrong or missing key, over HTTP with 401. AWS's own tests against the service have the text (amplify-android). */
 export const UNAUTHORIZED: AppSyncError = {
   errorType: 'UnauthorizedException',
   message: 'You are not authorized to make this call.',
 }
 
-/** What clients of subscriptions got with 100, and before with 50, for the number (amplify-cli #3547, #7427). */
+/** As clients got it with 100, and earlier with 50, as the number (amplify-cli #3547, #7427). */
 export const tooManySubscriptions = (most: number): AppSyncError => ({
   errorType: 'MaxSubscriptionsReachedError',
   message: `Max number of ${most} subscriptions reached`,
 })
 
-/** "This ID must be unique for each subscription, otherwise the server returns an error." Its words are not public. */
+/** "This ID must be unique for each subscription, otherwise the server returns an error." Its text is not public. */
 export const DUPLICATE: AppSyncError = { errorType: 'DuplicatedOperationError' }
 
 /** For a message of no known type, as clients got it. */
@@ -27,5 +27,5 @@ export const UNSUPPORTED: AppSyncError = {
   message: 'unknown not supported through the realtime channel',
 }
 
-/** For a body that cannot be read, with 400 (AppSync's API reference, common errors). */
+/** For an unreadable body, with 400 (AppSync's API reference, common errors). */
 export const MALFORMED: AppSyncError = { errorType: 'MalformedHttpRequestException' }

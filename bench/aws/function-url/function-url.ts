@@ -15,20 +15,20 @@ import { type LoggedRequest, line, requestLog } from './request-log.ts'
 export interface FunctionUrlOptions {
   lambda: LambdaFunction
   mode: InvokeMode
-  /** Called with a line for each request, once the function is done with it. */
+  /** Gets a line for each request, once the function has ended. */
   onRequest?: ((line: string) => void) | undefined
 }
 
-/** A Function URL that answers. */
+/** A running Function URL. */
 export interface FunctionUrl {
   url: URL
-  /** What its log says of a run. */
+  /** Returns what its log says about a run. */
   log(run: string): Promise<EdgeLog | undefined>
-  /** Ends every connection, not the function. Safe to call twice. */
+  /** Closes every connection, but does not stop the function. Safe to call twice. */
   stop(): Promise<void>
 }
 
-/** Puts a Lambda Function URL, as AWS has them, before a function: plain HTTP on a free port of 127.0.0.1. */
+/** Starts a Lambda Function URL in front of a function: plain HTTP on a free port of 127.0.0.1. */
 export async function startFunctionUrl({
   lambda,
   mode,
@@ -47,7 +47,7 @@ export async function startFunctionUrl({
     const logged: LoggedRequest = { method, target, requestId: ids.requestId, bytes: 0 }
     log.add(logged)
     response.once('close', () => {
-      // Where we cut it ourselves, the function is done before.
+      // Where the front itself cuts the response, the function has ended before.
       if (!response.writableFinished && logged.endedMs === undefined) logged.leftMs = since()
     })
     const reply = await answer(request, ids)
@@ -78,7 +78,7 @@ export async function startFunctionUrl({
   }
 }
 
-/** As Invoke refuses it: RequestTooLargeException. */
+/** Invoke's response: RequestTooLargeException. */
 const TOO_LARGE: Reply = {
   status: 413,
   headers: [
@@ -91,8 +91,8 @@ const TOO_LARGE: Reply = {
 }
 
 /**
- * Sends a reply. Resolves once the function is done, whoever is still there to read.
- * @returns what the function failed with
+ * Sends a reply. Resolves once the function has ended, even where the client has left.
+ * @returns the function's error
  */
 async function send(
   response: ServerResponse,
@@ -106,7 +106,7 @@ async function send(
     : old
       ? []
       : [['Transfer-Encoding', 'chunked']]
-  // The order of AWS's own answers.
+  // In the order of AWS's own responses.
   const head = [
     ['Date', new Date().toUTCString()],
     ...headers.filter(isType).map(([, value]) => ['Content-Type', value]),
@@ -126,7 +126,7 @@ async function send(
   await pump(body, response, logged)
   const broken = failure?.()
   if (!broken) response.end()
-  // HTTP/1.0 has no other end than the connection's, so only a reset tells that this is none.
+  // HTTP/1.0 ends a body by closing, so only a reset shows a cut.
   else if (old) response.socket?.resetAndDestroy()
   else response.socket?.destroySoon()
   return broken
@@ -134,7 +134,7 @@ async function send(
 
 const isType = isNamed('content-type')
 
-/** To its end, though the client may leave: that does not stop a function (the guide, "Response streaming"). */
+/** Reads the body to its end: a client that leaves does not stop a function (the guide, "Response streaming"). */
 function pump(body: Readable, response: ServerResponse, logged: LoggedRequest): Promise<void> {
   return new Promise((resolve) => {
     if (body.readableEnded) return resolve()

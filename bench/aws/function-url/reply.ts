@@ -6,27 +6,27 @@ import { FunctionError } from '../lambda/function-error.ts'
 import { begins, HTTP_INTEGRATION, type Prelude, readPrelude } from '../lambda/prelude.ts'
 import type { FunctionAnswer } from '../lambda/runtime-api/invocation.ts'
 
-/** What a client gets. */
+/** A response to the client. */
 export interface Reply {
   status: number
-  /** Names as the function gave them. */
+  /** Names as the function wrote them. */
   headers: [name: string, value: string][]
   body: Buffer | Readable
-  /** Once the body has ended: what the function failed with. */
+  /** Call it after the body has ended. Returns the function's error. */
   failure?(): FunctionError | undefined
 }
 
 /**
- * The reply to a function that failed before it answered. Seen on AWS, after an exception and after a timeout:
- * localstack's recordings (tests/aws/services/lambda_), awslabs/route53-dynamic-dns-with-lambda issue 56.
+ * The reply where a function fails before it responds. Seen on AWS, after an exception and after a timeout: localstack's
+ * recordings (tests/aws/services/lambda_), awslabs/route53-dynamic-dns-with-lambda issue 56.
  */
 export function failed(error: FunctionError): Reply {
   return { status: 502, headers: [], body: Buffer.from('Internal Server Error'), failure: () => error }
 }
 
 /**
- * The reply to an answer that the front cannot use. 502 as for a failure, 500 for one that holds a header of the
- * front's own. Seen on AWS: middyjs/middy issue 1137; zenn.dev/ashphy/scraps/5d70402729657f
+ * The reply where the front cannot use the function's response: 502, or 500 where it has a header of the front's own.
+ * Seen on AWS: middyjs/middy issue 1137; zenn.dev/ashphy/scraps/5d70402729657f
  */
 function unusable({ message, name }: Error): Reply {
   const status = name === ReservedHeaderError.name ? 500 : 502
@@ -38,8 +38,8 @@ class ReservedHeaderError extends Error {
 }
 
 /**
- * Those that the front sets itself, so that a function's own come back as `x-amzn-Remapped-<name>`. Documented for API
- * Gateway; of Function URLs, these were seen.
+ * Headers that the front sets itself. A function's own reach the client as `x-amzn-Remapped-<name>`. Documented for API
+ * Gateway, and seen for Function URLs.
  */
 const REMAPPED = new Set(['connection', 'content-length', 'date', 'www-authenticate'])
 
@@ -49,23 +49,23 @@ const JSON_TYPE = 'application/json'
 /** Fields of the function's that no client gets. `connection` is one of those that are remapped. */
 const DROPPED = new Set([...HOP_BY_HOP].filter((name) => !REMAPPED.has(name)))
 
-/** The reply to a streamed answer, with its body still to come. */
+/** The reply of a streamed response, with its body still to come. */
 export async function streamed({ contentType, body, failure }: FunctionAnswer): Promise<Reply> {
   let prelude: Prelude | undefined = { headers: { 'Content-Type': contentType ?? OCTETS } }
   try {
     if (contentType !== HTTP_INTEGRATION) await begins(body)
-    // Without a byte: seen on AWS, middyjs/middy issue 1189. The runtime sends no prelude without one to follow.
+    // An empty response has no prelude: the runtime sends it with the first byte (seen on AWS, middyjs/middy issue 1189).
     else prelude = (await readPrelude(body)) ?? {}
     const broken = body.readableEnded ? failure() : undefined
     return broken ? failed(broken) : compose(prelude, OCTETS, { body, failure })
   } catch (error) {
-    // Somebody has to read it, or the runtime never ends.
+    // Unread, it would block the runtime.
     body.resume()
     return unusable(error as Error)
   }
 }
 
-/** The reply to a whole answer: the guide, "Invoking Lambda function URLs", response payload format. */
+/** The reply of a buffered response: the guide, "Invoking Lambda function URLs", response payload format. */
 export async function buffered({ body, failure }: FunctionAnswer): Promise<Reply> {
   const payload = await buffer(body)
   const broken = failure()
@@ -73,7 +73,7 @@ export async function buffered({ body, failure }: FunctionAnswer): Promise<Reply
   try {
     const answer = parse(String(payload))
     if (isResponse(answer)) return compose(answer, JSON_TYPE, { body: decode(answer) })
-    // A string goes out as itself, everything else as JSON, written anew: localstack's recordings.
+    // A string is sent as itself, everything else as JSON: localstack's recordings.
     const text = typeof answer === 'string' ? answer : JSON.stringify(answer)
     return compose({}, JSON_TYPE, { body: Buffer.from(text) })
   } catch (error) {
@@ -81,7 +81,7 @@ export async function buffered({ body, failure }: FunctionAnswer): Promise<Reply
   }
 }
 
-/** What is no JSON goes out as it is: AWS does not say what it does. */
+/** Text that is no JSON is sent as it is: AWS does not document it. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -101,7 +101,7 @@ function isResponse(answer: unknown): answer is Response {
   return typeof answer === 'object' && answer !== null && 'statusCode' in answer
 }
 
-/** @throws where a status or a header cannot be sent */
+/** @throws an Error where a status or a header cannot be sent */
 function compose(
   { statusCode = 200, headers = {}, multiValueHeaders = {}, cookies = [] }: Prelude,
   defaultType: string,

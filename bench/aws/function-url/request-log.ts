@@ -2,20 +2,20 @@ import type { EdgeLog } from '../../../src/probe/model.ts'
 import { namesRun, RunLog } from '../../programs/run-log.ts'
 import { type FunctionError, isLimit } from '../lambda/function-error.ts'
 
-/** One request, as the front saw it. Times are ms since it came. */
+/** A request, as the front saw it. Times are ms since it arrived. */
 export interface LoggedRequest {
   method: string
   /** Path and query. */
   target: string
   requestId: string
-  /** Absent while there is no answer. */
+  /** Absent while there is no response. */
   status?: number
   bytes: number
-  /** When the client left before its end. */
+  /** When the client left, where it left before the end. */
   leftMs?: number
-  /** When the function was done; absent while it is not. */
+  /** When the function ended. Absent while it runs. */
   endedMs?: number
-  /** What the function failed with. */
+  /** The function's error. */
   failure?: FunctionError
 }
 
@@ -31,7 +31,7 @@ export function requestLog() {
   }
 }
 
-/** One request in one line. */
+/** A request as a line. */
 export function line(request: LoggedRequest): string {
   const { method, target, requestId } = request
   return `${method} ${target} ${says(request)} RequestId: ${requestId}`

@@ -20,20 +20,20 @@ export interface EnvironmentOptions {
   signal: AbortSignal
 }
 
-/** A Web Function's execution environment: one process of its server. */
+/** A Web Function's execution environment: a process of its server. */
 export interface Environment {
-  /** What AWS_LAMBDA_HTTP_ENDPOINT says. */
+  /** The address in AWS_LAMBDA_HTTP_ENDPOINT. */
   url: URL
   /** Its last 200 lines of output, oldest first. */
   logs(): string[]
-  /** SIGTERM, and a second later SIGKILL, as it is there. Says how it ended. Safe to call twice. */
+  /** Sends SIGTERM, and SIGKILL a second later, as Lambda does. Returns how it ended. Safe to call twice. */
   stop(): Promise<Exit>
 }
 
 /**
- * Unpacks a package and starts it as Lambda Web Functions do: told where to listen by AWS_LAMBDA_HTTP_ENDPOINT, and
- * nothing else but what the revision says. Ready is what listens.
- * @throws with its last lines, when it ends or does not listen within 10 s
+ * Unpacks a package and starts it as Lambda Web Functions do: with AWS_LAMBDA_HTTP_ENDPOINT and the revision's variables
+ * only. It is ready when it listens.
+ * @throws an Error with its last lines where it ends or does not listen within 10 s
  */
 export async function startEnvironment({ zip, env, signal }: EnvironmentOptions): Promise<Environment> {
   signal.throwIfAborted()

@@ -5,22 +5,22 @@ import { FUNCTION } from './runtime-api/about.ts'
 import type { Invocation } from './runtime-api/invocation.ts'
 import { RuntimeApi } from './runtime-api/runtime-api.ts'
 
-/** Starts a function's process: a runtime. @param variables those that Lambda defines, and a PATH */
+/** Starts a function's runtime. @param variables the environment variables that Lambda defines, and PATH */
 export type Launch = (variables: Record<string, string>) => Promise<Child>
 
 export interface EnvironmentOptions {
   launch: Launch
-  /** How long the function may take for one event, ms. */
+  /** How long the function may take for an event, ms. */
   timeout: number
-  /** What Lambda's own times are divided by. */
+  /** Divides Lambda's own times. */
   scale: number
-  /** Called each time it has nothing to do. */
+  /** Called each time it waits for work. */
   onIdle(): void
-  /** Called once it is of no use any more: its runtime ended, or was out of time. */
+  /** Called once it is no longer usable: its runtime ended or timed out. */
   onGone(environment: Environment): void
 }
 
-/** One execution environment: a runtime and the API that it asks for work. It serves one event at a time. */
+/** An execution environment: a runtime and the API that it asks for work. It serves one event at a time. */
 export class Environment {
   readonly #api: RuntimeApi
   readonly #child: Child
@@ -44,8 +44,8 @@ export class Environment {
   }
 
   /**
-   * Starts one and waits until its runtime asks for work.
-   * @throws where it ends before, says that it cannot begin, or takes longer than Lambda lets it: with its last words
+   * Starts an environment and waits until its runtime asks for work.
+   * @throws an Error with its last lines where it ends, reports an error, or takes longer than Lambda allows
    */
   static async start(options: EnvironmentOptions, signal: AbortSignal): Promise<Environment> {
     const { timeout, scale, onIdle } = options
@@ -71,14 +71,14 @@ export class Environment {
     invocation.failed.addEventListener('abort', () => {
       const { errorType } = invocation.failed.reason as FunctionError
       if (errorType !== 'Sandbox.Timedout') return
-      // Lambda throws the whole environment away.
+      // Lambda discards the whole environment.
       this.#options.onGone(this)
       void this.stop()
     })
     this.#api.invoke(invocation)
   }
 
-  /** Ends it as Lambda does. Leaves no process behind. Safe to call twice. */
+  /** Stops it as Lambda does, and leaves no process. Safe to call twice. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop()
     return this.#stopped
@@ -92,7 +92,7 @@ export class Environment {
       shutdownReason: 'spindown',
       deadlineMs: Date.now() + Math.round(shutdown),
     })
-    // Without an extension there is no time at all.
+    // Without an extension Lambda kills the runtime at once.
     await this.#child.stop(extensions.any ? shutdown : 0)
     await this.#api.close()
   }

@@ -1,4 +1,4 @@
-/** A function that failed, in Lambda's own words. What a client gets to see of it is its front's decision. */
+/** A function failed. The message has Lambda's own words. The front decides what a client gets. */
 export class FunctionError extends Error {
   /** `Sandbox.Timedout`, `Runtime.ExitError`, `Function.ResponseSizeTooLarge`, or the runtime's own. */
   readonly errorType: string
@@ -9,10 +9,10 @@ export class FunctionError extends Error {
   }
 }
 
-/** The error types that are Lambda's own doing, not the function's: its limits. */
+/** The error types of Lambda's own limits. */
 const limits = new Set(['Sandbox.Timedout', 'Function.ResponseSizeTooLarge'])
 
-/** Whether one of Lambda's limits ended it. */
+/** Whether one of Lambda's limits ended the function. */
 export function isLimit({ errorType }: FunctionError): boolean {
   return limits.has(errorType)
 }

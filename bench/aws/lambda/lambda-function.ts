@@ -6,19 +6,19 @@ import { type Ids, Invocation, type InvokeMode, newIds } from './runtime-api/inv
 export interface LambdaFunctionOptions {
   launch: Launch
   /**
-   * How many environments there may be; 1, unless told otherwise. Lambda starts another whenever all are busy, up to the
-   * account's quota, and refuses what is beyond (429); here it waits.
+   * How many environments there may be. Default: 1. Lambda starts another whenever all are busy, up to the account's
+   * quota, and then answers 429. Here further events wait.
    */
   environments?: number
-  /** What Lambda's times are divided by; 1, unless told otherwise. */
+  /** Divides Lambda's times. Default: 1. */
   scale?: number
-  /** How long it may take for one event, ms; as long as Lambda lets any, unless told otherwise. Divided, too. */
+  /** How long the function may take for an event, ms, before scaling. Default: Lambda's maximum. */
   timeout?: number
   /** Ends a start that is still under way. */
   signal: AbortSignal
 }
 
-/** A function: the environments that run it, and the events that wait for one. */
+/** A function: its environments, and the events that wait for one. */
 export class LambdaFunction {
   readonly #options: LambdaFunctionOptions
   readonly #environments = new Set<Environment>()
@@ -31,8 +31,8 @@ export class LambdaFunction {
   }
 
   /**
-   * Starts its first environment, so that what is wrong with it is found at once.
-   * @throws what kept it from starting
+   * Starts the function with its first environment.
+   * @throws the error that kept it from starting
    */
   static async start(options: LambdaFunctionOptions): Promise<LambdaFunction> {
     const it = new LambdaFunction(options)
@@ -40,7 +40,7 @@ export class LambdaFunction {
     return it
   }
 
-  /** Invokes it with an event. One environment serves one event at a time. */
+  /** Invokes the function with an event. An environment serves one event at a time. */
   invoke(event: string, mode: InvokeMode, ids: Ids = newIds()): Invocation {
     const invocation = new Invocation(event, mode, ids)
     this.#waiting.push(invocation)
@@ -48,7 +48,7 @@ export class LambdaFunction {
     return invocation
   }
 
-  /** Ends every environment; what was still to be done fails. Safe to call twice. */
+  /** Stops every environment. Pending events fail. Safe to call twice. */
   async stop(): Promise<void> {
     const why = new FunctionError('Sandbox.Failure', 'The function was stopped')
     this.#stopped.abort(why)

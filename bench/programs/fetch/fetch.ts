@@ -7,7 +7,7 @@ const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url))
 /** How often progress says that a fetch goes on, ms. */
 const TICK = 5_000
 
-/** A pinned package from a registry, as a folder of the cache. One function a registry makes them: debian, wheel, npm, cargo. */
+/** A package of a registry, as a folder of the cache. `debian`, `wheel`, `npm` and `cargo` make them. */
 export interface Fetch {
   /** The folder in the cache, with the version in it, such as `envoy/1.40.0`. */
   folder: string

@@ -1,6 +1,6 @@
 import type { Field } from '../../http/fields.ts'
 
-/** A response as a client gets it. */
+/** A response to the client. */
 export interface HttpReply {
   status: number
   headers: Field[]
@@ -11,7 +11,7 @@ export interface HttpReply {
  * What an HTTP API makes of a function's reply, payload format 2.0: "API Gateway can infer the response format for
  * you", where it is valid JSON and has no `statusCode`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
- * @returns undefined where it makes nothing of it
+ * @returns undefined where the reply is malformed
  */
 export function readReply(payload: Buffer): HttpReply | undefined {
   const text = payload.toString()

@@ -12,7 +12,7 @@ const refusals: { [Kind in Exclude<Called['kind'], 'replied'>]: (error?: Error) 
   failed: (error) => badGateway(`the function failed: ${error?.message}`),
 }
 
-/** `responseTransferMode: BUFFERED`: a reply goes on once it is whole. */
+/** `responseTransferMode: BUFFERED`: a reply is sent once it is whole. */
 export async function buffered(integration: Integration): Promise<Handled> {
   const { fn, event, response, ids, scale, signal } = integration
   const called = await call(fn, event, { timeout: INTEGRATION_TIMEOUT / scale, signal })

@@ -1,6 +1,6 @@
 import type { Field } from '../../http/fields.ts'
 
-/** An answer of the API's own. */
+/** A response of the API's own. */
 export interface Refusal {
   status: number
   headers: Field[]
@@ -12,7 +12,7 @@ export interface Refusal {
   limit?: 'total' | 'idle'
 }
 
-/** Its default gateway response: `{"message":$context.error.messageString}`. */
+/** The default gateway response: `{"message":$context.error.messageString}`. */
 function gateway(
   status: number,
   message: string,
@@ -47,7 +47,7 @@ export const TIMED_OUT: Refusal = gateway(
   'the integration’s timeout was over',
 )
 
-/** The API lets it in, Lambda does not: between 6 and 10 MB. As seen on AWS (koki-develop/lgtm-generator #10). */
+/** Between 6 and 10 MB: the API accepts it, Lambda does not. As seen on AWS (koki-develop/lgtm-generator #10). */
 export const EVENT_TOO_LARGE: Refusal = gateway(
   413,
   'Request Too Long',
@@ -55,7 +55,7 @@ export const EVENT_TOO_LARGE: Refusal = gateway(
   'the request was too large for Lambda',
 )
 
-/** Over 10 MB: an answer without the ids that the others have. As seen on AWS (same). */
+/** Over 10 MB: a response without ids. As seen on AWS (same). */
 export const PAYLOAD_TOO_LARGE: Refusal = {
   status: 413,
   headers: [['Content-Type', 'text; charset=utf-8']],

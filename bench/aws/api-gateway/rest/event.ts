@@ -4,7 +4,7 @@ import { clfTime, extendedId, requestId, traceRoot } from '../../ids.ts'
 import { DROPPED_FROM_REQUEST } from './headers.ts'
 
 /**
- * What a REST API sends a function, buffered or streamed. What is not there is null.
+ * The event that a REST API sends a function, buffered or streamed. Absent parts are null.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html, input format
  */
 export interface EventV1 {
@@ -12,10 +12,10 @@ export interface EventV1 {
   resource: string
   path: string
   httpMethod: string
-  /** Names as they came; of repeats the last. */
+  /** Names as they came. The last value of repeats. */
   headers: Record<string, string>
   multiValueHeaders: Record<string, string[]>
-  /** Of repeats the last. */
+  /** The last value of repeats. */
   queryStringParameters: Record<string, string> | null
   multiValueQueryStringParameters: Record<string, string[]> | null
   pathParameters: Record<string, string> | null
@@ -43,7 +43,7 @@ interface RequestContext {
   stage: string
 }
 
-/** A request's ids: in its event, in its response and in the log. */
+/** A request's ids, in its event, its response and the log. */
 export interface Ids {
   requestId: string
   extendedRequestId: string
@@ -51,14 +51,13 @@ export interface Ids {
   trace: string
 }
 
-/** New ones. */
 export const newIds = (): Ids => ({
   requestId: requestId(),
   extendedRequestId: extendedId(),
   trace: traceRoot(),
 })
 
-/** Nobody signed the request. */
+/** The identity of an unsigned request. */
 const NOBODY = {
   accessKey: null,
   accountId: null,
@@ -73,7 +72,7 @@ const NOBODY = {
 }
 
 /**
- * Makes an event of a request and its body. The API is one with a resource `/{proxy+}`, behind a custom domain name
+ * Makes a request's event. The API has a resource `/{proxy+}`, behind a custom domain name
  * (so that no stage is in the path), with `binaryMediaTypes: ["*\/*"]` (so that a body comes in base64).
  */
 export function eventV1(request: IncomingMessage, body: Buffer, ids: Ids): EventV1 {

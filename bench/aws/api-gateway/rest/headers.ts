@@ -4,7 +4,7 @@ import { type Field, isNotIn } from '../../http/fields.ts'
 // Lambda integrations.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 
-/** Request headers that no function gets, in lower case. */
+/** Request headers that are dropped. */
 export const DROPPED_FROM_REQUEST = new Set([
   'connection',
   'content-md5',
@@ -20,7 +20,7 @@ export const DROPPED_FROM_REQUEST = new Set([
   'www-authenticate',
 ])
 
-/** Response headers that no client gets. */
+/** Response headers that are dropped. */
 const DROPPED_FROM_RESPONSE = new Set([
   'expect',
   'host',
@@ -31,7 +31,7 @@ const DROPPED_FROM_RESPONSE = new Set([
   'upgrade',
 ])
 
-/** Response headers that get another name: it is the API's to say these things. */
+/** Response headers that get another name, because the API sets its own. */
 const REMAPPED = new Set([
   'authorization',
   'connection',
@@ -57,7 +57,7 @@ export function toClient(headers: Field[], framed: boolean): Field[] {
 }
 
 /**
- * The headers of both kinds, in one list. Of a pair that is in both, the one in `multiValueHeaders` stays: "If the same
+ * Merges the headers of both kinds. Of a pair that is in both, the one in `multiValueHeaders` stays: "If the same
  * key-value pair is specified in both, only the values from multiValueHeaders will appear in the merged list" (output
  * format of a Lambda function for proxy integration).
  */

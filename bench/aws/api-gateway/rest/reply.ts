@@ -1,7 +1,7 @@
 import type { Field } from '../../http/fields.ts'
 import { merge } from './headers.ts'
 
-/** The status and the headers of a reply, as the function gave them. */
+/** The status and the headers of a function's reply. */
 export interface Head {
   status: number
   headers: Field[]
@@ -11,7 +11,7 @@ const BUFFERED_KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'mult
 const METADATA_KEYS = new Set(['statusCode', 'headers', 'multiValueHeaders', 'cookies'])
 
 /**
- * What a REST API makes of a function's whole reply. None of the fields has to be there, and there must be no other.
+ * Reads a function's whole reply. Every field is optional, and others are not allowed.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html, output format;
  * what of it is malformed LocalStack's tests recorded on AWS (test_aws_proxy_response_payload_format_validation).
  * @returns undefined where it is malformed
@@ -25,7 +25,7 @@ export function readReply(payload: Buffer): (Head & { body: Buffer }) | undefine
 }
 
 /**
- * What a REST API makes of the metadata of a streamed reply: "The metadata must be valid JSON. Only headers,
+ * Reads the metadata of a streamed reply: "The metadata must be valid JSON. Only headers,
  * multiValueHeaders, cookies and the statusCode keys are supported."
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
  * @returns undefined where it is malformed

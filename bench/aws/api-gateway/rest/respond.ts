@@ -5,7 +5,7 @@ import type { Ids } from './event.ts'
 import { toClient } from './headers.ts'
 import type { Head } from './reply.ts'
 
-/** One request's integration. */
+/** A request's integration. */
 export interface Integration {
   fn: LambdaFunction
   event: unknown
@@ -17,10 +17,10 @@ export interface Integration {
   signal: AbortSignal
 }
 
-/** What became of a request, for the log. */
+/** How a request ended, for the log. */
 export type Handled = Pick<Refusal, 'status' | 'says' | 'limit'> & { author?: Refusal['author'] | 'client' }
 
-/** Sends an answer of the API's own: with ids, unless it did not come as far as getting some. */
+/** Sends a response of the API's own. @param ids absent where the request has none yet */
 export function refuse(response: ServerResponse, refusal: Refusal, ids?: Ids): Refusal {
   const { status, headers, body } = refusal
   for (const [name, value] of headers) response.appendHeader(name, value)
@@ -31,8 +31,8 @@ export function refuse(response: ServerResponse, refusal: Refusal, ids?: Ids): R
 }
 
 /**
- * Begins a response with a function's head, and the API's own headers.
- * @param length of the body where the API has it whole
+ * Begins a response with the function's head and the API's own headers.
+ * @param length the body's, where the API has it whole
  */
 export function begin({ response, ids }: Integration, { status, headers }: Head, length?: number): void {
   for (const [name, value] of toClient(headers, length !== undefined)) response.appendHeader(name, value)
@@ -45,7 +45,7 @@ export function begin({ response, ids }: Integration, { status, headers }: Head,
   response.writeHead(status)
 }
 
-/** By these a request can be found again. */
+/** Adds the ids by which a request can be found. */
 function sign(response: ServerResponse, { requestId, extendedRequestId }: Ids): void {
   response.setHeader('x-amzn-RequestId', requestId)
   response.setHeader('x-amz-apigw-id', extendedRequestId)

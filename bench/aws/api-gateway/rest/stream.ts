@@ -18,10 +18,10 @@ export const FULL_SPEED_BYTES = 10 * 2 ** 20
 /** "Response payload data exceeding 10 MB is restricted to 2 MB/s", bytes a second. */
 export const STREAM_RATE = 2 * 2 ** 20
 
-/** So much is sent at a time where it is slowed down, bytes: a rate is to be seen within a second. */
+/** How much is sent at a time where the rate is limited, bytes: small enough to be even within a second. */
 const SLICE = 64 * 1024
 
-/** `responseTransferMode: STREAM`: metadata first, and then the payload as it is made. */
+/** `responseTransferMode: STREAM`: metadata first, then the payload as it is made. */
 export async function streamed(integration: Integration): Promise<Handled> {
   const { fn, event, response, signal, scale } = integration
   const over = Promise.withResolvers<Handled>()
@@ -30,7 +30,7 @@ export async function streamed(integration: Integration): Promise<Handled> {
   let begun = false
   let ended = false
 
-  /** Ends it before it is whole: with an answer instead, where none has begun, or else so that the client can tell. */
+  /** Ends the response early: with a refusal where it has not begun, or else without its terminating chunk. */
   const cut = (refusal: Refusal) => {
     if (ended) return
     if (begun) {
@@ -54,7 +54,7 @@ export async function streamed(integration: Integration): Promise<Handled> {
   })
 
   const write = async (bytes: Uint8Array) => {
-    // The function goes on, whoever listens: "Lambda functions might continue to execute".
+    // The function goes on without a client: "Lambda functions might continue to execute".
     if (ended) return
     idle.refresh()
     if (begun) return client(bytes)
@@ -90,7 +90,7 @@ export async function streamed(integration: Integration): Promise<Handled> {
 
 const late = (says: string, limit: 'total' | 'idle'): Refusal => ({ ...TIMED_OUT, says, limit })
 
-/** Sends payload at the rate that there is. Resolves once there is room for more, or nobody to read it. */
+/** Sends payload at the API's rate. Resolves once there is room for more, or the client has left. */
 function payloadTo(response: ServerResponse, scale: number, signal: AbortSignal) {
   const paced = pace({ free: FULL_SPEED_BYTES, perSecond: STREAM_RATE * scale, signal })
   const gone = new AbortController()
@@ -99,13 +99,16 @@ function payloadTo(response: ServerResponse, scale: number, signal: AbortSignal)
     for (let at = 0; at < bytes.length && !response.destroyed; at += SLICE) {
       const slice = bytes.subarray(at, at + SLICE)
       await paced(slice.length)
-      // A client that has left closes the response, too.
+      // The response also closes when the client leaves.
       if (!response.write(slice)) await once(response, 'drain', { signal: gone.signal }).catch(() => {})
     }
   }
 }
 
-/** What was written still goes out; the terminating chunk never does: "transfer closed with outstanding read data". */
+/**
+ * Closes the connection after everything written, without the terminating chunk. curl calls it "transfer closed with
+ * outstanding read data".
+ */
 function truncate(response: ServerResponse): void {
   response.socket?.destroySoon()
 }

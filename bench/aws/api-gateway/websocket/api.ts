@@ -17,15 +17,15 @@ import { FORBIDDEN, forbid, manage, managed } from './management.ts'
 import { type Done, outcome, report } from './outcome.ts'
 
 export interface WebSocketApiOptions {
-  /** What `$connect`, `$default` and `$disconnect` invoke: there are no other routes, and no route responses. */
+  /** What `$connect`, `$default` and `$disconnect` invoke. There are no other routes and no route responses. */
   fn: LambdaFunction
   /** The stage, which is the whole path of a handshake. */
   stage: string
-  /** Divides the API's times; 1, unless told otherwise. */
+  /** Divides the API's times. Default: 1. */
   scale?: number
 }
 
-const NOT_A_STAGE = 'it was no handshake with the stage'
+const NOT_A_STAGE = 'it was no handshake at the stage’s path'
 
 /** Starts a WebSocket API in front of a function. */
 export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOptions): Promise<Api> {
@@ -36,7 +36,7 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
   const chosen = new WeakMap<IncomingMessage, string>()
   const sockets = new WebSocketServer({
     noServer: true,
-    // The API's own limits are seen to frame by frame; this one only bounds what is kept of a message beyond them.
+    // watchFrames checks the API's limits. This one only bounds the memory of a larger message.
     maxPayload: 16 * 2 ** 20,
     perMessageDeflate: false,
     handleProtocols: (_offered, request) => chosen.get(request) ?? false,
@@ -84,10 +84,10 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
   }
 
   function serve(connection: Connection, client: WebSocket, write: ReturnType<typeof line>): void {
-    // What a client does wrong, ws closes the connection for.
+    // ws closes the connection after a client's protocol error.
     client.on('error', () => {})
     client.on('message', async (data: Buffer, binary) => {
-      // It was too large.
+      // It was closed because the message was too large.
       if (!connection.open) return
       if (binary) return connection.close('edge', NO_BINARY)
       connection.active()
@@ -118,12 +118,12 @@ export async function startWebSocketApi({ fn, stage, scale = 1 }: WebSocketApiOp
     upgraded.add(socket)
     socket.on('error', () => {}).once('close', () => upgraded.delete(socket))
     const { path } = splitTarget(request)
-    // Anything behind the stage gives a 403, as seen on AWS (robanderson.dev/blog/cloudfront-url-transform.html).
+    // A longer path gets a 403, as seen on AWS (robanderson.dev/blog/cloudfront-url-transform.html).
     if (path !== `/${stage}` && path !== `/${stage}/`) {
       line(request)(403, NOT_A_STAGE, 'edge')
       return refuseUpgrade(socket, 403, FORBIDDEN)
     }
-    // ws refuses with 400 what is no handshake; nobody needs to be asked first.
+    // ws answers 400. The function is not invoked.
     if (!isHandshake(request)) {
       line(request)(400, 'it was no handshake', 'edge')
       return sockets.handleUpgrade(request, socket, head, () => {})

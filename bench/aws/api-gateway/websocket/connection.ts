@@ -3,16 +3,16 @@ import type { WebSocket } from 'ws'
 import { extendedId } from '../../ids.ts'
 import { CONNECTION_DURATION, FRAME_BYTES, GOING_AWAY, IDLE_TIMEOUT } from './limits.ts'
 
-/** One client's connection to a WebSocket API: pending until `$connect` has let it in. */
+/** A client's connection to a WebSocket API. It is pending until `$connect` has accepted it. */
 export class Connection {
   readonly id = extendedId()
   readonly connectedAt = Date.now()
   readonly identity: { sourceIp: string; userAgent?: string }
   readonly domainName: string
   readonly stage: string
-  /** When the last message went, either way, unix ms. */
+  /** When the last message was sent or received, unix ms. */
   lastActiveAt = this.connectedAt
-  /** Who closed it, where it was not the client: the API at one of its limits, or the service's function. */
+  /** Who closed it: the API at a limit, or the service's function. Undefined where the client did. */
   endedBy: 'edge' | 'service' | undefined
   #socket: WebSocket | undefined
   #sent: Promise<unknown> = Promise.resolve()
@@ -31,7 +31,7 @@ export class Connection {
     return this.#socket !== undefined && this.#socket.readyState === this.#socket.OPEN
   }
 
-  /** The upgrade is done; its time begins. */
+  /** The upgrade is done: its timeouts start. */
   begin(socket: WebSocket, scale: number): void {
     this.#socket = socket
     this.#idle = setTimeout(() => this.close('edge', ...GOING_AWAY), IDLE_TIMEOUT / scale)
@@ -42,21 +42,21 @@ export class Connection {
     })
   }
 
-  /** A message came or went. */
+  /** A message was sent or received. */
   active(): void {
     this.lastActiveAt = Date.now()
     this.#idle?.refresh()
   }
 
-  /** Sends a text message, in frames of at most 32 KB. Resolves once the connection has taken it. */
+  /** Sends a text message, in frames of at most 32 KB. Resolves once the connection has accepted it. */
   async send(text: Buffer): Promise<void> {
     this.active()
-    // One message at a time: frames of two must not mix (RFC 6455, 5.4).
+    // One message at a time: frames of two messages must not mix (RFC 6455, 5.4).
     this.#sent = this.#sent.then(() => this.#write(text))
     await this.#sent
   }
 
-  /** Closes it, if it is open. */
+  /** Closes it if it is open. */
   close(by: 'edge' | 'service', code: number, reason = ''): void {
     if (!this.open) return
     this.endedBy = by
@@ -64,11 +64,11 @@ export class Connection {
   }
 
   async #write(text: Buffer): Promise<void> {
-    // An empty message is a frame, too.
+    // An empty message is a frame too.
     for (let at = 0; at === 0 || at < text.length; at += FRAME_BYTES) {
       const fin = at + FRAME_BYTES >= text.length
       const frame = text.subarray(at, at + FRAME_BYTES)
-      // A connection that is gone takes it, and no harm is done.
+      // A closed connection ignores it.
       await new Promise<void>((resolve) => this.#socket?.send(frame, { binary: false, fin }, () => resolve()))
     }
   }

@@ -5,14 +5,14 @@ import { DROPPED_FROM_REQUEST } from '../rest/headers.ts'
 import type { Connection } from './connection.ts'
 
 /**
- * What a WebSocket API sends a function. Which fields are there, the event's type tells.
+ * The event that a WebSocket API sends a function. Its type decides which fields it has.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html, input
  * format
  */
 export interface WebSocketEvent {
   headers?: Record<string, string>
   multiValueHeaders?: Record<string, string[]>
-  /** Of the handshake: the path's only other part is the stage. Of repeats the last. */
+  /** The handshake's query. The last value of repeats. */
   queryStringParameters?: Record<string, string>
   multiValueQueryStringParameters?: Record<string, string[]>
   requestContext: {
@@ -65,7 +65,7 @@ function context(
   }
 }
 
-/** The event of a handshake. */
+/** Makes a handshake's event. */
 export function connectEvent(request: IncomingMessage, connection: Connection): WebSocketEvent {
   const came = fields(request).filter(isNotIn(DROPPED_FROM_REQUEST))
   const headers = grouped([...came, ...forwarded(request, traceRoot())])
@@ -83,7 +83,7 @@ export function connectEvent(request: IncomingMessage, connection: Connection): 
   }
 }
 
-/** The event of a message. */
+/** Makes a message's event. */
 export function messageEvent(connection: Connection, body: string): WebSocketEvent {
   const messageId = extendedId()
   return {
@@ -93,7 +93,7 @@ export function messageEvent(connection: Connection, body: string): WebSocketEve
   }
 }
 
-/** The event of a connection's end. */
+/** Makes the event of a connection's end. */
 export function disconnectEvent(connection: Connection, code: number, reason: string): WebSocketEvent {
   const headers = { Host: connection.domainName, 'x-api-key': '', 'X-Forwarded-For': '', 'x-restapi': '' }
   return {

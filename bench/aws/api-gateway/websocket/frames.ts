@@ -1,22 +1,22 @@
 import type { Socket } from 'node:net'
 
-/** What a frame's head says (RFC 6455, 5.2). */
+/** A frame's head (RFC 6455, 5.2). */
 export interface Frame {
-  /** Of the payload, bytes. */
+  /** The payload's length, bytes. */
   length: number
-  /** 8 and more are control frames, which come between those of a message. */
+  /** From 8 on they are control frames, which may come between those of a message. */
   opcode: number
-  /** True for a message's last. */
+  /** True for a message's last frame. */
   fin: boolean
 }
 
 /**
- * Tells of each frame that comes over a connection, as soon as its head has come: ws tells of whole messages only. It
- * reads beside ws; attach it before ws does.
+ * Calls `onFrame` for each frame on a connection, once its head has arrived: ws reports whole messages only. It reads
+ * beside ws, so attach it before ws.
  */
 export function watchFrames(socket: Socket, onFrame: (frame: Frame) => void): void {
   let head = Buffer.alloc(0)
-  /** Payload that is still to come. */
+  /** How much payload is still to come, bytes. */
   let left = 0
   socket.on('data', (bytes: Buffer) => {
     let rest = bytes
@@ -37,7 +37,7 @@ export function watchFrames(socket: Socket, onFrame: (frame: Frame) => void): vo
   })
 }
 
-/** The payload's length, where the head is whole. */
+/** The payload's length, or undefined where the head is not whole. */
 function lengthOf(head: Buffer): number | undefined {
   if (head.length < 2) return undefined
   const second = head.readUInt8(1)

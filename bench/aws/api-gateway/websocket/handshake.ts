@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Whether a request has what a handshake must have (RFC 6455, 4.2.1). */
+/** Whether a request is a valid handshake (RFC 6455, 4.2.1). */
 export function isHandshake({ method, headers }: IncomingMessage): boolean {
   const key = headers['sec-websocket-key'] ?? ''
   return (

@@ -17,9 +17,9 @@ export const TOO_BIG = 1009
 /** "If a binary frame is received, the connection is closed with code 1003" (binary media types for WebSocket APIs). */
 export const NO_BINARY = 1003
 /**
- * What an idle connection is closed with: a recorded `$disconnect` event, 10 min 4 s after its `connectedAt`, has
- * disconnectStatusCode 1001 and disconnectReason "Going away". No document tells of the 2 hours: taken to be the same.
+ * The close code of an idle connection: a recorded `$disconnect` event, 10 min 4 s after its `connectedAt`, has
+ * disconnectStatusCode 1001 and disconnectReason "Going away". AWS documents none for the 2 hours: assumed to be the same.
  */
 export const GOING_AWAY = [1001, 'Going away'] as const
-/** What DELETE @connections closes with, which cannot be chosen: as seen in AWS's logs (aws/chalice #2060). */
+/** The close code of DELETE @connections, as seen in AWS's logs (aws/chalice #2060). */
 export const DELETED = [1000, 'Connection Closed Normally'] as const

@@ -2,8 +2,8 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import type { Management } from './push-function.ts'
 
 /**
- * AWS's clients for `@connections`, one a stage, kept between invocations as on Lambda. Each is set up as AWS's example
- * has it, but for http, and for credentials that are nobody's.
+ * AWS's clients for `@connections`, one for each stage, kept between invocations as on Lambda. Each is configured as in
+ * AWS's example, but with http and without real credentials.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 export function managementClients(): { at: Management; destroy(): void } {

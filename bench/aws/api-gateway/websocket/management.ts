@@ -5,15 +5,15 @@ import { EXTENDED_ID, extendedId, requestId, traceRoot } from '../../ids.ts'
 import type { Connection } from './connection.ts'
 import { DELETED, MESSAGE_BYTES } from './limits.ts'
 
-/** An answer of the API's. */
+/** A response of the API. */
 interface Answer {
   status: number
   body?: string
-  /** What an SDK makes an exception of. */
+  /** The exception that an SDK throws. */
   errorType?: string
 }
 
-// The API's answers as they were recorded on AWS (brefphp/bref, tests/Websocket/Samples): without a body, but for 400.
+// The API's responses as recorded on AWS (brefphp/bref, tests/Websocket/Samples). Only 400 has a body.
 const GONE: Answer = { status: 410, errorType: 'GoneException' }
 const invalid = (id: string): Answer => ({
   status: 400,
@@ -22,23 +22,23 @@ const invalid = (id: string): Answer => ({
 })
 /** Its body is not public. */
 const TOO_LARGE: Answer = { status: 413, errorType: 'PayloadTooLargeException' }
-/** In a handshake's answer, too. */
+/** Also the body of a refused handshake. */
 export const FORBIDDEN = '{"message":"Forbidden"}'
-/** What there is no method for, or nobody signed (gateway response types: MISSING_AUTHENTICATION_TOKEN). */
+/** For an unknown method or an unsigned request (gateway response types: MISSING_AUTHENTICATION_TOKEN). */
 const UNSIGNED: Answer = {
   status: 403,
   errorType: 'MissingAuthenticationTokenException',
   body: '{"message":"Missing Authentication Token"}',
 }
 
-/** The connection id that a request to `@connections` names; undefined where it is none, or another stage's. */
+/** The connection id in a request to `@connections`. Undefined where it is no such request, or another stage's. */
 export function managed(request: IncomingMessage, stage: string): string | undefined {
   const [, ...parts] = splitTarget(request).path.split('/').map(decode)
   const [first, second, id, ...more] = parts
   return first === stage && second === '@connections' && more.length === 0 ? id : undefined
 }
 
-/** What is no percent-encoding is left as it is: it names nothing. */
+/** Invalid percent-encoding stays as it is. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)
@@ -48,8 +48,8 @@ function decode(part: string): string {
 }
 
 /**
- * The `@connections` API, with which a backend talks to the connections of a stage. Requests must be signed; whether
- * they are signed rightly is not looked at.
+ * The `@connections` API, by which a backend sends to the connections of a stage. Requests must be signed, but the
+ * signature is not checked.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 export async function manage(
@@ -61,7 +61,7 @@ export async function manage(
   send(response, await answer(request, id, connections))
 }
 
-/** What all else that is no handshake gets: "ForbiddenException" is what meets who forgets the stage (aws/aws-sdk-js-v3 #1830). */
+/** The response to every other request, as seen where the stage is missing (aws/aws-sdk-js-v3 #1830). */
 export const forbid = (response: ServerResponse): void =>
   send(response, { status: 403, errorType: 'ForbiddenException', body: FORBIDDEN })
 
@@ -70,7 +70,7 @@ function send(response: ServerResponse, { status, body = '', errorType }: Answer
   response.setHeader('x-amz-apigw-id', extendedId())
   response.setHeader('X-Amzn-Trace-Id', `Root=${traceRoot()}`)
   if (errorType) response.setHeader('x-amzn-ErrorType', errorType)
-  // A 204 has no body to tell of.
+  // A 204 has no body.
   if (status !== 204) {
     response.setHeader('Content-Type', 'application/json')
     response.setHeader('Content-Length', Buffer.byteLength(body))
@@ -87,7 +87,7 @@ async function answer(
   if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) return UNSIGNED
   if (!EXTENDED_ID.test(id)) return invalid(id)
   const connection = connections.get(id)
-  // One that is pending is gone, too: "A message was posted to the WebSocket API before the connection was established"
+  // A pending connection is gone too: "A message was posted to the WebSocket API before the connection was established"
   // (repost.aws/knowledge-center/410-gone-api-gateway).
   if (!connection?.open) return GONE
   switch (request.method) {

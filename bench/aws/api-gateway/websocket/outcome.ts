@@ -2,19 +2,19 @@ import { isNamed } from '../../http/fields.ts'
 import type { Called } from '../call.ts'
 import type { WebSocketEvent } from './event.ts'
 
-/** What came of an event. */
+/** The result of an event. */
 export interface Done {
-  /** The reply's status. It means something for `$connect` only: 2xx lets the client in, any other is its answer. */
+  /** The reply's status. It counts for `$connect` only: 2xx accepts the client, any other is the response. */
   status: number
   /** The subprotocol that the reply names. */
   protocol?: string
-  /** What the client is told, where there is no reply. */
+  /** The message to the client where there is no reply. */
   failure?: string
 }
 
 /**
- * What an event's invocation comes to. That `$connect` answers with the function's status, and with 502 where it throws,
- * was seen on AWS (a wscat transcript in a public repository of notes).
+ * Reads the result of an event's invocation. `$connect` responds with the function's status, or with 502 where it throws,
+ * as seen on AWS (a wscat transcript in a public repository of notes).
  */
 export function outcome(called: Called): Done {
   if (called.kind === 'timed out') return { status: 504, failure: 'Endpoint request timed out' }
@@ -35,7 +35,7 @@ function parse(payload: Buffer): { statusCode?: unknown; headers?: Record<string
   }
 }
 
-/** What a client gets when an event's function fails, spaced as it is on AWS. */
+/** The message to a client whose event's function fails, with the spaces of AWS's. */
 export function report(message: string, { requestContext }: WebSocketEvent): string {
   const { connectionId, requestId } = requestContext
   return `{"message": "${message}", "connectionId":"${connectionId}", "requestId":"${requestId}"}`

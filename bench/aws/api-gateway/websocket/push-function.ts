@@ -10,15 +10,15 @@ import { ask } from '../../lambda/ask.ts'
 import { handler, type LambdaFunction } from '../function.ts'
 import type { WebSocketEvent } from './event.ts'
 
-/** The service's route whose lines are posted, a message a line. */
+/** The service's route. Each of its lines is posted as a message. */
 const ROUTE = '/transfer-encoding'
-/** How often a connection is looked for that is not established yet, ms. */
+/** How often the function checks whether the connection is established, ms. */
 const LOOK_EVERY = 10
 
-/** AWS's own client, at an API's stage. */
+/** Returns AWS's own client for an API's stage. */
 export type Management = (stage: { domainName: string; stage: string }) => ApiGatewayManagementApiClient
 
-/** What a stream is to go to, and what the service is asked for. */
+/** The connection to post to, and the query for the service. */
 interface Push {
   connectionId: string
   domainName: string
@@ -34,8 +34,8 @@ export interface RoutesOptions {
 }
 
 /**
- * The function behind an API's three routes. A query in the handshake starts a stream at once; a message starts one, too,
- * with the knobs that it holds as JSON.
+ * The function behind an API's three routes. A query in the handshake starts a stream, and so does a message with knobs
+ * as JSON.
  */
 export function routes({ origin, management, start }: RoutesOptions): LambdaFunction {
   return handler<WebSocketEvent>(async ({ requestContext, queryStringParameters, body }, signal) => {
@@ -43,7 +43,7 @@ export function routes({ origin, management, start }: RoutesOptions): LambdaFunc
     const push = { connectionId, domainName, stage, query: '' }
     if (eventType === 'CONNECT' && queryStringParameters) {
       push.query = `${new URLSearchParams(queryStringParameters)}`
-      // What the service refuses, the handshake is refused for.
+      // The handshake is refused where the service refuses the stream.
       const { statusCode } = await ask(origin, { method: 'HEAD', target: `${ROUTE}?${push.query}` }, signal)
       if (statusCode !== 200) return { statusCode }
       start(push)
@@ -65,9 +65,9 @@ function knobs(message: string): string {
 }
 
 /**
- * The function that a `$connect` starts. It cannot post itself: until it has returned there is no connection. So AWS says
- * "create a child Lambda function that's asynchronously invoked", which "calls the getConnection operation to verify that
- * the connection is valid", and then posts (repost.aws/knowledge-center/410-gone-api-gateway).
+ * The function that `$connect` starts. `$connect` cannot post itself, because there is no connection until it returns.
+ * AWS's advice: "create a child Lambda function that's asynchronously invoked", which "calls the getConnection operation
+ * to verify that the connection is valid", and then posts (repost.aws/knowledge-center/410-gone-api-gateway).
  */
 export function child(origin: URL, management: Management): LambdaFunction {
   return handler<Push>(async (push, signal) => {
@@ -89,10 +89,10 @@ export function child(origin: URL, management: Management): LambdaFunction {
 }
 
 /**
- * Posts the service's stream, a message an event.
+ * Posts the service's stream, an event a message.
  * @returns false where the client has left
- * @throws where the service breaks it off. The connection is left open then: DELETE would close it with 1000, and a
- *   broken stream would look whole
+ * @throws an Error where the service breaks it off. The connection stays open then: DELETE would close it with 1000, and
+ *   the broken stream would look whole
  */
 async function post(
   origin: URL,
@@ -104,7 +104,7 @@ async function post(
   const response = await ask(origin, { method: 'GET', target: `${ROUTE}?${query}` }, signal)
   if (response.statusCode !== 200) throw new Error(`the service answered ${response.statusCode}`)
   try {
-    // A client's leaving is heard of at the next post only. The source is told then: what is not read on is closed.
+    // Only the next post shows that the client has left. The response is then no longer read, which ends the source.
     for await (const line of lines(response.setEncoding('utf8'))) {
       const command = new PostToConnectionCommand({ ConnectionId, Data: `${line}\n` })
       await client.send(command, { abortSignal: signal })

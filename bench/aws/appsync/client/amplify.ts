@@ -2,17 +2,17 @@ import { createRequire } from 'node:module'
 import type { Notice } from './notice.ts'
 import { type Endpoint, NAMESPACE } from './publisher.ts'
 
-/** What a subscriber gets. */
+/** Gets a subscription's messages. */
 export interface Observer {
   next(notice: Notice): void
-  /** The subscription is over. */
+  /** The subscription has ended. */
   error(error: Error): void
 }
 
-/** Subscribes to a channel. Resolves once AppSync has acknowledged it, with how to end it. */
+/** Subscribes to a channel. Resolves once AppSync has acknowledged it, with a function that unsubscribes. */
 export type Subscribe = (channel: string, observer: Observer) => Promise<() => void>
 
-/** As much of aws-amplify as is used here. */
+/** aws-amplify, as far as it is used here. */
 interface Amplify {
   Amplify: { configure(config: unknown): void }
 }
@@ -39,7 +39,7 @@ interface Raw<Value> {
   error(error: unknown): void
 }
 
-/** What Amplify's hub says once a subscription is acknowledged (its CONTROL_MSG.SUBSCRIPTION_ACK). */
+/** The event of Amplify's hub for an acknowledged subscription (its CONTROL_MSG.SUBSCRIPTION_ACK). */
 const ACK = 'Subscription ack'
 
 const SUBSCRIPTION = `subscription Published($channel: String!) {
@@ -101,7 +101,7 @@ export function eventSubscriber(manifest: string, { url, apiKey }: Endpoint): Su
   }
 }
 
-/** Amplify's errors are objects like a GraphQL answer's. */
+/** Amplify's errors are objects like those of a GraphQL response. */
 function readError(error: unknown): Error {
   if (error instanceof Error) return error
   const { errors } = error as { errors?: { message?: string }[] }

@@ -2,10 +2,10 @@ import { eventSubscriber, graphqlSubscriber } from './amplify.ts'
 import { eventPublisher, graphqlPublisher } from './publisher.ts'
 import { startRelay } from './relay.ts'
 
-// The user's side of AppSync, in a process of its own, since only a process's start can tell it whom to trust
-// (NODE_EXTRA_CA_CERTS). Its argument is JSON (see Settings). Asked anything over IPC, it says where it listens.
+// AppSync's users, in a process of their own because NODE_EXTRA_CA_CERTS works at a process's start only. Its argument
+// is JSON (see Settings). It answers any message over IPC with its URL.
 
-/** What it is told. */
+/** Its argument. */
 export interface Settings {
   api: 'graphql' | 'events'
   /** aws-amplify's package.json. */
@@ -26,5 +26,5 @@ const relay = await startRelay({
     : { subscribe: eventSubscriber(amplify, endpoint), publish: eventPublisher(endpoint) }),
 })
 process.on('message', () => process.send?.(relay.url.href))
-// Whoever started it is gone.
+// The process that started it has ended.
 process.once('disconnect', () => process.exit())

@@ -1,5 +1,5 @@
 /**
- * What our publisher publishes and our subscriber reads. AppSync has no word for a stream's end: its `complete` only
- * answers a `stop`. So the application has to say it.
+ * What the publisher publishes and the subscriber reads. AppSync has no message for a stream's end (`complete` only
+ * answers `stop`), so the application needs one.
  */
 export type Notice = { message: string } | { end: 'complete' | 'truncated' }

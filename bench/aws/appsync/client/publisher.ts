@@ -1,16 +1,16 @@
 import type { Notice } from './notice.ts'
 
-/** Publishes to a channel. @throws where AppSync does not take it */
+/** Publishes to a channel. @throws an Error where AppSync refuses it */
 export type Publish = (channel: string, notice: Notice) => Promise<void>
 
-/** Where AppSync is, and who we are. */
+/** AppSync's URL and the key. */
 export interface Endpoint {
   /** Without a path. */
   url: URL
   apiKey: string
 }
 
-/** The API that both sides of ours are written for. Its one mutation passes on what it is given. */
+/** The schema of the bench's API. Its mutation passes its arguments on. */
 export const SCHEMA = `
   type Notice { channel: String! notice: AWSJSON! }
   type Query { none: String }
@@ -22,7 +22,7 @@ const MUTATION = `mutation Publish($channel: String!, $notice: AWSJSON!) {
   publish(channel: $channel, notice: $notice) { channel notice }
 }`
 
-/** One mutation a notice. */
+/** Publishes each notice with a mutation. */
 export function graphqlPublisher(endpoint: Endpoint): Publish {
   return async (channel, notice) => {
     const variables = { channel, notice: JSON.stringify(notice) }
@@ -31,10 +31,10 @@ export function graphqlPublisher(endpoint: Endpoint): Publish {
   }
 }
 
-/** The namespace of our channels: the one that every new Event API has. */
+/** The namespace of the channels. Every new Event API has it. */
 export const NAMESPACE = 'default'
 
-/** One event a notice. */
+/** Publishes each notice as an event. */
 export function eventPublisher(endpoint: Endpoint): Publish {
   return async (channel, notice) => {
     const events = [JSON.stringify(notice)]
@@ -59,8 +59,8 @@ async function post(
 }
 
 /**
- * Publishes each line of the service's chunked stream as it comes, in turn, and then how that ended.
- * @throws where AppSync does not take one
+ * Publishes each line of the service's chunked stream as it comes, one after the other, and then how the stream ended.
+ * @throws an Error where AppSync refuses one
  */
 export async function publishLines(
   body: ReadableStream<Uint8Array>,
@@ -68,7 +68,7 @@ export async function publishLines(
 ): Promise<void> {
   const lines = readLines(body)
   for (;;) {
-    // What fails here is the service's stream.
+    // An error here is the service's.
     const line = await lines.next().catch(() => undefined)
     if (!line || line.done) return publish({ end: line ? 'complete' : 'truncated' })
     await publish({ message: line.value })

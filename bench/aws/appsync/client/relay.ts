@@ -6,11 +6,10 @@ import type { Subscribe } from './amplify.ts'
 import type { Notice } from './notice.ts'
 import { type Publish, publishLines } from './publisher.ts'
 
-/** Our service's route whose lines are published. */
+/** The service's route whose lines are published. */
 const ROUTE = '/transfer-encoding'
 
-const NO_HTTP =
-  'AppSync passes no requests on. Here is a WebSocket only, and what it says was subscribed to.\n'
+const NO_HTTP = 'AppSync passes no requests on. Only /websocket is served here.\n'
 
 const TEXT = 'text/plain; charset=utf-8'
 
@@ -21,21 +20,21 @@ export interface RelayOptions {
   publish: Publish
 }
 
-/** A relay that is up. */
+/** A running relay. */
 export interface Relay {
   url: URL
   stop(): Promise<void>
 }
 
-/** How a WebSocket is closed (RFC 6455, 7.4): as our service closes its own. */
+/** Close codes, the same as the service's. */
 const CLOSES: Record<Extract<Notice, { end: string }>['end'], [code: number, reason: string]> = {
   complete: [1000, ''],
   truncated: [1011, 'the source failed'],
 }
 
 /**
- * A WebSocket server on a free port of 127.0.0.1, for whoever speaks plain WebSocket. For each client it subscribes to a
- * channel, has the service's stream published to it, and passes each notice on as it comes.
+ * Starts a WebSocket server on a free port of 127.0.0.1. For each client it subscribes to a channel, publishes the
+ * service's stream to it, and passes each notice on as it comes.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
@@ -50,7 +49,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     )
   })
 
-  /** @returns the status and the body of a refusal, where it is one */
+  /** @returns the status and the body of a refusal, or undefined */
   async function serve(
     { search, searchParams }: URL,
     upgrade: (take: (client: WebSocket) => void) => void,
@@ -69,14 +68,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       const response = await fetch(new URL(ROUTE + search, options.origin))
       const { status, body } = response
       if (status !== 200 || !body) return [status, await response.text()]
-      // Before anything is published: AppSync keeps nothing for those who come later.
+      // Before anything is published: AppSync keeps nothing for later subscribers.
       upgrade((taken) => {
         client = taken
         taken.on('error', () => {}).once('close', unsubscribe)
       })
-      // Whoever publishes is not told that a subscriber has left: it goes on.
+      // A publisher does not learn that a subscriber has left, so it goes on.
       if (client) publishLines(body, (notice) => options.publish(channel, notice)).catch(fail)
-      // It was no handshake, or is there no longer.
+      // It was no valid handshake, or the client has left.
       else await body.cancel()
       return undefined
     } finally {
@@ -93,5 +92,5 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
-/** As much of it as a close frame has room for, 123 bytes. */
+/** Shortens a reason to fit into a close frame, 123 bytes. */
 const reasonOf = (message: string): string => Buffer.from(message).subarray(0, 120).toString()

@@ -7,7 +7,7 @@ import { type Channel, operations } from './operations.ts'
 import { type Publication, published, read } from './publishing.ts'
 
 export interface EventApiOptions extends ApiOptions {
-  /** The API's channel namespaces. None has a handler. */
+  /** The API's channel namespaces, without handlers. */
   namespaces: string[]
 }
 
@@ -39,7 +39,7 @@ export async function startEventApi(options: EventApiOptions): Promise<RunningAp
     say(200, published(publication))
   }
 
-  /** One message an event. The document shows the event in an array; AWS's own clients know it as a string only. */
+  /** Sends each event as a message. The document shows the event in an array, but AWS's own clients read a string. */
   function broadcast({ channel, events }: Publication): void {
     for (const connection of api.connections)
       for (const [id, subscribed] of connection.subscribed())

@@ -4,7 +4,7 @@ import type { Connection, Message, Protocol } from '../realtime/connection.ts'
 import { CHANNEL, ID, PUBLISHES_PER_SECOND } from './limits.ts'
 import { isIn, type Publication, type Published, published, read, segments } from './publishing.ts'
 
-/** A channel that is subscribed to, without slashes at its ends; it may end in `/*`. */
+/** A subscribed channel, without slashes at its ends. It may end in `/*`. */
 export type Channel = string
 
 /** As the document's example of `subscribe_error` has it. */
@@ -13,7 +13,7 @@ const PROCESSING: AppSyncError = {
   message: 'There was an error processing the operation',
 }
 
-/** The words are those of GraphQL's real-time document, where the type is the same. */
+/** The text of GraphQL's real-time document, which has the same type. */
 const RATE_EXCEEDED: AppSyncError = { errorType: 'LimitExceededError', message: 'Rate limit exceeded' }
 
 export interface OperationsOptions {
@@ -23,9 +23,9 @@ export interface OperationsOptions {
   broadcast(publication: Publication): void
 }
 
-/** What clients of an Event API's WebSocket can ask: subscribe, unsubscribe, publish. */
+/** The operations of an Event API's WebSocket: subscribe, unsubscribe, publish. */
 export function operations({ apiKey, namespaces, scale, broadcast }: OperationsOptions): Protocol<Channel> {
-  /** When each connection last published, ms. */
+  /** When each connection published recently, ms. */
   const recently = new WeakMap<Connection<Channel>, number[]>()
   const error = (type: string, errors: AppSyncError[], id?: string): Message => ({
     ...(id !== undefined && { id }),
@@ -60,7 +60,7 @@ export function operations({ apiKey, namespaces, scale, broadcast }: OperationsO
   }
 
   return {
-    // Without the code that GraphQL's has: "Event API does not currently return errorCode" (amplify-js).
+    // Unlike GraphQL's, without a code: "Event API does not currently return errorCode" (amplify-js).
     unauthorized: UNAUTHORIZED,
     ack: (connectionTimeoutMs) => ({ type: 'connection_ack', connectionTimeoutMs }),
     error,

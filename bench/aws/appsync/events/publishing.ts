@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto'
 import type { AppSyncError } from '../errors.ts'
 import { CHANNEL, EVENTS } from './limits.ts'
 
-/** What somebody asks to be published, as HTTP and `publish` have it. */
+/** A publication, over HTTP or by `publish`. */
 export interface Publication {
   channel: string
   /** Each the JSON of a value. */
   events: string[]
 }
 
-/** What is answered to a publication that was taken. */
+/** The response to an accepted publication. */
 export interface Published {
   successful: { identifier: string; index: number }[]
-  /** Those that a handler of the namespace refused. There are no handlers here. */
+  /** Events that a namespace's handler refused. There are no handlers here. */
   failed: never[]
 }
 
 /**
- * What AppSync says of too many events, over HTTP and over WebSocket: in AWS's own tests against the service
- * (amplify-android, EventsRestClientTests and EventsWebSocketClientTests).
+ * The errors for too many events, from AWS's own tests against the service (amplify-android, EventsRestClientTests and
+ * EventsWebSocketClientTests).
  */
 const TOO_MANY = {
   http: { errorType: 'BadRequestException', message: 'Input exceeded 5 event limit' },
@@ -28,7 +28,7 @@ const TOO_MANY = {
 /** "You can only publish and subscribe to channels that belong to a defined namespace": without words, in the same tests. */
 const UNDEFINED_NAMESPACE: AppSyncError = { errorType: 'UnauthorizedException' }
 
-/** What is published, or why it is not. */
+/** Reads a publication, or returns why it is refused. */
 export function read(
   asked: unknown,
   namespaces: string[],
@@ -37,7 +37,7 @@ export function read(
   const { channel, events } = (asked ?? {}) as Partial<Record<keyof Publication, unknown>>
   const { errorType, message } = TOO_MANY[over]
   if (Array.isArray(events) && events.length > EVENTS) return { error: { errorType, message } }
-  // That it is refused is documented, its words are not.
+  // The refusal is documented, its text is not.
   if (
     typeof channel !== 'string' ||
     !CHANNEL.test(channel) ||
@@ -49,7 +49,7 @@ export function read(
   return { channel: segments(channel).join('/'), events }
 }
 
-/** The answer to a publication of so many events. */
+/** The response to an accepted publication. */
 export function published({ events }: Publication): Published {
   return { successful: events.map((_, index) => ({ identifier: randomUUID(), index })), failed: [] }
 }
@@ -59,7 +59,7 @@ export function isIn(namespaces: string[], channel: string): boolean {
   return namespaces.includes(segments(channel)[0] ?? '')
 }
 
-/** A slash at a channel's beginning or end means nothing. */
+/** A slash at a channel's beginning or end is ignored. */
 export function segments(channel: string): string[] {
   return channel.split('/').filter(Boolean)
 }

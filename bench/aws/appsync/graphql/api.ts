@@ -7,7 +7,7 @@ import { type ApiOptions, type RunningApi, startApi } from '../realtime/server.t
 import { type Operation, Schema, type Subscription } from './schema.ts'
 
 export interface GraphqlApiOptions extends ApiOptions {
-  /** The API's schema, with `@aws_subscribe`. Its mutations pass on what they are given. */
+  /** The API's schema, with `@aws_subscribe`. Its mutations pass their arguments on. */
   schema: string
 }
 
@@ -22,7 +22,7 @@ export async function startGraphqlApi(options: GraphqlApiOptions): Promise<Runni
   const api = await startApi<Subscription>({
     ...options,
     subprotocol: 'graphql-ws',
-    // The second is the one where both endpoints share a domain name.
+    // The second path is for a custom domain name, which both endpoints share.
     paths: ['/graphql', '/graphql/realtime'],
     protocol: protocol(schema, apiKey),
     onRequest: (request, response) => void respond(request, response).catch(() => response.destroy()),
@@ -61,7 +61,7 @@ function protocol(schema: Schema, apiKey: string): Protocol<Subscription> {
     payload: { errors },
   })
   return {
-    // Clients are told 401 (amplify-flutter #2763), or, some years before, 400 (amplify-android #1392).
+    // Clients get 401 (amplify-flutter #2763); some years earlier they got 400 (amplify-android #1392).
     unauthorized: { ...UNAUTHORIZED, errorCode: 401 },
     ack: (connectionTimeoutMs) => ({ type: 'connection_ack', payload: { connectionTimeoutMs } }),
     error,
@@ -72,7 +72,7 @@ function protocol(schema: Schema, apiKey: string): Protocol<Subscription> {
         const refused = start(connection, id, message)
         connection.send(refused ? error('error', refused, id) : { id, type: 'start_ack' })
       } else if (type === 'stop') {
-        // What AppSync answers to the id of no subscription is not public.
+        // The response to an unknown id is not public.
         if (connection.remove(id)) connection.send({ id, type: 'complete' })
       } else return false
       return true
@@ -91,7 +91,7 @@ function protocol(schema: Schema, apiKey: string): Protocol<Subscription> {
     if (!isAuthorized(extensions?.authorization, apiKey)) return [UNAUTHORIZED]
     const asked = parse(data)
     const subscription = isOperation(asked) ? schema.subscribe(asked) : undefined
-    // What is no subscription got this answer (a question on "unknown not supported through the realtime channel").
+    // As seen for operations that are no subscription (a question on "unknown not supported through the realtime channel").
     if (!subscription) return [UNSUPPORTED]
     // Without a type, as clients got it (amplify-cli #7427).
     if ('errors' in subscription) return subscription.errors.map(({ message }) => ({ message }))

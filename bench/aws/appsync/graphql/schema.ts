@@ -13,44 +13,44 @@ import {
   validate,
 } from 'graphql'
 
-/** AppSync's own: its directive for subscriptions, and the scalar for any JSON, which travels as a string. */
+/** AppSync's directive for subscriptions, and its scalar for JSON in a string. */
 const APPSYNC = `
   directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
   scalar AWSJSON
 `
 
-/** A GraphQL request, as HTTP and `start` have it. */
+/** A GraphQL request, over HTTP or in `start`. */
 export interface Operation {
   query: string
   variables?: Record<string, unknown> | null | undefined
 }
 
-/** What one is answered. Its errors' words are GraphQL.js's, not AppSync's. */
+/** A GraphQL response. The texts of its errors are GraphQL.js's, not AppSync's. */
 export interface Answer {
   data?: Record<string, unknown> | null
   errors?: readonly GraphQLError[]
 }
 
-/** A subscription that holds. */
+/** A registered subscription. */
 export interface Subscription {
   /** Its field, e.g. `addedPost`. */
   field: string
-  /** What it was asked with. */
+  /** Its arguments. */
   args: Record<string, unknown>
-  /** What the subscriber gets for a mutation, or undefined where it is none of its business. */
+  /** Returns the subscriber's data for a mutation, or undefined where the subscription does not match. */
   select(mutation: string, payload: unknown): Answer | undefined
 }
 
 /**
- * A schema whose mutations store nothing: each passes its arguments on, as AppSync's local resolvers do.
+ * A schema whose mutations store nothing. Each passes its arguments on, as AppSync's local resolvers do.
  * https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-local-resolvers-js.html
  */
 export class Schema {
   readonly #schema: GraphQLSchema
-  /** The mutations that each subscription field is linked to. */
+  /** The mutations of each subscription field. */
   readonly #linked: Map<string, string[]>
 
-  /** @param sdl with `@aws_subscribe`, which needs no definition */
+  /** @param sdl the schema, with `@aws_subscribe`, which needs no definition */
   constructor(sdl: string) {
     this.#schema = buildSchema(APPSYNC + sdl)
     const directive = this.#schema.getDirective('aws_subscribe')
@@ -63,12 +63,12 @@ export class Schema {
     )
   }
 
-  /** Does what a query or a mutation asks. Each mutation is among `made`, with what was selected of it. */
+  /** Runs a query or a mutation. `made` has each mutation with its selected fields. */
   run(operation: Operation): { answer: Answer; made: [mutation: string, payload: unknown][] } {
     const read = this.#read(operation.query)
     if ('errors' in read) return { answer: { errors: read.errors }, made: [] }
     const fields = Object.keys(this.#schema.getMutationType()?.getFields() ?? {})
-    /** By what the request calls it. */
+    /** Mutations by their alias. */
     const called = new Map<string, string>()
     const resolve = (args: unknown, _context: unknown, { fieldName, path }: GraphQLResolveInfo) => {
       called.set(`${path.key}`, fieldName)
@@ -79,7 +79,7 @@ export class Schema {
     return { answer, made: [...called].map(([name, mutation]) => [mutation, answer.data?.[name]]) }
   }
 
-  /** Registers a subscription. @returns undefined where the operation is no subscription to one field */
+  /** Registers a subscription. @returns undefined where the operation is no subscription to a field */
   subscribe(operation: Operation): Subscription | { errors: readonly GraphQLError[] } | undefined {
     const read = this.#read(operation.query)
     if ('errors' in read) return { errors: read.errors }
@@ -95,7 +95,7 @@ export class Schema {
       args = given
       return null
     })
-    // Variables that do not fit leave no data at all.
+    // Wrong variables give no data.
     if (!('data' in tried)) return { errors: tried.errors ?? [] }
     const linked = this.#linked.get(field) ?? []
     return {
@@ -128,7 +128,7 @@ export class Schema {
 
 /**
  * "You can filter your subscription by using its arguments"; "a null argument value will filter the results differently
- * than omitting the argument entirely." What a mutation did not select, it did not give.
+ * than omitting the argument entirely." A field that the mutation did not select counts as null.
  */
 function matches(args: Record<string, unknown>, payload: unknown): boolean {
   const given = (payload ?? {}) as Record<string, unknown>

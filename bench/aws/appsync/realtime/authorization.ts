@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isNamed } from '../../http/fields.ts'
 
-/** What a client says of itself: JSON with the API's host and, here, a key. */
+/** A client's authorization: JSON with the API's host and a key. */
 export type Authorization = Record<string, unknown>
 
 /**
@@ -15,7 +15,7 @@ export function handshakeAuthorization({ url = '/', headers }: IncomingMessage):
   const encoded = searchParams.get('header') ?? subprotocol?.slice('header-'.length)
   if (encoded == null) return headers
   try {
-    // Node reads both alphabets, with padding and without.
+    // Node decodes both alphabets, with and without padding.
     const decoded: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString())
     return typeof decoded === 'object' && decoded !== null ? { ...decoded } : {}
   } catch {
@@ -28,7 +28,7 @@ export function protocols(field = ''): string[] {
   return field.split(',').map((name) => name.trim())
 }
 
-/** Whether somebody has the API's key. What else AppSync looks at, the host for one, is not looked at. */
+/** Whether an authorization has the API's key. AppSync checks more, such as the host. */
 export function isAuthorized(authorization: unknown, apiKey: string): boolean {
   if (typeof authorization !== 'object' || authorization === null) return false
   return Object.entries(authorization).some((field) => isNamed('x-api-key')(field) && field[1] === apiKey)

@@ -16,21 +16,21 @@ export interface Message {
   [name: string]: unknown
 }
 
-/** What tells the two protocols apart. */
+/** The parts in which the two protocols differ. */
 export interface Protocol<Subscribed> {
-  /** What a client without the key is told. */
+  /** The error for a client without the key. */
   unauthorized: AppSyncError
-  /** What the client is answered when it introduces itself. */
+  /** The answer to `connection_init`. */
   ack(connectionTimeoutMs: number): Message
-  /** A message that tells of errors. */
+  /** Makes an error message. */
   error(type: string, errors: AppSyncError[], id?: string): Message
-  /** Takes a message that is not the connection's own. Returns false where it knows none of this type. */
+  /** Handles any other message. @returns false where its type is unknown */
   receive(connection: Connection<Subscribed>, message: Message): boolean
 }
 
 export interface ConnectionOptions<Subscribed> {
   protocol: Protocol<Subscribed>
-  /** Whether the handshake said who it is. */
+  /** Whether the handshake had the key. */
   authorized: boolean
   /** Divides AppSync's times. */
   scale: number
@@ -38,12 +38,12 @@ export interface ConnectionOptions<Subscribed> {
 }
 
 interface Subscription<Subscribed> {
-  /** What the log calls it. */
+  /** Its name in the log. */
   topic: string
   subscribed: Subscribed
   since: number
   messages: number
-  /** Sizes of what was larger than a payload may be, bytes. */
+  /** Sizes of the payloads that were too large, bytes. */
   dropped: number[]
 }
 
@@ -52,7 +52,7 @@ export class Connection<Subscribed> {
   readonly #socket: WebSocket
   readonly #options: ConnectionOptions<Subscribed>
   readonly #subscriptions = new Map<string, Subscription<Subscribed>>()
-  /** Who ended it, and so its subscriptions. */
+  /** Why it ended, as the end of a sentence. */
   #ended = 'the client left'
   #byEdge = false
 
@@ -67,7 +67,7 @@ export class Connection<Subscribed> {
       socket.close()
     }, CONNECTION_DURATION / scale)
     socket.on('message', (data) => this.#receive(parse(String(data))))
-    // ws closes a connection whose bytes make no sense.
+    // ws closes the connection after a protocol error.
     socket.on('error', () => {})
     socket.once('close', () => {
       clearInterval(alive)
@@ -80,12 +80,12 @@ export class Connection<Subscribed> {
     this.#socket.send(JSON.stringify(message))
   }
 
-  /** What each subscription is to, by its id. */
+  /** The subscriptions by id. */
   *subscribed(): Generator<[id: string, Subscribed]> {
     for (const [id, { subscribed }] of this.#subscriptions) yield [id, subscribed]
   }
 
-  /** Registers a subscription. @returns why it cannot be */
+  /** Adds a subscription. @returns an error where it is refused */
   add(id: string, topic: string, subscribed: Subscribed): AppSyncError | undefined {
     if (this.#subscriptions.has(id)) return DUPLICATE
     if (this.#subscriptions.size >= SUBSCRIPTIONS) return tooManySubscriptions(SUBSCRIPTIONS)
@@ -93,7 +93,7 @@ export class Connection<Subscribed> {
     return undefined
   }
 
-  /** Ends a subscription. @returns false where there is none of this id */
+  /** Ends a subscription. @returns false where the id is unknown */
   remove(id: string, ended = 'the client unsubscribed', byEdge = false): boolean {
     const subscription = this.#subscriptions.get(id)
     if (!subscription) return false
@@ -111,8 +111,8 @@ export class Connection<Subscribed> {
   }
 
   /**
-   * Sends a subscription its data. What is too large is dropped without a word to anybody: "not even an error is
-   * thrown" (aws-appsync-community #175; so #33, and Powertools for Lambda on Events).
+   * Sends a subscription its data. A payload that is too large is dropped silently: "not even an error is thrown"
+   * (aws-appsync-community #175, also #33, and Powertools for Lambda on Events).
    */
   deliver(id: string, payload: unknown, data: Message): void {
     const subscription = this.#subscriptions.get(id)
@@ -144,7 +144,7 @@ export class Connection<Subscribed> {
   }
 }
 
-/** What is not even JSON has no type. */
+/** Text that is no JSON object is a message without a type. */
 function parse(text: string): Message {
   try {
     const message: unknown = JSON.parse(text)

@@ -1,23 +1,23 @@
 import type { EdgeLog } from '../../../../src/probe/model.ts'
 import { RunLog } from '../../../programs/run-log.ts'
 
-/** What AppSync did for a subscription, once it is over. */
+/** What AppSync did for a subscription that has ended. */
 export interface LogEntry {
-  /** What it was to. */
+  /** What it was subscribed to. */
   topic: string
-  /** As many messages were sent. */
+  /** How many messages were sent. */
   messages: number
-  /** Sizes of those that were too large, bytes. */
+  /** Sizes of the payloads that were dropped, bytes. */
   dropped: number[]
-  /** How long it was, ms. */
+  /** How long it lasted, ms. */
   ms: number
-  /** Why it is over, as the end of a sentence. */
+  /** Why it ended, as the end of a sentence. */
   ended: string
   /** True where AppSync itself ended it. */
   byEdge: boolean
 }
 
-/** The subscriptions that are over. */
+/** The log of ended subscriptions. */
 export interface SubscriptionLog {
   add(entry: LogEntry): void
   /** Returns the latest entry with such a topic, or undefined where none comes within a second. */

@@ -6,11 +6,11 @@ import { handshakeAuthorization, isAuthorized, protocols } from './authorization
 import { Connection, type Protocol } from './connection.ts'
 import type { SubscriptionLog } from './log.ts'
 
-/** What either API is started with. */
+/** Options of both APIs. */
 export interface ApiOptions {
-  /** The only key that gets in. */
+  /** The only valid key. */
   apiKey: string
-  /** A certificate and its key, PEM; without them it speaks plain HTTP and `ws:`, as AppSync never does. */
+  /** A certificate and its key, PEM. Default: plain HTTP and `ws:`, which AppSync itself does not offer. */
   tls?: { cert: string; key: string }
   /** Divides AppSync's times. Default: 1. */
   scale?: number
@@ -23,11 +23,11 @@ interface ServerOptions<Subscribed> extends ApiOptions {
   /** Paths of the real-time endpoint. */
   paths: string[]
   protocol: Protocol<Subscribed>
-  /** Takes what is no handshake. */
+  /** Handles other requests. */
   onRequest: RequestListener
 }
 
-/** An API that is up. */
+/** A running API. */
 export interface RunningApi<Subscribed> {
   /** Without a path. */
   url: URL
@@ -36,7 +36,7 @@ export interface RunningApi<Subscribed> {
   stop(): Promise<void>
 }
 
-/** Listens on a free port of 127.0.0.1, for HTTP and WebSocket both, as an API with a domain name of its own does. */
+/** Starts an API for HTTP and WebSocket on a free port of 127.0.0.1, as with a custom domain name. */
 export async function startApi<Subscribed>(
   options: ServerOptions<Subscribed>,
 ): Promise<RunningApi<Subscribed>> {

@@ -1,4 +1,4 @@
-/** What the function is called, in what its runtime is told of it. */
+/** The function's names, as its runtime gets them. */
 export const FUNCTION = {
   functionName: 'streamproof',
   functionVersion: '$LATEST',

@@ -3,28 +3,28 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { forbid, reply } from './refusals.ts'
 
-/** What an extension may ask to be told of. */
+/** The events that an extension can register for. */
 type EventType = 'INVOKE' | 'SHUTDOWN'
 
 interface Extension {
   events: EventType[]
-  /** What it has not been told yet. */
+  /** Events that it has not got yet. */
   news: object[]
   /** Its open request for the next event. */
   parked?: ServerResponse | undefined
 }
 
-/** The Extensions API (2020-01-01), as far as an adapter needs it: register, and wait for the next event. */
+/** The Extensions API (2020-01-01), as far as an adapter needs it: register, and get the next event. */
 export class Extensions {
   readonly #extensions = new Map<string, Extension>()
   readonly #function: { functionName: string; functionVersion: string; handler: string }
 
-  /** @param about what an extension is told of the function when it registers */
+  /** @param about the function, as an extension gets it when it registers */
   constructor(about: { functionName: string; functionVersion: string; handler: string }) {
     this.#function = about
   }
 
-  /** Whether any is registered: a runtime then has more time for its end. */
+  /** Whether an extension is registered. The runtime then has time to shut down. */
   get any(): boolean {
     return this.#extensions.size > 0
   }
@@ -37,7 +37,7 @@ export class Extensions {
     return true
   }
 
-  /** Tells those who asked to be told. */
+  /** Sends an event to the extensions that registered for it. */
   tell(event: { eventType: EventType } & Record<string, unknown>): void {
     for (const extension of this.#extensions.values()) {
       if (!extension.events.includes(event.eventType)) continue

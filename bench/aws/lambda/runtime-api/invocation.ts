@@ -2,20 +2,20 @@ import { PassThrough, type Readable } from 'node:stream'
 import { requestId, traceRoot } from '../../ids.ts'
 import { FunctionError } from '../function-error.ts'
 
-/** How a function is invoked: its answer as a whole, or as it comes. The Function URL's `InvokeMode`. */
+/** Whether a response is sent whole or as it is made: the Function URL's `InvokeMode`. */
 export type InvokeMode = 'BUFFERED' | 'RESPONSE_STREAM'
 
-/** What a function answers, as its runtime hands it over. */
+/** A function's response, as its runtime sends it. */
 export interface FunctionAnswer {
-  /** As the runtime gave it. */
+  /** The runtime's content type. */
   contentType: string | undefined
-  /** Ends in any case, after all that came. Read it, whoever is still there: the runtime waits for that. */
+  /** Always ends, after everything that came. Read it even where the client has left: the runtime waits for that. */
   body: Readable
-  /** Once `body` has ended: what broke it off. Undefined where it is whole. */
+  /** Call it after `body` has ended. Returns the error that cut it, or undefined where it is whole. */
   failure(): FunctionError | undefined
 }
 
-/** What an invocation is known by. */
+/** An invocation's ids. */
 export interface Ids {
   requestId: string
   /** The X-Ray trace's root: `1-<unix s>-<random>`, hexadecimal. */
@@ -26,14 +26,14 @@ export function newIds(): Ids {
   return { requestId: requestId(), trace: traceRoot() }
 }
 
-/** One event on its way through a function. */
+/** An event on its way through a function. */
 export class Invocation {
   readonly requestId: string
   readonly trace: string
   /** JSON. */
   readonly event: string
   readonly mode: InvokeMode
-  /** Resolves with the answer's beginning; rejects with a FunctionError where there is none. */
+  /** Resolves when the response begins, or rejects with a FunctionError. */
   readonly answered: Promise<FunctionAnswer>
   readonly #answer = Promise.withResolvers<FunctionAnswer>()
   readonly #body = new PassThrough()
@@ -47,16 +47,16 @@ export class Invocation {
     this.event = event
     this.mode = mode
     this.answered = this.#answer.promise
-    // Of an answer that nobody reads the failure is nobody's either.
+    // Nobody has to handle the rejection.
     this.answered.catch(() => {})
   }
 
-  /** Aborted once it has failed, with the FunctionError. */
+  /** Aborts with a FunctionError when the function fails. */
   get failed(): AbortSignal {
     return this.#failed.signal
   }
 
-  /** The runtime has it: from now on its time runs. */
+  /** The runtime has got the event: its timeout starts. */
   start(timeout: number): void {
     this.#timer = setTimeout(() => {
       const seconds = (timeout / 1_000).toFixed(2)
@@ -66,25 +66,25 @@ export class Invocation {
     }, timeout)
   }
 
-  /** The answer begins. @returns where to write it */
+  /** The response begins. @returns the stream to write it to */
   begin(contentType: string | undefined): PassThrough {
     this.#begun = true
     this.#answer.resolve({ contentType, body: this.#body, failure: () => this.failed.reason })
     return this.#body
   }
 
-  /** The answer is whole. */
+  /** The response is whole. */
   end(): void {
     clearTimeout(this.#timer)
     this.#body.end()
   }
 
-  /** It fails, however far it got. Nothing happens where it is over already. */
+  /** Fails the invocation, unless it has ended. */
   fail(error: FunctionError): void {
     if (this.#body.writableEnded || this.failed.aborted) return
     clearTimeout(this.#timer)
     this.#failed.abort(error)
-    // What came before still reaches the client.
+    // What came before the failure still reaches the client.
     if (this.#begun) this.#body.end()
     else this.#answer.reject(error)
   }

@@ -19,7 +19,7 @@ export function reply(
   response.end(text)
 }
 
-/** What a runtime sent was taken. */
+/** The runtime's request was accepted. */
 export function accepted(response: ServerResponse): void {
   reply(response, 202, { status: 'OK' })
 }
@@ -40,13 +40,13 @@ export function truncated(response: ServerResponse): void {
   refuse(response, 400, 'TruncatedHTTPRequest', 'HTTP request detected as truncated')
 }
 
-/** It names the buffered limit whichever was exceeded, as AWS's does. */
+/** Names the buffered limit even where the streamed one was exceeded, as AWS does. */
 export function tooLarge(response: ServerResponse): void {
   const says = `Exceeded maximum allowed payload size (${BUFFERED_BYTES} bytes).`
   refuse(response, 413, 'RequestEntityTooLarge', says)
 }
 
-/** What a runtime asked for may not be asked for now. */
+/** The runtime's request is not allowed in its state. */
 export function wrongState(response: ServerResponse, from: string, to: string): void {
   const says = `State transition from ${from} to ${to} failed for runtime. Error: State transition is not allowed`
   forbid(response, 'InvalidStateTransition', says)

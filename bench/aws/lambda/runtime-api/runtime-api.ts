@@ -8,7 +8,7 @@ import type { Invocation } from './invocation.ts'
 import * as refusals from './refusals.ts'
 import { functionError, take } from './take.ts'
 
-/** Where a runtime is, in the emulator's words (internal/lambda/core/runtime_state_names.go). */
+/** A runtime's state, with the emulator's names (internal/lambda/core/runtime_state_names.go). */
 type State =
   | 'Started'
   | 'InitError'
@@ -19,21 +19,21 @@ type State =
   | 'RuntimeResponseSentState'
 
 export interface RuntimeApiOptions {
-  /** How long the function may take for one event, ms. */
+  /** How long the function may take for an event, ms. */
   timeout: number
-  /** What the times are divided by; `timeout` is not. */
+  /** Divides Lambda's times, but not `timeout`. */
   scale: number
-  /** Called each time the runtime waits for work, and there is none. */
+  /** Called each time the runtime waits for work and there is none. */
   onIdle?(): void
 }
 
 /**
- * Lambda's Runtime API (2018-06-01), as one execution environment has it: one event at a time, the second waits. With
- * it the part of the Extensions API that an adapter needs. It listens on a port of its own.
+ * Lambda's Runtime API (2018-06-01) of one execution environment, and the part of the Extensions API that an adapter
+ * needs. It serves one event at a time, on a port of its own.
  */
 export class RuntimeApi {
   readonly extensions = new Extensions(FUNCTION)
-  /** Resolves once the runtime asks for work; rejects with a FunctionError where it says that it cannot begin. */
+  /** Resolves once the runtime asks for work, or rejects with the FunctionError that it reports. */
   readonly ready: Promise<void>
   readonly #ready = Promise.withResolvers<void>()
   readonly #options: RuntimeApiOptions
@@ -52,7 +52,7 @@ export class RuntimeApi {
     this.#server = createServer((request, response) => {
       this.#route(request, response).catch(() => response.destroy())
     })
-    // An answer may take as long as the function.
+    // A response may take as long as the function.
     this.#server.requestTimeout = 0
   }
 
@@ -72,18 +72,18 @@ export class RuntimeApi {
     return this.#parked !== undefined && this.#waiting.length === 0
   }
 
-  /** Hands the event to the runtime, when its turn has come. */
+  /** Gives the event to the runtime, after those that wait. */
   invoke(invocation: Invocation): void {
     this.#waiting.push(invocation)
     this.#deliver()
   }
 
-  /** The runtime is gone, or to be gone: whatever it still had to do fails. */
+  /** Fails every pending event: the runtime has ended or will be stopped. */
   fail(why: (invocation: Invocation) => FunctionError): void {
     for (const invocation of [this.#current, ...this.#waiting.splice(0)]) invocation?.fail(why(invocation))
   }
 
-  /** Ends every connection; what was still to be done fails. */
+  /** Closes every connection. Pending events fail. */
   async close(): Promise<void> {
     this.fail(() => new FunctionError('Sandbox.Failure', 'The environment was stopped'))
     await close(this.#server)
@@ -108,7 +108,7 @@ export class RuntimeApi {
   }
 
   #next(response: ServerResponse): void {
-    // A runtime that asks again before it has answered gets the same event again: so does AWS's.
+    // A runtime that asks again before it has responded gets the same event again, as on AWS.
     if (this.#state === 'Running' && this.#current) this.#give(this.#current, response)
     else if (['Started', 'Ready', 'RuntimeResponseSentState'].includes(this.#state)) this.#park(response)
     else refusals.wrongState(response, this.#state, 'Ready')
@@ -156,7 +156,7 @@ export class RuntimeApi {
       'lambda-runtime-deadline-ms': Date.now() + Math.round(this.#options.timeout),
       'lambda-runtime-invoked-function-arn': ARN,
       'lambda-runtime-trace-id': `Root=${trace};Sampled=0`,
-      // A kept connection costs some runtimes 40 ms (Nagle against delayed acknowledgements).
+      // Keep-alive costs some runtimes 40 ms (Nagle's algorithm and delayed acknowledgements).
       connection: 'close',
     })
     response.end(event)

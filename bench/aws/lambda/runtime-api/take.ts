@@ -6,12 +6,12 @@ import { FunctionError } from '../function-error.ts'
 import * as limits from '../limits.ts'
 import type { Invocation } from './invocation.ts'
 
-/** What became of an answer that a runtime sent. */
+/** How a runtime's response ended. */
 export type Taken = 'whole' | 'truncated' | 'tooLarge' | 'failed'
 
 /**
- * Takes an answer from its runtime, as fast as the limits and whoever reads it allow, and ends the invocation with it.
- * @param scale what the times are divided by
+ * Reads a runtime's response, as fast as the limits and the reader allow, and ends the invocation with it.
+ * @param scale divides Lambda's times
  */
 export async function take(request: IncomingMessage, invocation: Invocation, scale: number): Promise<Taken> {
   const body = invocation.begin(request.headers['content-type'])
@@ -19,12 +19,12 @@ export async function take(request: IncomingMessage, invocation: Invocation, sca
   const most = streamed ? limits.STREAMED_BYTES : limits.BUFFERED_BYTES
   const bucket = Bucket.forStreams(scale)
   const { failed } = invocation
-  // Out of time: nobody waits for the rest.
+  // After the timeout nobody reads the rest.
   const stop = () => request.destroy()
   failed.addEventListener('abort', stop)
   let bytes = 0
   try {
-    // What is left unread must not cost the runtime the answer to what it has sent.
+    // The request stays open, so that the runtime gets a response where the rest is not read.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       bytes += (chunk as Buffer).length
       if (bytes > most) break
@@ -53,23 +53,23 @@ async function write(body: PassThrough, chunk: Buffer, signal: AbortSignal): Pro
   if (!body.write(chunk)) await once(body, 'drain', { signal })
 }
 
-/** The header, or the trailer, by which a runtime names its error's type. */
+/** The header or trailer with the type of a runtime's error. */
 const ERROR_TYPE = 'lambda-runtime-function-error-type'
 
-/** What a runtime's trailers say: the guide, "Building a custom runtime", response streaming. */
+/** The error in a runtime's trailers: the guide, "Building a custom runtime", response streaming. */
 function trailing(trailers: IncomingMessage['trailers']): FunctionError | undefined {
   if (!trailers[ERROR_TYPE]) return undefined
   const body = Buffer.from(trailers['lambda-runtime-function-error-body'] ?? '', 'base64')
   return functionError(trailers, body)
 }
 
-/** An error as runtimes report it: JSON with `errorMessage`, and its type beside it or in it. */
+/** Reads an error as runtimes report it: JSON with `errorMessage`, and its type in a field or in the JSON. */
 export function functionError(fields: NodeJS.Dict<string | string[]>, body: Buffer): FunctionError {
   let reported: { errorType?: string; errorMessage?: string } = {}
   try {
     reported = JSON.parse(String(body)) ?? {}
   } catch {
-    // Lambda takes any body here.
+    // Lambda accepts any body here.
   }
   const type = fields[ERROR_TYPE] ?? reported.errorType ?? 'Runtime.Unknown'
   return new FunctionError(String(type), reported.errorMessage ?? '')

@@ -1,2 +1,2 @@
-// What the managed runtime looks for: it loads JavaScript by name.
+// The managed runtime loads this file by its name. It finds JavaScript only.
 export { buffered, streaming } from './handler.ts'

@@ -5,7 +5,7 @@ import type { InvokeMode } from '../runtime-api/invocation.ts'
 
 const HERE = fileURLToPath(new URL('./', import.meta.url))
 
-/** AWS's managed Node runtime, running our handler. @param ric its entry file */
+/** AWS's managed Node runtime with our handler. @param ric the runtime's entry file */
 export function managed(ric: string, service: URL, mode: InvokeMode): Launch {
   const handler = mode === 'BUFFERED' ? 'handler.buffered' : 'handler.streaming'
   return (variables) =>
@@ -22,7 +22,7 @@ export function managed(ric: string, service: URL, mode: InvokeMode): Launch {
     })
 }
 
-/** AWS's Lambda Web Adapter, before the service as it is. @param binary its executable */
+/** AWS's Lambda Web Adapter in front of the unchanged service. @param binary its executable */
 export function webAdapter(binary: string, service: URL): Launch {
   return (variables) =>
     startChild({
@@ -38,7 +38,7 @@ export function webAdapter(binary: string, service: URL): Launch {
     })
 }
 
-/** Our own runtime, in bootstrap.ts. */
+/** A runtime of our own: bootstrap.ts. */
 export function bootstrap(service: URL): Launch {
   return (variables) =>
     startChild({

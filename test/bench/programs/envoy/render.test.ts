@@ -68,7 +68,7 @@ t.test('What is no time of Envoy’s is refused', async (t) => {
   for (const time of ['2m', '120', 'for ever', '-1s'])
     t.throws(
       () => render(yaml.replace('timeout: 120s', `timeout: ${time}`), { upstream, scale: 20 }),
-      { message: `${time} is no duration in Envoy's words, such as 120s.` },
+      { message: `${time} is no duration in Envoy's form, such as 120s.` },
       time,
     )
 })

@@ -78,7 +78,7 @@ t.test('A handshake is refused', async (t) => {
 t.test('Whatever is no handshake gets 403', async (t) => {
   const { url, log } = await start(t, replies({ statusCode: 200 }))
   await get(url, '/health?run=plain')
-  t.match(await log('plain'), { says: 'it was no handshake with the stage', author: 'edge' })
+  t.match(await log('plain'), { says: 'it was no handshake at the stage’s path', author: 'edge' })
   for (const path of ['/health', '/prod', '/prod/@connections', '/dev/@connections/x', '/%'])
     t.match(
       await get(url, path),
