@@ -11,7 +11,7 @@ const options = {
   signal: new AbortController().signal,
 }
 
-t.test('Throughput, memory and start are measured, and progress says of what', async (t) => {
+t.test('Throughput, memory and start are measured, with progress', async (t) => {
   const said: string[] = []
   const cost = await measureCost({ ...options, progress: (line) => said.push(line) })
   t.match(cost.throughput, [

@@ -4,7 +4,7 @@ import type { Round } from '../../../bench/cost/result.ts'
 import { spread } from '../../../src/report/spread.ts'
 import { cost } from './example.ts'
 
-t.test('The median lies in the middle, between the two middle ones where there are two', async (t) => {
+t.test('The median is the middle value, or between the two middle ones', async (t) => {
   t.strictSame(spread([3, 1, 2]), { median: 2, min: 1, max: 3 })
   t.strictSame(spread([4, 1, 10, 2]), { median: 3, min: 1, max: 10 })
   t.strictSame(spread([5]), { median: 5, min: 5, max: 5 })
@@ -48,7 +48,7 @@ for (const [ours, standing] of [
     },
   )
 
-t.test('Memory is one stream’s, as a multiple of one of raw node:http', async (t) => {
+t.test('Memory is that of a stream, as a multiple of raw node:http’s', async (t) => {
   t.match(idleFigures(cost), [
     { result: { transport: 'chunked' }, bytes: 14_000, bareBytes: 10_000, ratio: 1.4, standing: 'aim' },
     { result: { transport: 'sse' }, bytes: 22_000, ratio: 2.2, standing: 'met' },

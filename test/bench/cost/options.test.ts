@@ -10,12 +10,12 @@ const parse = (...args: string[]) => {
 
 const all = ['chunked', 'sse', 'websocket']
 
-t.test('A run of everything has the cost', async (t) => {
+t.test('A full run measures the cost', async (t) => {
   t.strictSame(parse().cost, all)
   t.strictSame(parse('--edge', 'app-runner').cost, all)
 })
 
-t.test('One of a service that runs elsewhere has not, unless it is asked for', async (t) => {
+t.test('The cost of a service elsewhere is measured on request only', async (t) => {
   t.strictSame(parse('--edge', 'direct=http://app:8080').cost, [])
   t.strictSame(parse('--edge', 'direct=http://app:8080', '--only', 'cost').cost, all)
 })
@@ -25,7 +25,7 @@ t.test('--only cost measures nothing else, and a route narrows it', async (t) =>
   t.strictSame(parse('--only', 'cost,sse'), { checks: [], load: [], cost: ['sse'] })
 })
 
-t.test('Other words leave it out', async (t) => {
+t.test('Other words exclude the cost', async (t) => {
   t.strictSame(parse('--only', 'sse').cost, [])
   t.strictSame(parse('--only', 'checks').cost, [])
   t.strictSame(parse('--only', 'load,cost,sse'), {

@@ -10,7 +10,7 @@ import { cost } from './example.ts'
 const run = runOf({})
 const printed = stripVTControlCharacters(terminalReport(run, { sections: [colouredCostSection(cost)] }))
 
-t.test('The tables show each figure beside what is asked of it, and a missed one as missed', async (t) => {
+t.test('The tables show each figure beside its bounds, and a missed one as missed', async (t) => {
   const [throughput, first, , footprint, ...rest] = printed.split('\n')
   t.match(throughput, /^cost +beside +by CPU +streams\/s +servers busy +at least +aim$/)
   t.match(

@@ -33,7 +33,7 @@ async function server(t: Test, name: string, body: string, order: string[] = [])
   }
 }
 
-t.test('The rounds take turns, after both are warm, and say what was measured', async (t) => {
+t.test('The rounds take turns after both servers are warm', async (t) => {
   const order: string[] = []
   const ours = await server(t, 'ours', 'foo\nbar\nbaz\n', order)
   const bare = await server(t, 'bare', 'foo\nbar\nbaz\n', order)
@@ -48,7 +48,7 @@ t.test('The rounds take turns, after both are warm, and say what was measured', 
   }
 })
 
-t.test('A stream with other bytes fails the measurement, and the message names who sent it', async (t) => {
+t.test('A stream with other bytes is an error that names the server', async (t) => {
   const whole = await server(t, 'ours', 'foo\nbar\nbaz\n')
   const altered = await server(t, 'raw node:http', 'foo\nbar\nboz\n')
   await t.rejects(compare(row, whole, altered, options), {

@@ -37,14 +37,14 @@ async function logged(edge: RunningEdge, run: string): Promise<Record<string, un
   return JSON.parse((await edge.log?.(run))?.line ?? 'null') as Record<string, unknown>
 }
 
-t.test('The file as it is mounted by docker-compose is valid', async (t) => {
+t.test('The file that docker-compose mounts is valid', async (t) => {
   const { path } = await findProgram(envoy, { signal, progress })
   const args = ['--mode', 'validate', '--disable-hot-restart', '-c', fileURLToPath(file)]
   const { stdout } = await promisify(execFile)(path, args)
   t.match(stdout, /envoy.yaml' OK/)
 })
 
-t.test('A streamed answer', async (t) => {
+t.test('A streamed response', async (t) => {
   const steps = ['foo', 'bar', 'baz']
   let next = Promise.withResolvers<void>()
   const { edge } = await start(t, async (_, response) => {
@@ -99,7 +99,7 @@ t.test('A streamed answer', async (t) => {
   })
 })
 
-t.test('What reaches the service and what does not', async (t) => {
+t.test('Requests', async (t) => {
   const seen: IncomingHttpHeaders[] = []
   const { edge } = await start(t, (request, response) => {
     seen.push(request.headers)
@@ -142,7 +142,7 @@ t.test('What reaches the service and what does not', async (t) => {
     }
   })
 
-  await t.test('it is told the client’s address and scheme, and no host or port', async (t) => {
+  await t.test('the service gets the client’s address and scheme, but no host or port', async (t) => {
     await exchange(edge.url, 'X-Forwarded-Proto: ftp', 'X-Forwarded-For: 192.0.2.7', 'Connection: close')
     t.match(seen[0]?.['x-forwarded-for'], /^192\.0\.2\.7, ?[0-9.]+$/)
     t.equal(seen[0]?.['x-forwarded-proto'], 'http')
@@ -204,7 +204,7 @@ t.test('The health check decides whether the service gets requests', async (t) =
   t.equal(parts(wire).status, 'HTTP/1.1 503 Service Unavailable', 'one that is given up gets none')
 })
 
-t.test('Before a service that is gone it answers in its place', async (t) => {
+t.test('Without a service it answers itself', async (t) => {
   const { url, server } = await origin(t, () => {})
   await new Promise((resolve) => server.close(resolve))
   const edge = await startAppRunner(t, { origin: url, dead: true })

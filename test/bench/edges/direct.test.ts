@@ -7,13 +7,13 @@ const given = {
   progress: () => {},
 }
 
-t.test('The edge that is not there is the service itself', async (t) => {
+t.test('direct is the service itself', async (t) => {
   const edge = await direct.start(given)
   t.equal(edge?.url.href, given.origin.href)
   t.equal(edge?.log, undefined)
   await edge?.stop()
 })
 
-t.test('Before a service that is gone there is nothing either', async (t) => {
+t.test('direct does not start without a service', async (t) => {
   t.equal(await direct.start({ ...given, dead: true }), undefined)
 })

@@ -64,7 +64,7 @@ t.test(
   },
 )
 
-t.test('An edge that runs elsewhere is loaded alone', async (t) => {
+t.test('An edge that runs elsewhere is loaded without a floor', async (t) => {
   const { toLoad } = edge('far', (await startApp(t)).url, ['websocket'])
   const said: string[] = []
   const [result] = await loadAll([{ ...toLoad, startBefore: undefined }], {
@@ -76,7 +76,7 @@ t.test('An edge that runs elsewhere is loaded alone', async (t) => {
   t.strictSame(said, ['loading websocket through far: 2 connections, 0.5 s'], 'and nothing is started')
 })
 
-t.test('An edge before which nothing survives is not loaded, nor anything started for it', async (t) => {
+t.test('An edge through which nothing survives is not loaded, and nothing is started for it', async (t) => {
   const { toLoad, before } = edge('closed', new URL('http://127.0.0.1:9'), [])
   t.strictSame(await loadAll([toLoad], { ...options, progress: t.fail }), [])
   t.strictSame(before, [])
@@ -99,7 +99,7 @@ t.test('An abort under load rejects with its reason and leaves nothing', async (
   for (const origin of before) await t.rejects(fetch(origin), 'the bare origin is gone')
 })
 
-t.test('Through a real Envoy both are whole, and what Envoy takes is measured', async (t) => {
+t.test('Through a real Envoy both are whole, and Envoy’s processor time is measured', async (t) => {
   const startBefore = (origin: URL) => appRunner.start({ origin, signal, progress })
   const running = await startBefore((await startApp(t)).url)
   if (!running) throw new Error('Envoy was not started')

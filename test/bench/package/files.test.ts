@@ -1,7 +1,7 @@
 import t from 'tap'
 import { filesIn } from '../../../bench/package/files.ts'
 
-t.test('What is there to be run, and nothing else', async (t) => {
+t.test('The files that are needed to run, and no others', async (t) => {
   const folder = t.testdir({
     '.package-lock.json': '{}',
     '.bin': { mime: t.fixture('symlink', '../mime/cli.js'), 'mime.cmd': '' },
@@ -24,7 +24,7 @@ t.test('What is there to be run, and nothing else', async (t) => {
   t.equal(String(files.get('node_modules/mime/cli.js')), 'cli')
 })
 
-t.test('A native addon is refused, by name', async (t) => {
+t.test('A native addon is an error that names it', async (t) => {
   const folder = t.testdir({ sharp: { build: { 'sharp.node': '' } } })
   await t.rejects(filesIn(folder, 'node_modules/'), {
     message: /^node_modules\/sharp\/build\/sharp\.node is a native addon.*arm64/,

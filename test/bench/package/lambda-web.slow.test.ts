@@ -12,14 +12,14 @@ t.setTimeout(PATIENCE)
 const signal = AbortSignal.timeout(PATIENCE)
 const packed = packLambdaWeb({ signal, progress: (line) => t.comment(line) })
 
-t.test('Packed twice, it is the same package', async (t) => {
+t.test('Packing twice gives the same package', async (t) => {
   const { sha256, files } = await packed
   const again = await packLambdaWeb({ signal, progress: (line) => t.comment(line) })
   t.equal(again.sha256, sha256)
   t.equal(again.files, files)
 })
 
-t.test('It holds what Lambda loads and what that needs at run time, and no more', async (t) => {
+t.test('It has what Lambda loads and its dependencies, and nothing else', async (t) => {
   const { bytes } = await packed
   const entries = unzipSync(bytes)
   const paths = Object.keys(entries)
@@ -38,7 +38,7 @@ t.test('It holds what Lambda loads and what that needs at run time, and no more'
   )
 })
 
-t.test('Over 10 MB it is refused, with what weighs most', async (t) => {
+t.test('Over 10 MB is an error that names the largest folders', async (t) => {
   const files = new Map<string, Uint8Array>([
     ['index.js', Buffer.from('')],
     ['node_modules/@scope/heavy/a', randomBytes(6_000_000)],
@@ -50,7 +50,7 @@ t.test('Over 10 MB it is refused, with what weighs most', async (t) => {
   })
 })
 
-t.test('Unpacked, AWS_LAMBDA_HTTP_ENDPOINT alone starts it, and the routes answer', async (t) => {
+t.test('Unpacked, it starts with AWS_LAMBDA_HTTP_ENDPOINT alone, and the routes answer', async (t) => {
   const { bytes } = await packed
   const environment = await startEnvironment({ zip: bytes, env: {}, signal })
   t.teardown(environment.stop)
@@ -77,7 +77,7 @@ t.test('The revision’s variables reach it', async (t) => {
   t.strictSame(environment.logs(), [])
 })
 
-t.test('A package that does not listen fails with what it said', async (t) => {
+t.test('A package that does not listen is an error with its last lines', async (t) => {
   const files = new Map([['index.js', Buffer.from('console.log("no server in here")')]])
   await t.rejects(startEnvironment({ zip: seal(files).bytes, env: {}, signal }), {
     message: /did not listen where AWS_LAMBDA_HTTP_ENDPOINT says: it exited with code 0.*no server in here/s,

@@ -13,17 +13,17 @@ const files = new Map<string, Uint8Array>([
   ['dist/é', new Uint8Array()],
 ])
 
-t.test('What is packed is what is unpacked', async (t) => {
+t.test('Unpacking gives what was packed', async (t) => {
   const folder = t.testdir()
   await unzip(zip(files), folder)
   for (const [path, data] of files) t.ok(Buffer.from(data).equals(await readFile(join(folder, path))), path)
 })
 
-t.test('The same files are the same bytes, in whatever order they come', async (t) => {
+t.test('The same files give the same bytes in any order', async (t) => {
   t.ok(Buffer.from(zip(files)).equals(zip(new Map([...files].toReversed()))))
 })
 
-t.test('The same files are the same bytes, wherever and whenever', async (t) => {
+t.test('The same files give the same bytes at any time and place', async (t) => {
   const source = `
     import { zip } from ${JSON.stringify(ZIP.href)}
     process.stdout.write(Buffer.from(zip(new Map([['a', Buffer.from('a')]]))).toString('hex'))`
@@ -37,7 +37,7 @@ t.test('The same files are the same bytes, wherever and whenever', async (t) => 
   t.equal(zones[0], Buffer.from(zip(new Map([['a', Buffer.from('a')]]))).toString('hex'))
 })
 
-t.test('Everybody may read what is in it', async (t) => {
+t.test('Everybody may read its files', async (t) => {
   const bytes = Buffer.from(zip(new Map([['a', Buffer.from('a')]])))
   // The central directory's entry: made by Unix, and there its mode.
   const entry = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'))

@@ -34,7 +34,7 @@ t.test('The last 200 lines of both outputs are kept', async (t) => {
   t.notOk(lines.includes('100'))
 })
 
-t.test('Standard output that somebody listens to is theirs alone', async (t) => {
+t.test('With onStdout standard output is not kept', async (t) => {
   const heard: string[] = []
   const child = await script(t, 'console.log("out"); console.error("err")', (line) => heard.push(line))
   await ended(child)
@@ -42,7 +42,7 @@ t.test('Standard output that somebody listens to is theirs alone', async (t) => 
   t.strictSame(child.lines(), ['err'])
 })
 
-t.test('One that ignores SIGTERM is killed when its time is up', async (t) => {
+t.test('A child that ignores SIGTERM is killed after the grace time', async (t) => {
   const { promise: ready, resolve } = Promise.withResolvers<string>()
   const child = await script(
     t,
@@ -57,7 +57,7 @@ t.test('A command that cannot be run is an error', async (t) => {
   await t.rejects(startChild({ command: t.testdirName, args: [] }), { code: 'ENOENT' })
 })
 
-t.test('Polling ends with the answer, or with the child’s last words', async (t) => {
+t.test('poll resolves with the value, or rejects with the child’s last lines', async (t) => {
   const child = await script(t, 'console.error("hello"); setInterval(() => {}, 1e6)')
   let asked = 0
   const attempt = async () => {

@@ -17,13 +17,13 @@ function file(t: Test, content: unknown): string {
   return join(t.testdir({ 'old.json': text }), 'old.json')
 }
 
-t.test('An earlier run’s results are read as they were written', async (t) => {
+t.test('A run’s results are read as they were written', async (t) => {
   const path = file(t, run)
   t.same(await readResults(path), made, 'with the checks that they name')
   t.same(await readResults(pathToFileURL(path)), made)
 })
 
-t.test('Anything else is named, with what is wrong and what to do', async (t) => {
+t.test('Any other file is an error that says what is wrong and what to do', async (t) => {
   const refused = async (path: string, what: string) => {
     const error = await readResults(path).catch((error) => error)
     t.match(error, { code: 'STREAMPROOF_RESULTS', message: `${path} does not hold a run’s results: ${what}` })

@@ -12,14 +12,14 @@ const read = (path: string) => readFile(file(path), 'utf8')
 const snapshot = () => readResults(file('bench/results/snapshot.json'))
 const frontsRun = () => readResults(file('bench/results/fronts.json'))
 
-t.test('the README shows the committed snapshots, and nothing that they do not hold', async (t) => {
+t.test('The README shows the committed runs', async (t) => {
   const readme = await read('README.md')
   for (const name of ['matrix', 'cost', 'fronts']) t.match(readme, `<!-- bench: ${name} -->`)
   t.equal(updateReadme(readme, await snapshot()), readme, 'npm run snapshot writes both')
   t.equal(updateReadme(readme, await frontsRun()), readme, 'npm run snapshot writes both')
 })
 
-t.test('so do its pictures', async (t) => {
+t.test('The README’s pictures show the committed runs', async (t) => {
   const readme = await read('README.md')
   for (const [name, run] of [
     ['timeline', await snapshot()],
@@ -32,7 +32,7 @@ t.test('so do its pictures', async (t) => {
   }
 })
 
-t.test('the committed snapshot is of a whole run that went as expected', async (t) => {
+t.test('The committed snapshot is a whole run without differences', async (t) => {
   const results = await snapshot()
   t.equal(committedAs(results).results, 'snapshot.json')
   t.same(
@@ -44,7 +44,7 @@ t.test('the committed snapshot is of a whole run that went as expected', async (
   t.ok(results.load.length > 0)
 })
 
-t.test('the committed run through the fronts is of all of them, and went as expected', async (t) => {
+t.test('The committed run with --fronts has all its edges and no differences', async (t) => {
   const results = await frontsRun()
   t.equal(committedAs(results).results, 'fronts.json')
   t.same(
@@ -55,14 +55,14 @@ t.test('the committed run through the fronts is of all of them, and went as expe
   t.same(differences(results), [])
 })
 
-t.test('where a front’s answer is not the article’s, it says why', async (t) => {
+t.test('An edge whose answer differs from the article’s says why', async (t) => {
   // “Partly” is no answer that a verdict gives.
   for (const { edge, answers } of summary(await frontsRun()))
     if (answers.some(({ in2023, differs }) => differs && in2023 !== 'partly'))
       t.ok(edge.since2023, `${edge.id} names what has changed`)
 })
 
-t.test('a run leaves the blocks of the other kind as they are', async (t) => {
+t.test('A run leaves the other kind’s blocks unchanged', async (t) => {
   const block = (name: string) => `<!-- bench: ${name} -->\nold\n<!-- /bench -->\n`
   const both = ['matrix', 'cost', 'fronts'].map(block).join('')
   const updated = updateReadme(both, await frontsRun())
@@ -73,7 +73,7 @@ t.test('a run leaves the blocks of the other kind as they are', async (t) => {
   t.notMatch(other, block('cost'))
 })
 
-t.test('a block that nobody knows how to fill is named', async (t) => {
+t.test('An unknown block is an error that names it', async (t) => {
   t.throws(
     () => updateReadme('<!-- bench: moon -->\n<!-- /bench -->', {} as Results),
     /block named moon; there are matrix/,

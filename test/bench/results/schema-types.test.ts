@@ -29,7 +29,7 @@ const { $defs } = schema
 const yes = true
 type Article = NonNullable<EdgeRow['article']>
 
-t.test('It names the properties that the types have, no more and no fewer', async (t) => {
+t.test('It has exactly the types’ properties', async (t) => {
   const has = <Type>({ properties }: { properties: object }, names: Record<keyof Type, true>) =>
     t.strictSame(Object.keys(properties).sort(), Object.keys(names).sort())
   has<StoredResults & { verdicts: unknown }>(schema, {
@@ -146,7 +146,7 @@ t.test('It names the properties that the types have, no more and no fewer', asyn
   has<Arrival>($defs.outcome.properties.arrivals.items, { ms: yes, bytes: yes })
 })
 
-t.test('It names the words that the types have, no more and no fewer', async (t) => {
+t.test('It has exactly the types’ words', async (t) => {
   const has = <Word extends string>(of: { enum: string[] }, words: Record<Word, true>) =>
     t.strictSame(of.enum.toSorted(), Object.keys(words).sort())
   has<Ending>($defs.ending, {

@@ -27,7 +27,7 @@ function faults(results: unknown) {
 /** A run as a file has it. */
 const stored = (results: BenchResults) => ({ ...toStored(results) })
 
-t.test('The schema takes a run with all that it can hold, and nothing besides', async (t) => {
+t.test('The schema accepts a complete run, and nothing else', async (t) => {
   const run = { ...runOf({ direct: [cut, skipped('websocket-text')] }, { load: [load] }), cost }
   const floor = { ...load, origin: 'raw node:http' as const, ratios: [1] }
   const { edge, transport, connections, ...figures } = floor
@@ -42,7 +42,7 @@ t.test('The schema takes a run with all that it can hold, and nothing besides', 
   t.not(faults({ ...whole, answers: [{ ...whole.answers[0], moon: 1 }] }).length, 0)
 })
 
-t.test('It takes what the bench finds, and what --json adds', async (t) => {
+t.test('It accepts what the bench finds, and what --json adds', async (t) => {
   const { url } = await startApp(t, { env: { PROBE_ROUTES: 'true', HEARTBEAT: '750ms' } })
   const bad = await badEdges.find(({ id }) => id === 'cuts')?.start(url)
   if (!bad) throw new TypeError('there is an edge that cuts')
@@ -63,7 +63,7 @@ t.test('It takes what the bench finds, and what --json adds', async (t) => {
   )
 })
 
-t.test('It takes what an edge says of itself, and only that', async (t) => {
+t.test('It accepts an edge’s fields, and no others', async (t) => {
   const [edge] = runOf({ other: [] }).edges
   const declared = (change: object) => faults({ ...stored(runOf({})), edges: [{ ...edge, ...change }] })
   t.strictSame(declared({ vendor: 'x', article: { sse: 'partly' }, since2023: 'x' }), [])
@@ -76,6 +76,6 @@ t.test('It takes what an edge says of itself, and only that', async (t) => {
     t.not(declared(change).length, 0, JSON.stringify(change))
 })
 
-t.test('It takes the committed snapshots', async (t) => {
+t.test('It accepts the committed runs', async (t) => {
   for (const name of ['snapshot.json', 'fronts.json']) t.strictSame(faults(await read(name)), [], name)
 })

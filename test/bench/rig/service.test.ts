@@ -20,7 +20,7 @@ t.test('The built service starts on a free port, answers, and stops with 0', asy
   t.throws(() => process.kill(service.pid, 0), { code: 'ESRCH' })
 })
 
-t.test('It gets the settings that are asked for, and where it listens is ours to say', async (t) => {
+t.test('It gets the given variables, and the bench chooses where it listens', async (t) => {
   const before = process.env.AWS_LAMBDA_HTTP_ENDPOINT
   process.env.AWS_LAMBDA_HTTP_ENDPOINT = '127.0.0.1:1'
   t.teardown(() => {
@@ -36,13 +36,13 @@ t.test('It gets the settings that are asked for, and where it listens is ours to
   t.match(talking.logs().join('\n'), new RegExp(`listening.*${talking.url.port}`, 'i'))
 })
 
-t.test('A service that ends at the start fails with what it said', async (t) => {
+t.test('A service that ends at its start is an error with its last lines', async (t) => {
   await t.rejects(startService(options({ LOG_LEVEL: 'loud' })), {
     message: /GET \/health with 200: it exited with code 1\. Its last lines:\n.*LOG_LEVEL/s,
   })
 })
 
-t.test('A start that is given up rejects with the reason', async (t) => {
+t.test('An aborted start rejects with the reason', async (t) => {
   const abort = new AbortController()
   const progress = () => abort.abort(new Error('enough'))
   await t.rejects(startService({ ...options(), signal: abort.signal, progress }), { message: 'enough' })

@@ -15,13 +15,13 @@ function invocation(): Invocation & { parts: Uint8Array[]; size(): number } {
   }
 }
 
-t.test('A reply goes through as it is', async (t) => {
+t.test('A reply passes unchanged', async (t) => {
   const given = invocation()
   await lambda(replies({ statusCode: 200 }), { mode: 'buffered' }).invoke({}, given)
   t.equal(Buffer.concat(given.parts).toString(), '{"statusCode":200}')
 })
 
-t.test('An event over 6 MB is not even given to the function', async (t) => {
+t.test('An event over 6 MB does not reach the function', async (t) => {
   let invoked = false
   const notes = handler(() => {
     invoked = true
@@ -46,7 +46,7 @@ t.test('A buffered reply over 6 MB and 100 bytes fails the function', async (t) 
   })
 })
 
-t.test('A streamed reply goes on at 2 MB/s after its first 6 MB', async (t) => {
+t.test('A streamed reply is sent at 2 MB/s after its first 6 MB', async (t) => {
   const given = invocation()
   const scale = 10
   const fn = lambda(says(Buffer.alloc(BURST_BYTES), Buffer.alloc(2 ** 21)), { mode: 'streamed', scale })
@@ -57,12 +57,12 @@ t.test('A streamed reply goes on at 2 MB/s after its first 6 MB', async (t) => {
   t.ok(took >= 95, `2 MB more took ${took} ms of at least 1000 / ${scale}`)
 })
 
-t.test('A function whose time is over is told, and fails', async (t) => {
+t.test('A function that times out gets the signal, and fails', async (t) => {
   const fn = lambda(silent, { mode: 'buffered', scale: TIMEOUT / 50 })
   await t.rejects(fn.invoke({}, invocation()), { message: /^Task timed out/ })
 })
 
-t.test('One that does not mind is frozen: what it writes later goes nowhere', async (t) => {
+t.test('A function that ignores the signal is frozen: later writes are lost', async (t) => {
   const given = invocation()
   const { promise: frozen, resolve } = Promise.withResolvers<unknown>()
   const fn = lambda(

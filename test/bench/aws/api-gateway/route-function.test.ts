@@ -15,7 +15,7 @@ async function invoke(fn: LambdaFunction, event: unknown, more: Partial<Invocati
 
 const json = async (fn: LambdaFunction, event: unknown) => JSON.parse(String(await invoke(fn, event)))
 
-t.test('AWS’s example of an HTTP API’s event becomes the request that it tells of', async (t) => {
+t.test('AWS’s example of an HTTP API’s event becomes its request', async (t) => {
   const asked = Promise.withResolvers<unknown>()
   const service = await origin(t, async (request, response) => {
     const { method, url, headers } = request
@@ -31,7 +31,7 @@ t.test('AWS’s example of an HTTP API’s event becomes the request that it tel
   })
 })
 
-t.test('AWS’s example of a REST API’s event, too', async (t) => {
+t.test('AWS’s example of a REST API’s event becomes its request', async (t) => {
   const asked = Promise.withResolvers<unknown>()
   const service = await origin(t, async (request, response) => {
     const { method, url, headersDistinct } = request
@@ -47,7 +47,7 @@ t.test('AWS’s example of a REST API’s event, too', async (t) => {
   })
 })
 
-t.test('Header names that differ in their case only are one to the service', async (t) => {
+t.test('Header names that differ in case reach the service as one', async (t) => {
   const asked = Promise.withResolvers<unknown>()
   const service = await origin(t, ({ headersDistinct }, response) => {
     asked.resolve(headersDistinct['x-two'])
@@ -81,7 +81,7 @@ t.test('A body in base64 is sent as its bytes', async (t) => {
   t.strictSame([...(await asked.promise)], [0, 255])
 })
 
-t.test('What the service answers', async (t) => {
+t.test('The service’s response', async (t) => {
   const { url } = await origin(t, (_request, response) => {
     response.writeHead(418, [
       ['Content-Type', 'text/plain'],
@@ -128,7 +128,7 @@ t.test('What the service answers', async (t) => {
   })
 })
 
-t.test('A streamed reply has each piece before the next one is made', async (t) => {
+t.test('A streamed reply sends each piece before the next one is made', async (t) => {
   const next = Array.from({ length: 3 }, () => Promise.withResolvers<void>())
   const { url } = await origin(t, async (_request, response) => {
     for (const [n, { promise }] of next.entries()) {
@@ -149,7 +149,7 @@ t.test('A streamed reply has each piece before the next one is made', async (t) 
   t.strictSame(pieces, ['0', '1', '2'])
 })
 
-t.test('What is no text comes in base64', async (t) => {
+t.test('A response that is no text is base64', async (t) => {
   const { url } = await origin(t, (_request, response) => response.end(Buffer.from([0xff, 0])))
   t.match(await json(wholeV2(url), eventV2Example), { body: '/wA=', isBase64Encoded: true })
 })

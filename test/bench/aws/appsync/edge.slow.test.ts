@@ -20,7 +20,7 @@ for (const edge of [appsync, appsyncEvents])
       return running
     }
 
-    t.test('the same check as elsewhere survives, and only that is asked', async (t) => {
+    t.test('the WebSocket check survives, and no other is asked', async (t) => {
       const { url: origin } = await startApp(t)
       const asIs = await start(origin)
       const { offers } = edge
@@ -43,7 +43,7 @@ for (const edge of [appsync, appsyncEvents])
       })
     })
 
-    t.test('what is too large does not arrive, and the edge’s log says so', async (t) => {
+    t.test('a payload that is too large does not arrive, and the edge’s log says so', async (t) => {
       const { url: origin } = await startApp(t)
       const running = await start(origin)
       const socket = new WebSocket(new URL('/websocket?bytes=250000&count=1&run=large', running.url))
@@ -55,7 +55,7 @@ for (const edge of [appsync, appsyncEvents])
       t.match(edgeLog, { says: /1 dropped as larger than 240 KB/, flags: ['dropped'], author: 'edge' })
     })
 
-    t.test('a start that is given up leaves nothing', async (t) => {
+    t.test('an aborted start leaves nothing', async (t) => {
       const { url: origin } = await startApp(t)
       const given = new AbortController()
       const starting = edge.start({ origin, signal: given.signal, progress() {} })
@@ -63,7 +63,7 @@ for (const edge of [appsync, appsyncEvents])
       await t.rejects(starting, /enough/)
     })
 
-    t.test('without a service there is nothing', async (t) => {
+    t.test('without a service it does not start', async (t) => {
       const { signal } = new AbortController()
       t.equal(
         await edge.start({ origin: new URL('http://127.0.0.1:1'), dead: true, signal, progress() {} }),

@@ -112,7 +112,7 @@ t.test('The headers of a handshake', async (t) => {
   })
 })
 
-t.test('A subscription gets what a mutation was given, and nothing else', async (t) => {
+t.test('A subscription gets a mutation’s data, and nothing else', async (t) => {
   const api = await startApi(t)
   const client = await connected(t, api)
   // Nobody keeps it for those who come later.
@@ -138,7 +138,7 @@ t.test('connection_init may be left out', async (t) => {
   t.match(await client.ask(START), { type: 'start_ack' })
 })
 
-t.test('Each subscriber gets it, under the ids of its own', async (t) => {
+t.test('Each subscriber gets it, with the ids of its own subscriptions', async (t) => {
   const api = await startApi(t)
   const [one, two] = [await connected(t, api), await connected(t, api)]
   await one.ask(START)
@@ -197,7 +197,7 @@ t.test('A start is refused', async (t) => {
   })
 })
 
-t.test('What makes no sense is answered as such, and the connection goes on', async (t) => {
+t.test('An unknown message gets an error, and the connection stays open', async (t) => {
   const client = await connected(t, await startApi(t))
   const unsupported = {
     type: 'error',
@@ -215,7 +215,7 @@ t.test('What makes no sense is answered as such, and the connection goes on', as
   t.match(await client.ask(START), { type: 'start_ack' })
 })
 
-t.test('Of a client that leaves nothing is kept', async (t) => {
+t.test('Nothing is kept of a client that leaves', async (t) => {
   const log = subscriptionLog()
   const api = await startApi(t, { log })
   const client: Client = await connected(t, api)

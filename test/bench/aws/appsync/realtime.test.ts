@@ -59,7 +59,7 @@ for (const [name, api] of Object.entries(apis))
       return connect(t, running, { path, protocols: [...protocols, headerProtocol(AUTHORIZATION)] })
     }
 
-    t.test('a payload of 240 KB passes, and a larger one is dropped without a word', async (t) => {
+    t.test('a payload of 240 KB passes, and a larger one is dropped silently', async (t) => {
       const running = await start(t)
       const client = await connected(t, running)
       await client.ask(api.subscribe('1'))
@@ -94,7 +94,7 @@ for (const [name, api] of Object.entries(apis))
       t.match(await other.ask(api.subscribe('more')), { type: api.acknowledged }, 'another has its own')
     })
 
-    t.test('there is a keep-alive now and then, and the client is told for how long to wait', async (t) => {
+    t.test('keep-alives are sent, and the client gets the time to wait for them', async (t) => {
       const client = await connected(t, await start(t, 1_000))
       client.send({ type: 'connection_init' })
       const got = [await client.next(), await client.next(), await client.next()]
@@ -115,7 +115,7 @@ for (const [name, api] of Object.entries(apis))
       t.match(await running.log.find(() => true), { says: /it had lasted 24 hours$/, author: 'edge' })
     })
 
-    t.test('it stops while clients are connected, twice', async (t) => {
+    t.test('it can be stopped twice while clients are connected', async (t) => {
       const running = await start(t)
       const client = await connected(t, running)
       const closed = once(client.socket, 'close')

@@ -63,7 +63,7 @@ async function refusal(socket: WebSocket) {
   return { status: response.statusCode, body: Buffer.concat(chunks).toString() }
 }
 
-t.test('Each event is published, and each that is published arrives', async (t) => {
+t.test('Each event is published and arrives', async (t) => {
   const { relay, published } = await start(t)
   t.strictSame(await read(open(t, relay, '/websocket?interval=1')), {
     messages: ['foo\n', 'bar\n', 'baz\n'],
@@ -91,7 +91,7 @@ t.test('What is not published does not arrive', async (t) => {
   t.equal(code, 1000, 'and nobody can tell')
 })
 
-t.test('Each client gets its own stream, though both name one run', async (t) => {
+t.test('Each client gets a stream of its own, even with the same run', async (t) => {
   const { relay } = await start(t)
   const path = '/websocket?interval=1&run=same'
   const both = await Promise.all([read(open(t, relay, path)), read(open(t, relay, path))])
@@ -107,7 +107,7 @@ t.test('A stream that the service breaks off is not closed as a whole one', asyn
   })
 })
 
-t.test('Nor one that AppSync does not take', async (t) => {
+t.test('Nor is one that AppSync refuses', async (t) => {
   const publishing = (): Publish => async () => {
     throw new Error('AppSync answered 400: no')
   }
@@ -116,7 +116,7 @@ t.test('Nor one that AppSync does not take', async (t) => {
   t.strictSame({ code, reason }, { code: 1011, reason: 'AppSync answered 400: no' })
 })
 
-t.test('Nor one that AppSync ends', async (t) => {
+t.test('Nor is one that AppSync ends', async (t) => {
   const { relay, api } = await start(t)
   const socket = open(t, relay, '/websocket?count=2&silence=600000')
   const ended = read(socket)
@@ -125,7 +125,7 @@ t.test('Nor one that AppSync ends', async (t) => {
   t.match(await ended, { messages: ['foo\n'], code: 1011, reason: 'AppSync hung up' })
 })
 
-t.test('A client that leaves ends its subscription; who publishes goes on', async (t) => {
+t.test('A client that leaves ends its subscription, and the publisher goes on', async (t) => {
   const { relay, log, api, published } = await start(t)
   const socket = open(t, relay, '/websocket?count=20&interval=20&run=leaving')
   await once(socket, 'message')
@@ -158,7 +158,7 @@ t.test('A handshake is refused', async (t) => {
     const { relay } = await start(t)
     t.match(await refusal(open(t, relay, '/probe/websocket')), { status: 404 })
   })
-  t.test('where it is none, and then nothing is left of it', async (t) => {
+  t.test('where it is invalid, and then nothing is left of it', async (t) => {
     const { app, relay, api, published } = await start(t)
     const response = await exchange(
       new URL('/websocket?count=1000', relay.url),
@@ -171,7 +171,7 @@ t.test('A handshake is refused', async (t) => {
   })
 })
 
-t.test('A plain request is told that AppSync passes none', async (t) => {
+t.test('A plain request gets 426', async (t) => {
   const { relay } = await start(t)
   const response = await fetch(new URL('/transfer-encoding', relay.url))
   t.equal(response.status, 426)

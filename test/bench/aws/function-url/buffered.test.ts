@@ -13,7 +13,7 @@ const recorded: [title: string, payload: string, body: string][] = [
   ['a boolean', 'true', 'true'],
 ]
 
-t.test('A whole answer that is', async (t) => {
+t.test('A whole response that is', async (t) => {
   const { get } = await startUrl(t, 'BUFFERED')
   for (const [title, payload, body] of recorded)
     await t.test(title, async (t) => {
@@ -49,7 +49,7 @@ t.test('A response', async (t) => {
     t.equal(String(body), '{ "message": "Hello, world!" }')
   })
 
-  await t.test('may have its status as a string, and its body in base64', async (t) => {
+  await t.test('can have its status as a string and its body in base64', async (t) => {
     const teapot = await get(answers({ statusCode: '418', body: 'aS9t', isBase64Encoded: true }))
     t.match(teapot, { status: 418 })
     t.equal(String(teapot.body), 'i/m')

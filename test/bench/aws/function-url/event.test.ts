@@ -84,7 +84,7 @@ t.test('A request becomes the documented event', async (t) => {
   })
 })
 
-t.test('What is not there is left out', async (t) => {
+t.test('Absent parts are left out', async (t) => {
   const event = await eventOf(t, '/', { method: 'GET' })
   t.equal(event.rawQueryString, '')
   t.notOk('cookies' in event)
@@ -92,7 +92,7 @@ t.test('What is not there is left out', async (t) => {
   t.notOk('body' in event)
 })
 
-t.test('A path and a query come as they were sent', async (t) => {
+t.test('A path and a query stay as they were sent', async (t) => {
   const event = await eventOf(t, '/pa%2Fth/1?q=a%20b&q', { method: 'GET' })
   t.equal(event.rawPath, '/pa%2Fth/1')
   t.equal(event.rawQueryString, 'q=a%20b&q')

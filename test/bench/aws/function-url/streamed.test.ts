@@ -20,10 +20,10 @@ function whole(wire: Buffer): string | undefined {
   }
 }
 
-t.test('A streamed answer', async (t) => {
+t.test('A streamed response', async (t) => {
   const { get, url, log } = await startUrl(t, 'RESPONSE_STREAM', { environments: 3 })
 
-  await t.test('has the status, headers and cookies of its prelude, in the order of AWS’s own', async (t) => {
+  await t.test('has the status, headers and cookies of its prelude, in AWS’s order', async (t) => {
     const prelude = {
       statusCode: 201,
       headers: { 'content-type': 'text/plain', 'custom-header': 'outer space', 'keep-alive': 'timeout=5' },
@@ -49,7 +49,7 @@ t.test('A streamed answer', async (t) => {
     t.equal(whole(body), 'foo\n')
   })
 
-  await t.test('that sets what is the front’s finds it under another name', async (t) => {
+  await t.test('gets headers of the front’s own renamed', async (t) => {
     const { headers } = await get(streams({ headers: { connection: 'mine', 'Content-Length': '3' } }, 'foo'))
     t.match(headers, {
       connection: 'close',
@@ -59,7 +59,7 @@ t.test('A streamed answer', async (t) => {
     t.notOk(headers['content-length'])
   })
 
-  await t.test('without a prelude is 200 and octets, or what the runtime calls it', async (t) => {
+  await t.test('without a prelude is 200 with the runtime’s content type, or octets', async (t) => {
     for (const type of ['application/octet-stream', 'text/plain']) {
       const { status, headers, body } = await get(`/stream?type=${type}&body=foo`)
       t.match({ status, type: headers['content-type'] }, { status: 200, type })
@@ -67,7 +67,7 @@ t.test('A streamed answer', async (t) => {
     }
   })
 
-  await t.test('without a byte is 200 and octets: it has lost its status', async (t) => {
+  await t.test('without a byte is 200 and octets: its status is lost', async (t) => {
     // middyjs/middy issue 1189.
     const { status, headers, body } = await get('/stream')
     t.equal(status, 200)
@@ -88,18 +88,18 @@ t.test('A streamed answer', async (t) => {
     }
   })
 
-  await t.test('that does not come is 502', async (t) => {
+  await t.test('that never begins is 502', async (t) => {
     for (const target of ['/throw', '/die']) t.match(await get(target), { status: 502 }, target)
   })
 
-  await t.test('of a whole payload goes out as it is', async (t) => {
+  await t.test('of a whole payload is sent as it is', async (t) => {
     // localstack's test_lambda_url_echo_invoke: the response object itself is the body.
     const { status, body } = await get('/whole?body=%7B%22statusCode%22:418%7D')
     t.equal(status, 200)
     t.equal(whole(body), '{"statusCode":418}')
   })
 
-  await t.test('of a runtime that dies has no end', async (t) => {
+  await t.test('of a runtime that dies is cut', async (t) => {
     const { status, body } = await get('/die?lines=foo%0A&run=dies')
     t.equal(status, 200)
     t.match(String(body), CHUNKED)
@@ -122,7 +122,7 @@ t.test('A streamed answer', async (t) => {
     t.equal(body.length, 0)
   })
 
-  await t.test('to a WebSocket handshake is the answer to a plain GET', async (t) => {
+  await t.test('to a WebSocket handshake is the response to a plain GET', async (t) => {
     const { status, body } = await get('/echo', 'Upgrade: websocket', 'Connection: Upgrade, close')
     t.equal(status, 200)
     const { headers } = JSON.parse(whole(body) ?? '')
@@ -146,7 +146,7 @@ t.test('A client that leaves does not stop the function', async (t) => {
   t.match(await log('left'), { author: 'client', ms: Number })
 })
 
-t.test('The time is up: the answer under way breaks off, one that has not begun is 502', async (t) => {
+t.test('After the timeout a response that has begun is cut, and another is 502', async (t) => {
   const { get, log } = await startUrl(t, 'RESPONSE_STREAM', { timeout: 8_000, scale: 20 })
   const { status, body } = await get('/ticks?ms=10&run=ticks')
   t.equal(status, 200)
@@ -156,7 +156,7 @@ t.test('The time is up: the answer under way breaks off, one that has not begun 
   t.match(await get('/hang'), { status: 502 })
 })
 
-t.test('The first 6 MiB go at full speed, the rest at 2 MiB/s', async (t) => {
+t.test('The first 6 MiB are sent at full speed, the rest at 2 MiB/s', async (t) => {
   const { get } = await startUrl(t, 'RESPONSE_STREAM')
   const since = performance.now()
   const { body } = await get(`/bytes?bytes=${BURST_BYTES + 2 * 2 ** 20}`)
@@ -165,7 +165,7 @@ t.test('The first 6 MiB go at full speed, the rest at 2 MiB/s', async (t) => {
   t.ok(took >= 950, `2 MiB more take a second (${Math.round(took)} ms)`)
 })
 
-t.test('More than 200 MiB are cut', async (t) => {
+t.test('A response over 200 MiB is cut', async (t) => {
   const scale = 1_000
   const { url, log } = await startUrl(t, 'RESPONSE_STREAM', { scale, timeout: 60_000 * scale })
   const socket = connect(Number(url.port), url.hostname)

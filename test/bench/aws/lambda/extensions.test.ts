@@ -5,7 +5,7 @@ const REGISTER = '/2020-01-01/extension/register'
 const NEXT = '/2020-01-01/extension/event/next'
 const named = { 'Lambda-Extension-Name': 'lambda-adapter' }
 
-t.test('An extension that registers is told of the function, and gets an id', async (t) => {
+t.test('An extension that registers gets the function’s names and an id', async (t) => {
   const { ask } = await runtimeApi(t)
   const { status, headers, body } = await ask(REGISTER, { headers: named }, '{ "events": [] }')
   t.equal(status, 200)
@@ -13,7 +13,7 @@ t.test('An extension that registers is told of the function, and gets an id', as
   t.match(body, { functionName: String, functionVersion: '$LATEST', handler: String })
 })
 
-t.test('Without a name, or with what is no JSON, it is refused', async (t) => {
+t.test('Without a name, or without JSON, it is refused', async (t) => {
   const { ask } = await runtimeApi(t)
   const nameless = await ask(REGISTER, {}, '{}')
   t.match(nameless, { status: 403, body: { errorType: 'Extension.InvalidExtensionName' } })
@@ -21,7 +21,7 @@ t.test('Without a name, or with what is no JSON, it is refused', async (t) => {
   t.match(garbled, { status: 403, body: { errorType: 'InvalidRequestFormat' } })
 })
 
-t.test('It is told of an event that it asked for, and of no other', async (t) => {
+t.test('It gets the events that it registered for, and no others', async (t) => {
   const { ask, api, invoke, next } = await runtimeApi(t)
   const register = async (events: string[]) => {
     const { headers } = await ask(REGISTER, { headers: named }, JSON.stringify({ events }))
@@ -47,7 +47,7 @@ t.test('It is told of an event that it asked for, and of no other', async (t) =>
   })
 })
 
-t.test('Who has not registered is told nothing', async (t) => {
+t.test('An unregistered extension gets nothing', async (t) => {
   const { ask } = await runtimeApi(t)
   const missing = await ask(NEXT, { method: 'GET' })
   t.match(missing, { status: 403, body: { errorType: 'Extension.MissingExtensionIdentifier' } })

@@ -20,7 +20,7 @@ async function pid(t: Test, lambda: LambdaFunction): Promise<number> {
   return pid
 }
 
-t.test('One environment serves one event at a time: the second waits', async (t) => {
+t.test('An environment serves one event at a time: the second waits', async (t) => {
   const lambda = await startFunction(t)
   const answers = await Promise.all(['/lines?count=5&ms=10', '/echo'].map((target) => invoke(lambda, target)))
   const [lines, echo] = answers.map(({ body = '' }) => body)
@@ -28,14 +28,14 @@ t.test('One environment serves one event at a time: the second waits', async (t)
   t.match(JSON.parse(echo ?? ''), { pid: Number(lines?.split(' ')[0]) }, 'by the same process')
 })
 
-t.test('Where there may be more, another environment serves the second', async (t) => {
+t.test('With more environments another one serves the second event', async (t) => {
   const lambda = await startFunction(t, { environments: 2 })
   const first = await pid(t, lambda)
   void invoke(lambda, '/ticks?ms=20')
   t.not(await pid(t, lambda), first)
 })
 
-t.test('A runtime that ends fails its event, and the next event gets a new one', async (t) => {
+t.test('A runtime that ends fails its event, and the next event gets a new runtime', async (t) => {
   const lambda = await startFunction(t)
   const before = await pid(t, lambda)
   t.match(await invoke(lambda, '/die?code=7'), {
@@ -49,7 +49,7 @@ t.test('A runtime that ends fails its event, and the next event gets a new one',
   t.not(await pid(t, lambda), before)
 })
 
-t.test('One that ends in mid-stream breaks the answer off where it was', async (t) => {
+t.test('A runtime that ends within a response cuts it', async (t) => {
   const lambda = await startFunction(t)
   t.match(await invoke(lambda, '/die?lines=foo%0Abar%0A'), {
     body: 'foo\nbar\n',
@@ -58,7 +58,7 @@ t.test('One that ends in mid-stream breaks the answer off where it was', async (
   t.match(await invoke(lambda, '/echo'), { failure: undefined })
 })
 
-t.test('One that is out of time is killed, with its environment', async (t) => {
+t.test('A runtime that times out is killed with its environment', async (t) => {
   const lambda = await startFunction(t, { timeout: 10_000, scale: 20 })
   const before = await pid(t, lambda)
   const { body = '', failure } = await invoke(lambda, '/ticks?ms=10')
@@ -72,7 +72,7 @@ t.test('One that is out of time is killed, with its environment', async (t) => {
   t.throws(() => process.kill(before, 0), { code: 'ESRCH' })
 })
 
-t.test('A function that does not start says why', async (t) => {
+t.test('A function that does not start is an error that says why', async (t) => {
   await t.rejects(startFunction(t, { env: { FAIL: 'exit' } }), {
     message: /^The Lambda runtime did not start: exited with code 3\. Its last lines:\nno database$/,
   })
@@ -83,7 +83,7 @@ t.test('A function that does not start says why', async (t) => {
   await t.rejects(startFunction(t, { signal }), { message: 'enough' })
 })
 
-t.test('Once it is stopped, no process of it is left, and what waited has failed', async (t) => {
+t.test('Stopping leaves no process and fails the waiting events', async (t) => {
   const lambda = await startFunction(t)
   const runtime = await pid(t, lambda)
   const waiting = invoke(lambda, '/hang')

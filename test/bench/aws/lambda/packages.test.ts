@@ -27,7 +27,7 @@ const NPM = `while [ "$1" != --prefix ]; do shift; done; /bin/cat "$2/package.js
 /bin/mkdir -p "$2/node_modules/aws-lambda-ric"; echo > "$2/node_modules/aws-lambda-ric/index.mjs"`
 
 t.test('The adapter', async (t) => {
-  await t.test('is built by cargo, pinned, and kept without what it took', async (t) => {
+  await t.test('is built by cargo, pinned, and kept without build files', async (t) => {
     const { options, cache, said } = await machine(t, { cargo: CARGO })
     const binary = await fetched(webAdapterCrate, options)
     t.equal(binary, join(cache, 'lambda-web-adapter/0.9.1/bin/lambda-adapter'))
@@ -41,7 +41,7 @@ t.test('The adapter', async (t) => {
     )
   })
 
-  await t.test('where there is no cargo is a named error that says what to install', async (t) => {
+  await t.test('without cargo is an error that says what to install', async (t) => {
     const { options } = await machine(t, {})
     await t.rejects(fetched(webAdapterCrate, options), {
       code: 'STREAMPROOF_NEEDS_RUST',
@@ -49,7 +49,7 @@ t.test('The adapter', async (t) => {
     })
   })
 
-  await t.test('that cargo cannot build is an error with its words', async (t) => {
+  await t.test('that cargo cannot build is an error with cargo’s last lines', async (t) => {
     const { options, cache } = await machine(t, { cargo: 'echo no network >&2; exit 101' })
     await t.rejects(fetched(webAdapterCrate, options), { message: /exited with code 101.*no network/s })
     t.strictSame(await readdir(join(cache, 'lambda-web-adapter')), [])
@@ -57,7 +57,7 @@ t.test('The adapter', async (t) => {
 })
 
 t.test('The managed runtime', async (t) => {
-  await t.test('is installed by npm, pinned, its install script approved', async (t) => {
+  await t.test('is installed by npm, pinned, with its install script approved', async (t) => {
     const { options, cache } = await machine(t, { ...TOOLS, npm: `${NPM}; exit 3` })
     await t.rejects(fetched(ric, options), {
       message: /"aws-lambda-ric":"4\.0\.2".*"allowScripts":\{"aws-lambda-ric":true\}/,
@@ -69,7 +69,7 @@ t.test('The managed runtime', async (t) => {
     t.strictSame(await readdir(cache), ['aws-lambda-ric'])
   })
 
-  await t.test('where its tools are missing is a named error that names them', async (t) => {
+  await t.test('without its build tools is an error that names them', async (t) => {
     const { cmake, xz, ...rest } = TOOLS
     const { options } = await machine(t, { ...rest, npm: NPM } as Record<string, string>)
     await t.rejects(fetched(ric, options), {

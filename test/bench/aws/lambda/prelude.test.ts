@@ -21,7 +21,7 @@ const documented = {
   cookies: ['language=xxx', 'theme=abc'],
 }
 
-t.test('A prelude is read off, and the body left, however they are cut', async (t) => {
+t.test('A prelude is read and the body left, in any pieces', async (t) => {
   const whole = `${JSON.stringify(documented)}${NULS}foo\nbar\n`
   const ways = [[whole], [...whole], [whole.slice(0, -12), whole.slice(-12)]]
   for (const pieces of ways) {
@@ -31,13 +31,13 @@ t.test('A prelude is read off, and the body left, however they are cut', async (
   }
 })
 
-t.test('A body may hold what ends a prelude', async (t) => {
+t.test('A body may hold the delimiter', async (t) => {
   const stream = answer(`{}${NULS}${NULS}{}`)
   t.strictSame(await readPrelude(stream), {})
   t.equal(await text(stream), `${NULS}{}`)
 })
 
-t.test('An answer without a byte has none', async (t) => {
+t.test('An empty response has no prelude', async (t) => {
   t.equal(await readPrelude(answer()), undefined)
 })
 

@@ -57,8 +57,8 @@ t.test('A runtime that asks for work', async (t) => {
   })
 })
 
-t.test('An answer', async (t) => {
-  await t.test('is handed on as it comes, and taken with 202 once it is whole', async (t) => {
+t.test('A response', async (t) => {
+  await t.test('is passed on as it comes, and gets 202 once it is whole', async (t) => {
     const { invoke, next, begin, about } = await runtimeApi(t)
     const invocation = invoke()
     await next()
@@ -96,14 +96,14 @@ t.test('An answer', async (t) => {
     t.match(await failure(invocation), { errorType: 'Runtime.InvalidResponseModeHeader' })
   })
 
-  await t.test('to an event that nobody sent gets 400', async (t) => {
+  await t.test('to an unknown event gets 400', async (t) => {
     await wrong(t, ({ ask }) => ask('/2018-06-01/runtime/invocation/mine/response', {}, '1'), {
       status: 400,
       body: { errorType: 'InvalidRequestID', errorMessage: 'Invalid request ID' },
     })
   })
 
-  await t.test('that comes a second time gets 403, and so does an error after it', async (t) => {
+  await t.test('sent a second time gets 403, and so does an error after it', async (t) => {
     const again =
       (what: 'response' | 'error') =>
       async ({ ask, about }: Api, it: Invocation) => {
@@ -118,7 +118,7 @@ t.test('An answer', async (t) => {
       })
   })
 
-  await t.test('of 6 MiB and 100 bytes may be buffered, and no byte more: 413', async (t) => {
+  await t.test('can be buffered up to 6 MiB and 100 bytes, and gets 413 beyond', async (t) => {
     for (const [bytes, expected] of [
       [BUFFERED_BYTES, { status: 202 }],
       [
@@ -142,7 +142,7 @@ t.test('An answer', async (t) => {
     }
   })
 
-  await t.test('that breaks off is truncated for who reads it', async (t) => {
+  await t.test('that breaks off is truncated for its reader', async (t) => {
     const { invoke, next, begin, about } = await runtimeApi(t)
     const invocation = invoke()
     await next()
@@ -154,7 +154,7 @@ t.test('An answer', async (t) => {
     t.match(await seen(invocation), { body: 'foo\n', failure: 'Runtime.TruncatedResponse' })
   })
 
-  await t.test('may end with an error in its trailers: all that came before it still comes', async (t) => {
+  await t.test('can end with an error in its trailers, after everything that came before', async (t) => {
     const { invoke, next, begin, about } = await runtimeApi(t)
     const invocation = invoke()
     await next()
@@ -171,7 +171,7 @@ t.test('An answer', async (t) => {
     t.match(failure(), { errorType: 'Boom', message: 'it went off' })
   })
 
-  await t.test('that takes too long fails, in AWS’s words', async (t) => {
+  await t.test('that takes too long fails with AWS’s text', async (t) => {
     const { invoke, next, begin, about } = await runtimeApi(t, { timeout: 200 })
     const invocation = invoke()
     await next()
@@ -187,7 +187,7 @@ t.test('An answer', async (t) => {
 })
 
 t.test('An error', async (t) => {
-  await t.test('instead of an answer is what the invocation fails with', async (t) => {
+  await t.test('instead of a response fails the invocation', async (t) => {
     const { invoke, next, ask, about } = await runtimeApi(t)
     const invocation = invoke()
     await next()
@@ -206,7 +206,7 @@ t.test('An error', async (t) => {
     })
   })
 
-  await t.test('of the runtime’s beginning is one only before it has asked for work', async (t) => {
+  await t.test('of the runtime’s start is accepted only before it asks for work', async (t) => {
     const { ask, api, next } = await runtimeApi(t)
     const report = '{"errorMessage":"Failed to load function.","errorType":"InvalidFunctionException"}'
     t.match(await ask('/2018-06-01/runtime/init/error', {}, report), { status: 202 })
@@ -215,7 +215,7 @@ t.test('An error', async (t) => {
     t.match(await next(), { status: 403, body: { errorMessage: new RegExp(says) } })
   })
 
-  await t.test('is the answer to what there is not: 404', async (t) => {
+  await t.test('404 answers an unknown path', async (t) => {
     const { ask } = await runtimeApi(t)
     t.match(await ask('/2018-06-01/runtime/other', {}, ''), { status: 404 })
     t.match(await ask('/runtime/invocation/next', { method: 'GET' }, ''), { status: 404 })

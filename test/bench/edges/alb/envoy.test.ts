@@ -39,7 +39,7 @@ const handshake = [
 const page = (text: string) =>
   `<html>\r\n<head><title>${text}</title></head>\r\n<body>\r\n<center><h1>${text}</h1></center>\r\n</body>\r\n</html>\r\n`
 
-t.test('The file as it would be mounted is valid', async (t) => {
+t.test('The file is valid as it is', async (t) => {
   const { path } = await findProgram(envoy, { signal, progress })
   const args = ['--mode', 'validate', '--disable-hot-restart', '-c', fileURLToPath(file)]
   const { stdout } = await promisify(execFile)(path, args)
@@ -122,7 +122,7 @@ t.test('Request headers', async (t) => {
   }
 })
 
-t.test('HTTP/1.0 is taken, and the service asked over HTTP/1.1', async (t) => {
+t.test('HTTP/1.0 is accepted, and the service is asked over HTTP/1.1', async (t) => {
   const { edge, seen } = await start(t, (_, response) => response.end('foo\n'))
   const { status, body } = parts(await send(edge.url, 'GET / HTTP/1.0', '', ''))
   t.equal(status, 'HTTP/1.0 200 OK')
@@ -131,7 +131,7 @@ t.test('HTTP/1.0 is taken, and the service asked over HTTP/1.1', async (t) => {
   t.equal(seen[0]?.headers.host, 'alb.elb.amazonaws.com')
 })
 
-t.test('The service’s own answers pass as they are, a refused handshake too', async (t) => {
+t.test('The service’s responses pass unchanged, also to a refused handshake', async (t) => {
   const { url, server } = await origin(t, () => {})
   server.on('upgrade', (_, socket) =>
     socket.end(
@@ -146,7 +146,7 @@ t.test('The service’s own answers pass as they are, a refused handshake too', 
   t.equal(body, 'no\n')
 })
 
-t.test('What the load balancer says by itself', async (t) => {
+t.test('The load balancer’s own responses', async (t) => {
   const { edge, seen, request } = await start(t, ({ socket }) => socket.destroy())
   const [trace, large, died] = await Promise.all([
     request('TRACE / HTTP/1.1'),
@@ -163,7 +163,7 @@ t.test('What the load balancer says by itself', async (t) => {
   t.match(await edge.log?.('died'), { author: 'service' })
 })
 
-t.test('Before a service that is gone it is a 502: it fails open', async (t) => {
+t.test('Without a service it answers 502: it fails open', async (t) => {
   const url = await refused(t)
   const edge = await startEnvoyEdge(file, { origin: url, dead: true, signal, progress })
   t.teardown(edge.stop)

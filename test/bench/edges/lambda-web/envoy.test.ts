@@ -22,14 +22,14 @@ const progress = (line: string) => t.comment(line)
 const start = (t: Test, handler: RequestListener, how?: Partial<EdgeOptions>) =>
   startBefore(t, file, handler, how)
 
-t.test('The file as it would be mounted is valid', async (t) => {
+t.test('The file is valid as it is', async (t) => {
   const { path } = await findProgram(envoy, { signal, progress })
   const args = ['--mode', 'validate', '--disable-hot-restart', '-c', fileURLToPath(file)]
   const { stdout } = await promisify(execFile)(path, args)
   t.match(stdout, /envoy.yaml' OK/)
 })
 
-t.test('A WebSocket handshake arrives as a GET, and what the service says to that comes back', async (t) => {
+t.test('A WebSocket handshake arrives as a GET, and the service’s response comes back', async (t) => {
   const { edge, seen } = await start(t, (_, response) =>
     response.writeHead(426, { 'content-length': 6 }).end('a GET?'),
   )
@@ -49,7 +49,7 @@ t.test('A WebSocket handshake arrives as a GET, and what the service says to tha
   t.equal(seen[0]?.headers['sec-websocket-version'], '13', 'only the connection’s own headers are gone')
 })
 
-t.test('What the endpoint refuses by itself never reaches the service', async (t) => {
+t.test('Requests that the endpoint refuses do not reach the service', async (t) => {
   const { edge, seen } = await start(t, (_, response) => response.end())
   const refused: [status: string, ...lines: string[]][] = [
     ['505 HTTP Version Not Supported', 'GET / HTTP/1.0', 'Host: localhost'],
@@ -198,7 +198,7 @@ t.test('The request’s timeout', async (t) => {
   for (const run of ['begun', 'hung']) t.match(await edge.log?.(run), { says: /\(UT\)$/, author: 'edge' })
 })
 
-t.test('Half-duplex: the service gets nothing to answer before the request’s body is whole', async (t) => {
+t.test('Half-duplex: the response begins after the request’s body is whole', async (t) => {
   const { edge, seen } = await start(t, (_, response) => response.end('answered'))
   const socket = connect(Number(edge.url.port), edge.url.hostname)
   t.teardown(() => socket.destroy())
@@ -226,7 +226,7 @@ t.test('Two requests at once do not wait for each other', async (t) => {
   for (const { body } of answers) t.equal(body, 'together')
 })
 
-t.test('A client that leaves is a client that has left', async (t) => {
+t.test('The service learns that a client has left', async (t) => {
   const left = Promise.withResolvers<void>()
   const { edge } = await start(t, (_, response) => {
     response.write('foo\n')
@@ -238,7 +238,7 @@ t.test('A client that leaves is a client that has left', async (t) => {
   t.match(await edge.log?.('left'), { author: 'client' })
 })
 
-t.test('A service that dies over a request is a 502, one that is not there a 500', async (t) => {
+t.test('A service that dies within a request is 502, and a missing one 500', async (t) => {
   const dying = await start(t, ({ socket }) => socket.destroy())
   t.equal((await dying.request('GET /?run=died HTTP/1.1')).status, 'HTTP/1.1 502 Bad Gateway')
   t.match(await dying.edge.log?.('died'), { author: 'service' })

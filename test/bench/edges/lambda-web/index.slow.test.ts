@@ -6,7 +6,7 @@ import { chunked, sse } from '../../../support/clients.ts'
 const PATIENCE = 600_000
 t.setTimeout(PATIENCE)
 
-t.test('Before the packed service: its streams pass, its WebSocket does not', async (t) => {
+t.test('In front of the packed service: streams pass, a WebSocket does not', async (t) => {
   const edge = await lambdaWeb.start({
     // Not asked: the edge has a service of its own.
     origin: new URL('http://127.0.0.1:1'),

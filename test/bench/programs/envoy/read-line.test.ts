@@ -37,12 +37,12 @@ for (const [flag, author, words] of [
     })
   })
 
-t.test('Of several flags the first that we know counts', async (t) => {
+t.test('The first known flag counts', async (t) => {
   t.match(readLine(line('URX,UF')), { author: 'service', flags: ['URX', 'UF'], says: /\(UF\)$/ })
   t.match(readLine(line('UT,DC')), { author: 'edge', says: /\(UT\)$/ })
 })
 
-t.test('Without a flag that we know, the details tell who answered', async (t) => {
+t.test('Without a known flag the details tell who answered', async (t) => {
   for (const [flags, all] of [
     ['-', []],
     [null, []],
@@ -70,7 +70,7 @@ t.test('Without a flag that we know, the details tell who answered', async (t) =
   t.match(readLine(line('-', null, 400)), { author: 'edge', says: /Envoy’s own answer \(no details\)$/ })
 })
 
-t.test('Who let go of an open WebSocket’s connection first has not ended it', async (t) => {
+t.test('Who closed an open WebSocket’s connection first is not its author', async (t) => {
   for (const flags of ['UC', 'DC']) {
     const closed = readLine(JSON.stringify({ code: 101, details: 'via_upstream', flags, duration_ms: 7 }))
     t.match(closed, { says: '101, over after 7 ms', ms: 7 })

@@ -59,12 +59,12 @@ t.test('A scale divides the times after which streams are cut, and nothing else'
   t.match(scaled(idle, 20), { [`${manager}.stream_idle_timeout`]: '3s' }, 'as the file has it, if it has it')
 })
 
-t.test('What never cuts a stream goes on so', async (t) => {
+t.test('0s stays 0s with any scale', async (t) => {
   const endless = yaml.replace('timeout: 120s', 'timeout: 0s')
   t.strictSame(Object.keys(scaled(endless, 20)), [`${manager}.stream_idle_timeout`])
 })
 
-t.test('What is no time of Envoy’s is refused', async (t) => {
+t.test('A duration that Envoy does not know is an error', async (t) => {
   for (const time of ['2m', '120', 'for ever', '-1s'])
     t.throws(
       () => render(yaml.replace('timeout: 120s', `timeout: ${time}`), { upstream, scale: 20 }),
@@ -73,14 +73,14 @@ t.test('What is no time of Envoy’s is refused', async (t) => {
     )
 })
 
-t.test('A file without what is to be replaced is refused, by name', async (t) => {
+t.test('A file without a replaced field is an error that names the field', async (t) => {
   t.throws(() => render(yaml.replace('timeout: 120s', ''), { upstream, scale: 20 }), {
     message: /no static_resources\..*\.route\.timeout/,
   })
   t.throws(() => render('static_resources: [', { upstream }), { name: 'YAMLParseError' })
 })
 
-t.test('An upstream that is not plain HTTP is refused', async (t) => {
+t.test('An upstream that is not plain HTTP is an error', async (t) => {
   t.throws(() => render(yaml, { upstream: new URL('https://example.com') }), { message: /http: URL/ })
 })
 

@@ -14,7 +14,7 @@ async function start(t: Test, fn: LambdaFunction, scale = 1) {
   return api
 }
 
-t.test('A reply is handed on whole', async (t) => {
+t.test('A reply is passed on whole', async (t) => {
   const reply = {
     statusCode: 201,
     headers: { 'content-type': 'text/plain', 'x-own': '1', connection: 'close', 'content-length': '99' },
@@ -36,7 +36,7 @@ t.test('A reply is handed on whole', async (t) => {
   t.equal(await log('another'), undefined)
 })
 
-t.test('Nothing streams: what is written early waits for the end', async (t) => {
+t.test('Nothing streams: early parts wait for the end', async (t) => {
   const end = Promise.withResolvers<void>()
   const fn: LambdaFunction = {
     async invoke(_event, { write }) {
@@ -56,7 +56,7 @@ t.test('Nothing streams: what is written early waits for the end', async (t) => 
   t.equal(Buffer.concat(body.map(({ data }) => data)).toString(), 'foobar')
 })
 
-t.test('What goes wrong', async (t) => {
+t.test('Failures', async (t) => {
   const fails = handler(() => {
     throw new Error('no')
   })
@@ -79,7 +79,7 @@ t.test('What goes wrong', async (t) => {
   }
 })
 
-t.test('A request over 10 MB is refused, and no function hears of it', async (t) => {
+t.test('A request over 10 MB is refused without an invocation', async (t) => {
   const { fn, events } = records()
   const { url } = await start(t, fn)
   const body = 'x'.repeat(10 * 2 ** 20)
@@ -104,7 +104,7 @@ t.test('Two requests at once have two invocations', async (t) => {
   )
 })
 
-t.test('A function goes on though its client has left', async (t) => {
+t.test('A function goes on after its client has left', async (t) => {
   const left = Promise.withResolvers<void>()
   const done = Promise.withResolvers<boolean>()
   const invoked = Promise.withResolvers<void>()

@@ -53,7 +53,7 @@ t.test('An event has the fields of AWS’s example, and no other', async (t) => 
   })
 })
 
-t.test('What is not there is left out', async (t) => {
+t.test('Absent parts are left out', async (t) => {
   const event = await eventOf(t, ['GET / HTTP/1.1'])
   t.strictSame(
     ['cookies', 'queryStringParameters', 'body'].filter((key) => key in event),
@@ -62,7 +62,7 @@ t.test('What is not there is left out', async (t) => {
   t.match(event, { rawPath: '/', rawQueryString: '', isBase64Encoded: false })
 })
 
-t.test('Names that objects have by themselves are names like others', async (t) => {
+t.test('Names of Object’s own properties work like others', async (t) => {
   const event = await eventOf(t, ['GET /?constructor=1&__proto__=2 HTTP/1.1', '__proto__: 3'])
   t.strictSame(Object.entries(event.queryStringParameters ?? {}), [
     ['constructor', '1'],
@@ -83,13 +83,13 @@ t.test('A handshake is an ordinary GET to the function', async (t) => {
   t.ok(headers['sec-websocket-key'])
 })
 
-t.test('It is told who asks, whatever the client says', async (t) => {
+t.test('The event has the client’s address in addition to what the client says', async (t) => {
   const { headers } = await eventOf(t, ['GET / HTTP/1.1', 'X-Forwarded-For: 192.0.2.7'])
   t.equal(headers['x-forwarded-for'], '192.0.2.7,127.0.0.1')
   t.match(headers['x-amzn-trace-id'], /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/)
 })
 
-t.test('A body that is no text comes in base64', async (t) => {
+t.test('A body that is no text is base64', async (t) => {
   const event = await eventOf(t, ['POST / HTTP/1.1', 'Content-Length: 2'], Buffer.from([0xff, 0]))
   t.match(event, { body: '/wA=', isBase64Encoded: true })
 })

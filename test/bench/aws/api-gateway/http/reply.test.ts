@@ -8,7 +8,7 @@ const read = (payload: string) => {
 
 const json: [string, string][] = [['content-type', 'application/json']]
 
-t.test('AWS’s examples of what it infers', async (t) => {
+t.test('AWS’s examples of inferred responses', async (t) => {
   t.strictSame(read('"Hello from Lambda!"'), { status: 200, headers: json, body: 'Hello from Lambda!' })
   const object = '{ "message": "Hello from Lambda!" }'
   t.strictSame(read(object), { status: 200, headers: json, body: object })
@@ -33,11 +33,11 @@ t.test('AWS’s example of a customized response', async (t) => {
   })
 })
 
-t.test('A body in base64 is taken out of it', async (t) => {
+t.test('A body in base64 is decoded', async (t) => {
   t.match(read('{"statusCode":200,"body":"Zm9v","isBase64Encoded":true}'), { body: 'foo' })
 })
 
-t.test('Of what is no reply nothing is made', async (t) => {
+t.test('A malformed reply is not read', async (t) => {
   const malformed = [
     '',
     '{',

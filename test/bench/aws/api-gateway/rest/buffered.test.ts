@@ -13,7 +13,7 @@ async function start(t: Test, fn: LambdaFunction, scale = 1) {
   return api
 }
 
-t.test('A reply is handed on whole', async (t) => {
+t.test('A reply is passed on whole', async (t) => {
   const { url, log } = await start(t, replies({ statusCode: 201, headers: { Date: 'then' }, body: 'foo' }))
   const { status, headers, text } = await get(url, '/?run=whole')
   t.match({ status, text }, { status: 201, text: 'foo' })
@@ -28,12 +28,12 @@ t.test('A reply is handed on whole', async (t) => {
   t.match(await log('whole'), { says: /^the function’s whole reply/ })
 })
 
-t.test('A content type of the function’s own is the only one', async (t) => {
+t.test('The function’s content type is the only one', async (t) => {
   const { url } = await start(t, replies({ headers: { 'content-type': 'text/plain' } }))
   t.equal((await get(url, '/')).headers['content-type'], 'text/plain')
 })
 
-t.test('What goes wrong', async (t) => {
+t.test('Failures', async (t) => {
   const fails = handler(() => {
     throw new Error('no')
   })
@@ -65,7 +65,7 @@ t.test('A request that is too large', async (t) => {
   const { fn, events } = records<EventV1>()
   const { url, log } = await start(t, lambda(fn, { mode: 'buffered' }))
 
-  await t.test('for Lambda is refused in Lambda’s place', async (t) => {
+  await t.test('for Lambda is refused by the API', async (t) => {
     const answer = await get(url, '/?run=seven', { method: 'POST', body: 'x'.repeat(7 * 2 ** 20) })
     t.match(answer, {
       status: 413,

@@ -49,7 +49,7 @@ t.test('An event has the fields of AWS’s example, and no other', async (t) => 
   })
 })
 
-t.test('What is not there is null', async (t) => {
+t.test('Absent parts are null', async (t) => {
   t.match(await eventOf(t, ['GET / HTTP/1.1']), {
     resource: '/',
     pathParameters: null,

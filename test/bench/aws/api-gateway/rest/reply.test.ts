@@ -45,12 +45,12 @@ t.test('Replies as LocalStack’s tests sent them to AWS', async (t) => {
   for (const value of malformed) t.equal(reply(value), undefined, JSON.stringify(value))
 })
 
-t.test('A body that is no text is malformed, one in base64 is taken out of it', async (t) => {
+t.test('A body that is no text is malformed, and base64 is decoded', async (t) => {
   t.equal(reply({ statusCode: 200, body: { a: 1 } }), undefined)
   t.match(reply({ body: 'Zm9v', isBase64Encoded: true }), { body: 'foo' })
 })
 
-t.test('A pair that is in both kinds of headers comes once', async (t) => {
+t.test('A pair in both kinds of headers is sent once', async (t) => {
   t.match(reply({ headers: { a: '1', b: '2' }, multiValueHeaders: { A: ['1', '3'] } }), {
     headers: [
       ['A', '1'],
@@ -63,7 +63,7 @@ t.test('A pair that is in both kinds of headers comes once', async (t) => {
 t.test('The metadata of a streamed reply', async (t) => {
   const read = (value: unknown) => readMetadata(Buffer.from(JSON.stringify(value)))
 
-  await t.test('may have the four keys of AWS’s example, or none', async (t) => {
+  await t.test('can have the four keys of AWS’s example, or none', async (t) => {
     const example = {
       headers: { headerName: 'headerValue' },
       multiValueHeaders: { other: ['headerValue', 'headerValue2'] },
@@ -95,7 +95,7 @@ t.test('A prelude', async (t) => {
   const nulls = Buffer.alloc(8)
   const whole = Buffer.concat([Buffer.from('{"statusCode": 200}'), nulls, Buffer.from('FIRST')])
 
-  await t.test('is read in whatever pieces it comes', async (t) => {
+  await t.test('is read in any pieces', async (t) => {
     for (const size of [1, 5, 21, whole.length]) {
       const read = preludeReader()
       let at = 0
@@ -125,12 +125,12 @@ t.test('A prelude', async (t) => {
     t.equal(read(Buffer.from('x')), 'malformed')
   })
 
-  await t.test('with seven of them goes on', async (t) => {
+  await t.test('does not end with seven of them', async (t) => {
     t.equal(preludeReader()(Buffer.concat([Buffer.from('{}'), Buffer.alloc(7), Buffer.from('x')])), undefined)
   })
 })
 
-t.test('Headers that a client does not get as they are', async (t) => {
+t.test('Headers that are dropped or renamed', async (t) => {
   const given: [string, string][] = [
     ['Connection', 'close'],
     ['Transfer-Encoding', 'chunked'],

@@ -30,7 +30,7 @@ const begins = (first: string, then: LambdaFunction['invoke']): LambdaFunction =
   },
 })
 
-t.test('AWS’s example comes payload by payload, each before the next is made', async (t) => {
+t.test('AWS’s example arrives in parts, each before the next is made', async (t) => {
   const next = Array.from({ length: 3 }, () => Promise.withResolvers<void>())
   const fn: LambdaFunction = {
     async invoke(_event, { write }) {
@@ -62,7 +62,7 @@ t.test('AWS’s example comes payload by payload, each before the next is made',
   t.match(await log('example'), { says: 'streamed, whole' })
 })
 
-t.test('The head goes as soon as the delimiter has come', async (t) => {
+t.test('The head is sent once the delimiter has come', async (t) => {
   const end = Promise.withResolvers<void>()
   const { url } = await start(
     t,
@@ -108,22 +108,22 @@ t.test('A function that fails', async (t) => {
     t.match(await get(url, '/'), { status: 502 })
   })
 
-  await t.test('in the middle leaves a stream that is visibly cut', async (t) => {
+  await t.test('after its head leaves a visibly cut stream', async (t) => {
     const { url, log } = await start(t, begins(`${METADATA}${DELIMITER}foo\n`, fails))
     t.match(await get(url, '/?run=died'), { status: 200, ending: 'truncated', text: 'foo\n' })
     t.match(await log('died'), { says: 'cut: the function failed: died', author: 'service' })
   })
 })
 
-t.test('What takes too long', async (t) => {
-  await t.test('is cut when nothing came for 5 minutes', async (t) => {
+t.test('A response that takes too long', async (t) => {
+  await t.test('is cut after 5 minutes of silence', async (t) => {
     const scale = IDLE_TIMEOUT / 50
     const { url, log } = await start(t, begins(`${METADATA}${DELIMITER}foo\n`, silent.invoke), scale)
     t.match(await get(url, '/?run=idle'), { status: 200, ending: 'truncated', text: 'foo\n' })
     t.match(await log('idle'), { says: 'cut: it was idle for too long', author: 'edge' })
   })
 
-  await t.test('is cut after 15 minutes, however busy it is', async (t) => {
+  await t.test('is cut after 15 minutes in all', async (t) => {
     const scale = STREAM_TIMEOUT / 300
     const busy: LambdaFunction['invoke'] = async (_event, { write, signal }) => {
       // Ten times an idle timeout.
@@ -138,13 +138,13 @@ t.test('What takes too long', async (t) => {
     await stop()
   })
 
-  await t.test('and has not begun gets 504', async (t) => {
+  await t.test('gets 504 where it has not begun', async (t) => {
     const { url } = await start(t, silent, IDLE_TIMEOUT / 50)
     t.match(await get(url, '/'), { status: 504, text: '{"message": "Endpoint request timed out"}' })
   })
 })
 
-t.test('After its first 10 MB a stream goes on at 2 MB/s', async (t) => {
+t.test('After its first 10 MB a stream is sent at 2 MB/s', async (t) => {
   const scale = 10
   const fn = begins(METADATA + DELIMITER, async (_event, { write }) => {
     await write(Buffer.alloc(FULL_SPEED_BYTES))
@@ -166,7 +166,7 @@ t.test('After its first 10 MB a stream goes on at 2 MB/s', async (t) => {
   t.ok(took >= 80, `the last 2 MB took ${took} ms, at ${scale} times their rate`)
 })
 
-t.test('A function goes on though its client has left, and the log says who did', async (t) => {
+t.test('A function goes on after its client has left, and the log names the client', async (t) => {
   const left = Promise.withResolvers<void>()
   const done = Promise.withResolvers<boolean>()
   const fn = begins(`${METADATA}${DELIMITER}foo\n`, async (_event, { write, signal }) => {
@@ -185,7 +185,7 @@ t.test('A function goes on though its client has left, and the log says who did'
   t.equal(await done.promise, false)
 })
 
-t.test('A client that reads nothing holds its function up', async (t) => {
+t.test('A client that reads nothing blocks its function', async (t) => {
   let written = 0
   const fn = begins(METADATA + DELIMITER, async (_event, { write, signal }) => {
     while (!signal.aborted) {
@@ -209,7 +209,7 @@ t.test('An event that is too large for Lambda gets 413', async (t) => {
   t.match(answer, { status: 413, text: '{"message": "Request Too Long"}' })
 })
 
-t.test('Stopping cuts what streams', async (t) => {
+t.test('Stopping cuts open streams', async (t) => {
   const { url, stop } = await start(t, begins(`${METADATA}${DELIMITER}foo\n`, silent.invoke))
   const exchange = await open({ url, ...patience })
   t.teardown(() => exchange.close())

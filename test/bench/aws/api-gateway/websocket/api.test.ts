@@ -6,7 +6,7 @@ import { connectExample, disconnectExample } from '../examples.ts'
 import { paths, records, replies, silent } from '../functions.ts'
 import { open, start, type } from './client.ts'
 
-t.test('A connection’s life in events', async (t) => {
+t.test('The events of a connection', async (t) => {
   const { fn, events, event } = records<WebSocketEvent>()
   const { url } = await start(t, fn)
   const client = await open(t, url, '/prod?run=a&a=1&a=2')
@@ -68,7 +68,7 @@ t.test('A client’s own close code and reason reach $disconnect', async (t) => 
   t.match(await log('own'), { says: 'closed with 4000 (enough) by the client', author: 'client' })
 })
 
-t.test('What a $default function does wrong, its client is told', async (t) => {
+t.test('A client gets the failure of a $default function', async (t) => {
   const fails = (then: LambdaFunction): LambdaFunction => ({
     async invoke(event, invocation) {
       const { eventType } = (event as WebSocketEvent).requestContext
@@ -101,7 +101,7 @@ t.test('What a $default function does wrong, its client is told', async (t) => {
     t.equal(told.exec(message)?.[1], 'Endpoint request timed out')
   })
 
-  await t.test('but a status of its own means nothing', async (t) => {
+  await t.test('but not its status', async (t) => {
     const { fn, event } = records<WebSocketEvent>({ statusCode: 501 })
     const { url } = await start(t, {
       async invoke(given, invocation) {
@@ -118,7 +118,7 @@ t.test('What a $default function does wrong, its client is told', async (t) => {
   })
 })
 
-t.test('Two connections at once are two', async (t) => {
+t.test('Two connections at once are independent', async (t) => {
   const { fn, events } = records<WebSocketEvent>()
   const { url } = await start(t, fn)
   await Promise.all([open(t, url, '/prod'), open(t, url, '/prod')])
@@ -126,7 +126,7 @@ t.test('Two connections at once are two', async (t) => {
   t.equal(ids.size, 2)
 })
 
-t.test('Stopping leaves no connection, and none that waits', async (t) => {
+t.test('Stopping leaves no connection, open or pending', async (t) => {
   const invoked = Promise.withResolvers<void>()
   const fn = handler<WebSocketEvent>(async ({ queryStringParameters }) => {
     if (queryStringParameters?.wait) {

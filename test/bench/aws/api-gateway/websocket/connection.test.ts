@@ -6,7 +6,7 @@ import { Connection } from '../../../../../bench/aws/api-gateway/websocket/conne
 import { FRAME_BYTES } from '../../../../../bench/aws/api-gateway/websocket/limits.ts'
 import { open } from './client.ts'
 
-t.test('Messages sent in one turn come one after the other, though each has several frames', async (t) => {
+t.test('Messages sent at once arrive one after the other, each in several frames', async (t) => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   t.teardown(() => server.close())
   await once(server, 'listening')

@@ -17,7 +17,7 @@ function frames(...lengths: number[]): Buffer {
   return Buffer.concat(parts)
 }
 
-t.test('Each frame’s length is told once, however the bytes come', async (t) => {
+t.test('Each frame is reported once, in any pieces', async (t) => {
   const sizes = [0, 1, 125, 126, 32_768, 32_769, 65_535, 65_536, 70_000, 3]
   const wire = frames(...sizes)
   for (const step of [1, 3, 1_000, wire.length]) {

@@ -35,7 +35,7 @@ t.test('A handshake is refused', async (t) => {
     throw new Error('no')
   })
 
-  await t.test('with the status that $connect gives, as a wscat transcript shows', async (t) => {
+  await t.test('with $connect’s status, as a wscat transcript shows', async (t) => {
     for (const status of [301, 401, 501]) {
       const { url, log } = await start(t, replies({ statusCode: status }))
       t.match(await refusal(t, url, `/prod?run=is-${status}`), { status })
@@ -64,7 +64,7 @@ t.test('A handshake is refused', async (t) => {
     await open(t, url, '/prod/')
   })
 
-  await t.test('with 400 where it is none: the article’s own key', async (t) => {
+  await t.test('with 400 where it is invalid: the article’s own key', async (t) => {
     const { fn, events } = records()
     const { url } = await start(t, fn)
     const socket = connect(Number(url.port), url.hostname)
@@ -75,7 +75,7 @@ t.test('A handshake is refused', async (t) => {
   })
 })
 
-t.test('Whatever is no handshake gets 403', async (t) => {
+t.test('Any other request gets 403', async (t) => {
   const { url, log } = await start(t, replies({ statusCode: 200 }))
   await get(url, '/health?run=plain')
   t.match(await log('plain'), { says: 'it was no handshake at the stage’s path', author: 'edge' })
@@ -87,7 +87,7 @@ t.test('Whatever is no handshake gets 403', async (t) => {
     )
 })
 
-t.test('A subprotocol is what $connect names', async (t) => {
+t.test('$connect chooses the subprotocol', async (t) => {
   const { url } = await start(
     t,
     replies({ statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'myprotocol' } }),

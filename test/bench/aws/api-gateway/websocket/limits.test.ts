@@ -9,12 +9,12 @@ import {
 import { records, replies } from '../functions.ts'
 import { open, start, type } from './client.ts'
 
-t.test('What is too large or no text closes the connection', async (t) => {
+t.test('A message that is too large or binary closes the connection', async (t) => {
   const { fn, events, event } = records<WebSocketEvent>()
   const { url, log } = await start(t, fn)
   const bodies = () => events.filter(type('MESSAGE')).map(({ body }) => body?.length)
 
-  await t.test('a frame of 32 KB and a message of 128 KB are not', async (t) => {
+  await t.test('a frame of 32 KB and a message of 128 KB pass', async (t) => {
     const { socket } = await open(t, url, '/prod')
     for (let n = 1; n <= 4; n++) {
       socket.send('x'.repeat(FRAME_BYTES), { fin: n === 4 })
@@ -25,14 +25,14 @@ t.test('What is too large or no text closes the connection', async (t) => {
     t.equal(body?.length, MESSAGE_BYTES)
   })
 
-  await t.test('a frame over 32 KB is: 1009', async (t) => {
+  await t.test('a frame over 32 KB closes with 1009', async (t) => {
     const { socket, closed } = await open(t, url, '/prod?run=frame')
     socket.send('x'.repeat(FRAME_BYTES + 1))
     t.match(await closed, [1009])
     t.match(await log('frame'), { says: 'closed with 1009 by the edge', author: 'edge' })
   })
 
-  await t.test('a message over 128 KB in small frames is: 1009', async (t) => {
+  await t.test('a message over 128 KB in small frames closes with 1009', async (t) => {
     const { socket, closed } = await open(t, url, '/prod?run=message')
     for (let n = 1; n <= 4; n++) socket.send('x'.repeat(FRAME_BYTES), { fin: false })
     socket.send('x')
@@ -40,7 +40,7 @@ t.test('What is too large or no text closes the connection', async (t) => {
     t.match(await log('message'), { says: 'closed with 1009 by the edge', author: 'edge' })
   })
 
-  await t.test('a binary frame is: 1003', async (t) => {
+  await t.test('a binary frame closes with 1003', async (t) => {
     const { socket, closed } = await open(t, url, '/prod')
     socket.send(Buffer.from('x'))
     t.match(await closed, [1003])
@@ -49,7 +49,7 @@ t.test('What is too large or no text closes the connection', async (t) => {
   t.strictSame(bodies(), [MESSAGE_BYTES], 'and no function hears of it')
 })
 
-t.test('A connection’s time', async (t) => {
+t.test('A connection', async (t) => {
   await t.test('ends after 10 minutes without a message', async (t) => {
     const { fn, event } = records<WebSocketEvent>()
     const { url, log } = await start(t, fn, IDLE_TIMEOUT / 100)
@@ -61,7 +61,7 @@ t.test('A connection’s time', async (t) => {
     t.match(await log('idle'), { author: 'edge' })
   })
 
-  await t.test('ends after 2 hours, however busy it is', async (t) => {
+  await t.test('ends after 2 hours in all', async (t) => {
     const scale = CONNECTION_DURATION / 2_400
     const { url } = await start(t, replies({ statusCode: 200 }), scale)
     const { socket, closed } = await open(t, url, '/prod')

@@ -51,7 +51,7 @@ t.test('AWS’s own client', async (t) => {
     t.strictSame(messages, ['foo\n', ''])
   })
 
-  await t.test('gets to know a connection', async (t) => {
+  await t.test('gets a connection’s data', async (t) => {
     const { ConnectedAt, LastActiveAt, Identity } = await aws.send(new GetConnectionCommand({ ConnectionId }))
     const { connectedAt } = (events[0] as WebSocketEvent).requestContext
     t.equal(ConnectedAt?.getTime(), connectedAt)
@@ -79,14 +79,14 @@ t.test('AWS’s own client', async (t) => {
     t.match(await log('sdk'), { author: 'service' })
   })
 
-  await t.test('is told that it is gone then', async (t) => {
+  await t.test('gets GoneException after that', async (t) => {
     const gone = { name: 'GoneException', $metadata: { httpStatusCode: 410 } }
     await t.rejects(aws.send(new PostToConnectionCommand({ ConnectionId, Data: 'x' })), gone)
     await t.rejects(aws.send(new GetConnectionCommand({ ConnectionId })), gone)
     await t.rejects(aws.send(new DeleteConnectionCommand({ ConnectionId })), gone)
   })
 
-  await t.test('is told that an id is none', async (t) => {
+  await t.test('gets an error for an invalid id', async (t) => {
     await t.rejects(
       aws.send(new PostToConnectionCommand({ ConnectionId: 'WDGT8fY4joECJrQ=test', Data: 'x' })),
       {
@@ -109,7 +109,7 @@ t.test('A client that left is gone at the next post', async (t) => {
   })
 })
 
-t.test('A connection is gone until $connect has let it in', async (t) => {
+t.test('A connection is gone until $connect has accepted it', async (t) => {
   const errors: unknown[] = []
   const fn = handler<WebSocketEvent>(async ({ requestContext: { connectionId, eventType } }) => {
     if (eventType === 'CONNECT')
@@ -125,7 +125,7 @@ t.test('A connection is gone until $connect has let it in', async (t) => {
   t.match(errors, [{ name: 'GoneException' }])
 })
 
-t.test('Messages that are posted at once do not mix, and come in frames of at most 32 KB', async (t) => {
+t.test('Messages that are posted at once do not mix, and have frames of at most 32 KB', async (t) => {
   const { url, aws, events } = await start(t)
   const { socket, got } = await open(t, url, '/prod')
   const frames: number[] = []
@@ -138,7 +138,7 @@ t.test('Messages that are posted at once do not mix, and come in frames of at mo
   t.strictSame(frames, Array(9).fill(FRAME_BYTES))
 })
 
-t.test('What nobody signed is refused', async (t) => {
+t.test('An unsigned request is refused', async (t) => {
   const { url, events } = await start(t)
   await open(t, url, '/prod')
   const path = `/prod/%40connections/${encodeURIComponent(idOf(events))}`

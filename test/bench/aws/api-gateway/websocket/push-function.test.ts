@@ -32,7 +32,7 @@ t.test('In front of the service', async (t) => {
     t.match(JSON.parse((await get(service, '/runs/connect')).text), { events: 3, endedBy: 'source' })
   })
 
-  await t.test('a message starts one, and another, and the connection stays', async (t) => {
+  await t.test('each message starts one, and the connection stays open', async (t) => {
     const { socket, got, messages } = await open(t, url, '/websocket')
     socket.send('{"interval":0}')
     await got(3)
@@ -42,17 +42,17 @@ t.test('In front of the service', async (t) => {
     t.equal(socket.readyState, socket.OPEN)
   })
 
-  await t.test('what is no JSON asks for the article’s stream', async (t) => {
+  await t.test('a message that is no JSON asks for the article’s stream', async (t) => {
     const { socket, got } = await open(t, url, '/websocket')
     socket.send('hello')
     t.strictSame(await got(3), ['foo\n', 'bar\n', 'baz\n'])
   })
 
-  await t.test('what the service refuses, the handshake is refused for', async (t) => {
+  await t.test('a stream that the service refuses refuses the handshake', async (t) => {
     t.match(await refusal(t, url, '/websocket?count=0'), { status: 400 })
   })
 
-  await t.test('what it refuses of a message, the client is told', async (t) => {
+  await t.test('a message that it refuses gets an error', async (t) => {
     const { socket, got } = await open(t, url, '/websocket')
     socket.send('{"count":0}')
     t.match((await got(1))[0], /^{"message": "Internal server error"/)
@@ -70,7 +70,7 @@ t.test('In front of the service', async (t) => {
     )
   })
 
-  await t.test('a client’s leaving reaches the source at the next event', async (t) => {
+  await t.test('the source learns at the next event that the client has left', async (t) => {
     const { socket, got } = await open(t, url, '/websocket?interval=20&count=1000&run=left')
     await got(1)
     socket.terminate()
@@ -80,7 +80,7 @@ t.test('In front of the service', async (t) => {
     })
   })
 
-  await t.test('a source that fails leaves the connection open: a close would say 1000', async (t) => {
+  await t.test('a source that fails leaves the connection open: the only close is 1000', async (t) => {
     const { socket, got, messages } = await open(t, url, '/websocket?interval=0&fail=2&run=fail')
     await got(2)
     await until(async () => JSON.parse((await get(service, '/runs/fail')).text).endedBy === 'error')
@@ -92,7 +92,7 @@ t.test('In front of the service', async (t) => {
   })
 })
 
-t.test('A child that comes too early waits for its connection', async (t) => {
+t.test('A child that starts early waits for its connection', async (t) => {
   const { url: service } = await startApp(t)
   const early = Promise.withResolvers<void>()
   const errors: unknown[] = []
@@ -131,7 +131,7 @@ t.test('A child that comes too early waits for its connection', async (t) => {
   t.strictSame(messages, ['foo\n', 'bar\n', 'baz\n'])
 })
 
-t.test('A stream over 29 s is not cut: only what waits for it gives up', async (t) => {
+t.test('A stream over 29 s is not cut', async (t) => {
   const next = Promise.withResolvers<void>()
   const { url: service } = await origin(t, async (_request, response) => {
     response.write('foo\n')
@@ -159,14 +159,14 @@ t.test('Before a service that is gone', async (t) => {
     t.match(await refusal(t, url, '/websocket?count=1'), { status: 502 })
   })
 
-  await t.test('one without is let in: nothing was asked of the service', async (t) => {
+  await t.test('a handshake without a query is accepted: the service is not asked', async (t) => {
     const { socket, got } = await open(t, url, '/websocket')
     socket.send('x')
     t.match((await got(1))[0], /^{"message": "Internal server error"/)
   })
 })
 
-t.test('Stopping leaves nothing that runs', async (t) => {
+t.test('Stopping leaves nothing running', async (t) => {
   const { url: service } = await startApp(t)
   const edge = await start(t, service)
   const { got, closed } = await open(t, edge.url, '/websocket?count=2&silence=60000&run=stop')

@@ -37,7 +37,7 @@ const connected = (t: Test, api: Api, authorization: unknown = AUTHORIZATION) =>
     protocols: [headerProtocol(authorization), 'aws-appsync-event-ws'],
   })
 
-t.test('A client connects, subscribes, gets what is published, and nothing else', async (t) => {
+t.test('A client connects, subscribes, and gets what is published, and nothing else', async (t) => {
   const api = await startApi(t)
   const client = await connected(t, api)
   t.equal(client.socket.protocol, 'aws-appsync-event-ws')
@@ -79,7 +79,7 @@ t.test('A client publishes, subscribed or not', async (t) => {
   t.strictSame(await subscriber.next(), { type: 'data', id: ID, event: PUBLISH.events[0] })
 })
 
-t.test('A client without the key is told so, and the connection is closed', async (t) => {
+t.test('A client without the key gets an error, and the connection is closed', async (t) => {
   const client = await connected(t, await startApi(t), { ...AUTHORIZATION, 'x-api-key': 'da2-other' })
   const closed = once(client.socket, 'close')
   t.strictSame(await client.ask({ type: 'connection_init' }), {
@@ -120,13 +120,13 @@ t.test('A subscription is refused', async (t) => {
   })
 })
 
-t.test('A channel of five segments of 50 characters is one', async (t) => {
+t.test('A channel can have five segments of 50 characters', async (t) => {
   const client = await connected(t, await startApi(t))
   const channel = ['default', ...Array.from({ length: 4 }, () => 'a'.repeat(50))].join('/')
   t.match(await client.ask({ ...SUBSCRIBE, channel }), { type: 'subscribe_success' })
 })
 
-t.test('An unsubscription of what is not subscribed is refused', async (t) => {
+t.test('Unsubscribing an unknown id is refused', async (t) => {
   const client = await connected(t, await startApi(t))
   t.strictSame(await client.ask({ type: 'unsubscribe', id: ID }), {
     type: 'unsubscribe_error',
@@ -135,7 +135,7 @@ t.test('An unsubscription of what is not subscribed is refused', async (t) => {
   })
 })
 
-t.test('What makes no sense is answered as such', async (t) => {
+t.test('An unknown message gets an error', async (t) => {
   const client = await connected(t, await startApi(t))
   for (const message of ['no JSON', '{"type":"other"}', { ...SUBSCRIBE, id: 'not an id' }])
     t.match(await client.ask(message), { type: 'error', errors: [{ errorType: 'UnsupportedOperation' }] })
@@ -210,7 +210,7 @@ t.test('A publication is refused', async (t) => {
   })
 })
 
-t.test('Five events go at once', async (t) => {
+t.test('Five events can be published at once', async (t) => {
   const api = await startApi(t)
   const events = Array.from({ length: 5 }, (_, n) => `${n}`)
   const client = await connected(t, api)
