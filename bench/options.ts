@@ -3,8 +3,10 @@ import { UsageError } from '../src/cli/command.ts'
 import type { TransportName } from '../src/contract.ts'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
+import type { Protocol } from '../src/probe/clients/client.ts'
 import { transports } from '../src/transports/index.ts'
 import type { ChosenEdge } from './edges/edge.ts'
+import { overHttp2 } from './edges/http2.ts'
 import { edges as allEdges } from './edges/index.ts'
 
 /** What the command line asks for. */
@@ -54,6 +56,7 @@ transports that survive. Then measures what a stream costs, beside the same stre
                      is always asked: the other edges are compared with it
   --only WORD,...    ask only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or checks by
                      id, such as ${allChecks.at(-1)?.id}
+  --protocol P,...   h1, h2 or both. h2 adds each edge that takes TLS once more, over HTTP/2. Default: h1
   --real-time        keep the edges' own times, which takes 125 s. Default: they are divided by 20
   --repeat N         ask the checks N times and list the verdicts that differ. Default: 1
   --compare FILE     list what changed since an earlier run, such as bench/results/snapshot.json
@@ -81,9 +84,11 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   const only = words(values.only)
   if (values.fronts && values.edge)
     throw new UsageError('--fronts asks all of them: leave out --edge, or name single ones with --edge.')
-  const edges = chooseEdges(values.edge, values.fronts)
+  const edges = overProtocols(chooseEdges(values.edge, values.fronts), protocolsOf(values.protocol))
   const chosen = {
-    checks: selectChecks(only),
+    checks: selectChecks(only).filter(
+      ({ over }) => !over || edges.some(({ edge }) => over === (edge.protocol ?? 'http1')),
+    ),
     load: values.fronts ? [] : selectLoad(only),
     cost: values.fronts ? [] : selectCost(only, edges),
   }
@@ -111,6 +116,7 @@ function parse(args: string[]) {
         json: { type: 'boolean', default: false },
         edge: { type: 'string', multiple: true },
         fronts: { type: 'boolean', default: false },
+        protocol: { type: 'string', default: 'h1' },
         'real-time': { type: 'boolean', default: false },
         repeat: { type: 'string', default: '1' },
         compare: { type: 'string' },
@@ -145,6 +151,24 @@ function chooseEdges(values: string[] | undefined, fronts: boolean): ChosenEdge[
   return allEdges.flatMap((edge) => {
     const url = urls.get(edge.id)
     return urls.has(edge.id) ? [{ edge, ...(url && { url }) }] : []
+  })
+}
+
+const protocolNames = { h1: 'http1', h2: 'http2' } as const satisfies Record<string, Protocol>
+
+function protocolsOf(value: string): Protocol[] {
+  return value.split(',').map((name) => {
+    if (name === 'h1' || name === 'h2') return protocolNames[name]
+    throw new UsageError(`--protocol ${value}: there are ${Object.keys(protocolNames).join(' and ')}.`)
+  })
+}
+
+/** direct stays: the other edges are compared with it. */
+function overProtocols(chosen: ChosenEdge[], protocols: Protocol[]): ChosenEdge[] {
+  return chosen.flatMap(({ edge, url }) => {
+    const http1 = protocols.includes('http1') || edge.id === 'direct' ? edge : undefined
+    const http2 = protocols.includes('http2') && url?.protocol !== 'http:' ? overHttp2(edge) : undefined
+    return [http1, http2].flatMap((one) => (one ? { edge: one, ...(url && { url }) } : []))
   })
 }
 

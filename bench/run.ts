@@ -1,4 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
+import { http2 } from '../src/probe/clients/http2/index.ts'
+import { http1 } from '../src/probe/clients/index.ts'
 import type { Outcome } from '../src/probe/model.ts'
 import { probe } from '../src/probe/probe.ts'
 import { type Answer, cells, type EdgeRow, unasked } from '../src/report/results.ts'
@@ -7,6 +9,7 @@ import type { ChosenEdge, Edge } from './edges/edge.ts'
 import { loadAll } from './load/all.ts'
 import type { BenchOptions } from './options.ts'
 import type { BenchResults } from './results/results.ts'
+import { trustCertificate } from './rig/certificate.ts'
 import { type StartedEdge, startRig } from './rig/rig.ts'
 
 /** How long a check waits for the next byte before it counts as silence, ms. */
@@ -68,6 +71,7 @@ export function edgeRow({ id, title, truth, vendor, expected, article, since2023
 /** Asks one edge after the other, direct first: the others are compared with it. */
 async function askAndLoad(results: BenchResults, options: RunOptions): Promise<void> {
   const { edges, repeat, progress } = options
+  if (edges.some(({ edge }) => edge.protocol === 'http2')) await trustCertificate()
   await using rig = await startRig(options)
   for (const chosen of edges) {
     await using started = await rig.start(chosen)
@@ -83,7 +87,7 @@ async function askAndLoad(results: BenchResults, options: RunOptions): Promise<v
 }
 
 async function askAll(
-  { id, offers }: Edge,
+  { id, offers, protocol }: Edge,
   { instances, origin, missing }: StartedEdge,
   before: Answer[],
   round: string,
@@ -98,6 +102,7 @@ async function askAll(
     ...(origin && { origin }),
     direct: (check) =>
       before.find(({ edge, outcome }) => edge === 'direct' && outcome.check === check.id)?.outcome,
+    client: protocol === 'http2' ? http2 : http1,
     atOnce: CONCURRENCY,
     patience: realTime ? REAL_PATIENCE : PATIENCE,
     signal,
@@ -136,7 +141,8 @@ async function loadSurvivors(
   const transports = options.load.filter((transport) =>
     found.some(({ check, verdict }) => check === transport && verdict.verdict === 'survives'),
   )
-  if (!running || transports.length === 0) return []
+  // Load comes over HTTP/1.1.
+  if (!running || transports.length === 0 || edge.protocol === 'http2') return []
   const isOurs = !url && options.edges.every((one) => one.edge.id !== 'direct' || !one.url)
   const startBefore = isOurs ? (origin: URL) => edge.start({ origin, signal, progress }) : undefined
   return loadAll([{ id: edge.id, running, transports, startBefore }], {

@@ -1,4 +1,5 @@
 import type { VendorId } from '../../src/probe/advice/index.ts'
+import type { Protocol } from '../../src/probe/clients/client.ts'
 import type { EdgeLog } from '../../src/probe/model.ts'
 import type { EdgeRow } from '../../src/report/results.ts'
 import type { Certificate } from '../rig/certificate.ts'
@@ -12,6 +13,10 @@ export interface Edge extends EdgeRow {
   vendor?: VendorId
   /** The checks that can be put to it, by id. Default: all. */
   offers?: string[]
+  /** What it is asked over. Default: http1 */
+  protocol?: Protocol
+  /** What is expected over HTTP/2, besides `expected`. Absent if it cannot be started with TLS. */
+  http2?: Pick<EdgeRow, 'expected'>
   /**
    * Puts the edge in front of an origin. Resolves once requests get through, with undefined where the edge has no such
    * form.

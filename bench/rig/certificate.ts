@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { generate } from 'selfsigned'
 import { fetched } from '../programs/fetch/fetch.ts'
 
@@ -32,6 +33,12 @@ export async function certificate(): Promise<Certificate> {
     [paths.ca, paths.cert, paths.key].map((path) => readFile(path, 'utf8')),
   )
   return { ca, cert, key, files: paths } as Certificate
+}
+
+/** Makes this process trust it, as far as nothing else is said about a connection. */
+export async function trustCertificate(): Promise<void> {
+  const { ca } = await certificate()
+  setDefaultCACertificates([...getCACertificates('default'), ca])
 }
 
 const files = (folder: string) => ({

@@ -80,6 +80,10 @@ export async function startRig({ edges, checks, realTime, signal, progress }: Ri
       const dead = await startForm({ origin: unused, dead: true })
       instances.dead = dead && instanceOf(dead)
     }
+    if (service && asked('reloaded')) {
+      const reloaded = await startForm({ origin: service.url })
+      instances.reloaded = reloaded?.reload && { ...instanceOf(reloaded), reload: reloaded.reload }
+    }
     return { running, instances, origin }
   }
 

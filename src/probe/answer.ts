@@ -57,7 +57,7 @@ export async function hasProbeRoutes(options: ProbeOptions): Promise<boolean> {
   )
 }
 
-function targetOf(check: Check, { url, scale = 1, origin }: Instance, options: ProbeOptions): Target {
+function targetOf(check: Check, { url, scale = 1, origin, reload }: Instance, options: ProbeOptions): Target {
   const { patience, signal } = options
   return {
     base: url,
@@ -65,6 +65,7 @@ function targetOf(check: Check, { url, scale = 1, origin }: Instance, options: P
     run: `${check.id}-${randomUUID().slice(0, 8)}`,
     patience,
     scale,
+    ...(reload && { reload }),
     ...(signal && { signal }),
   }
 }

@@ -20,9 +20,17 @@ export function asking(check: Check, target: Target, client: Client = http1): As
   const { run, base, scale, signal } = target
   return {
     run,
+    protocol: client.protocol,
     scheme: base.protocol.replace(':', ''),
     scaled: (ms) => Math.ceil(ms / scale),
     http: (path, how = {}) => askHttp(check, target, client, path, how),
+    async burst(paths) {
+      if (!client.burst) throw new Error(`${client.protocol} has no streams to send at once`)
+      return client.burst(paths.map((path) => besides(target, path)))
+    },
+    async reload() {
+      await target.reload?.()
+    },
     webSocket: (path, how = {}) => askWebSocket(check, target, client, path, how),
     record: (wanted) => recordWhen(target, wanted, check.records || undefined),
     async wait(ms, until) {
@@ -50,7 +58,7 @@ function askHttp(check: Check, target: Target, client: Client, path: string, how
         },
       })
       .catch(unreachable)
-    const again = (path: string) => exchange.again(smallRequest(under(target.base, path), target))
+    const again = (path: string) => exchange.again(besides(target, path))
     try {
       const [answer, acted] = await Promise.all([exchange.answered, act?.(exchange, again)])
       const { events, ...read } = await readAnswer(check, answer, request.most)
@@ -59,6 +67,11 @@ function askHttp(check: Check, target: Target, client: Client, path: string, how
       exchange.close()
     }
   })
+}
+
+/** A small request beside the one that the check is about. */
+function besides(target: Target, path: string): ClientRequest {
+  return { ...smallRequest(under(target.base, path), target), longest: 3 * target.patience }
 }
 
 /** An answer as an outcome has it. A refusal has no events, but the beginning of its body. */

@@ -43,7 +43,7 @@ export const causes = [
   // It never began.
   'refused', 'timed-out', 'not-a-stream', 'wrong-type', 'no-upgrade',
   // What one side did was not passed on to the other.
-  'leaving-hidden', 'read-ahead',
+  'leaving-hidden', 'read-ahead', 'starved',
   // Nothing is known about the edge.
   'unreachable', 'not-offered', 'skipped', 'missing', 'harness', 'fails-directly',
 ] as const

@@ -15,6 +15,8 @@ export interface Instance {
   scale?: number
   /** Where the service behind it is asked for its records. Default: `ProbeOptions.origin`. */
   origin?: URL
+  /** Makes it load its configuration again. */
+  reload?: (() => Promise<void>) | undefined
   /** What its own log says of a run, if it keeps one that we can read. */
   log?(run: string): Promise<EdgeLog | undefined>
 }
@@ -27,6 +29,8 @@ export interface Instances {
   short?: Instance | undefined
   /** Before a service that is gone. */
   dead?: Instance | undefined
+  /** One that may be reloaded. */
+  reloaded?: Instance | undefined
 }
 
 /** Whom to ask, and what to compare the answers with. */

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit'
 import { askOnce, hasProbeRoutes, unasked } from './answer.ts'
 import type { Check } from './checks/check.ts'
-import { NOT_OFFERED, needs, PROBE_ROUTES_OFF } from './judge/unasked.ts'
+import { http1 } from './clients/index.ts'
+import { NOT_OFFERED, needs, OTHER_PROTOCOL, PROBE_ROUTES_OFF } from './judge/unasked.ts'
 import type { Fault } from './model.ts'
 import type { Answer, ProbeOptions } from './options.ts'
 
@@ -42,13 +43,14 @@ function askAll(options: ProbeOptions): Map<Check, Promise<Answer>> {
 /** Undefined if the check is to be asked. */
 async function reasonNotToAsk(
   check: Check,
-  { offers, missing }: ProbeOptions,
+  { offers, missing, client = http1 }: ProbeOptions,
   answers: Map<string, Promise<Answer>>,
   routes: Promise<boolean>,
 ): Promise<Fault | undefined> {
   const isOffered = (id: string) => offers?.includes(id) ?? true
   if (missing) return missing
   if (!isOffered(check.id)) return NOT_OFFERED
+  if (check.over && check.over !== client.protocol) return OTHER_PROTOCOL
   // What an edge does not offer, nothing can need.
   for (const need of check.needs.filter(isOffered)) {
     const verdict = (await answers.get(need))?.verdict.verdict

@@ -10,6 +10,8 @@ export interface Target {
   patience: number
   /** The number by which the edge's times are divided, and so the check's have to be. */
   scale: number
+  /** Makes the edge load its configuration again. Absent if it cannot. */
+  reload?: () => Promise<void>
   /** Gives up at once: the promise rejects. */
   signal?: AbortSignal
 }

@@ -10,6 +10,7 @@ const parse = (...args: string[]) => {
 }
 
 const ids = (items: { id: string }[]) => items.map(({ id }) => id)
+const overHttp1 = everything.filter(({ over }) => over !== 'http2')
 const edgeIds = (...args: string[]) => parse(...args).edges.map(({ edge }) => edge.id)
 const checkIds = (...args: string[]) => ids(parse(...args).checks)
 
@@ -22,7 +23,7 @@ t.test('Without arguments every check is asked, and every transport loaded', asy
       ['app-runner', undefined],
     ],
   )
-  t.strictSame(ids(checks), ids(everything))
+  t.strictSame(ids(checks), ids(overHttp1))
   t.strictSame(load, ['chunked', 'sse', 'websocket'])
   t.strictSame(cost, load)
   t.equal(json, false)
@@ -30,8 +31,26 @@ t.test('Without arguments every check is asked, and every transport loaded', asy
 
 t.test('--help names every option', async (t) => {
   t.equal(parseOptions(['--help']), undefined)
-  const asked = ['--fronts', '--edge', '--only', '--real-time', '--repeat', '--compare', '--verbose']
+  const asked = [
+    '--fronts',
+    '--edge',
+    '--only',
+    '--protocol',
+    '--real-time',
+    '--repeat',
+    '--compare',
+    '--verbose',
+  ]
   for (const option of [...asked, '--connections', '--duration', '--json', '--help']) t.match(help, option)
+})
+
+t.test('--protocol h2 asks each edge that takes TLS over HTTP/2, and what only HTTP/2 has', async (t) => {
+  t.strictSame(edgeIds('--protocol', 'h1,h2'), ['direct', 'app-runner', 'app-runner-http2'])
+  t.strictSame(edgeIds('--protocol', 'h2'), ['direct', 'app-runner-http2'])
+  t.strictSame(ids(parse('--protocol', 'h2').checks), ids(everything))
+  t.strictSame(edgeIds('--protocol', 'h2', '--edge', 'lambda-url'), ['direct'], 'one without TLS')
+  const running = ['--edge', 'direct=http://app:8080', '--edge', 'app-runner=https://edge:8443']
+  t.strictSame(edgeIds('--protocol', 'h2', ...running), ['direct', 'app-runner-http2'])
 })
 
 t.test('direct is always asked: the other edges are compared with it', async (t) => {
@@ -63,7 +82,7 @@ t.test('--only narrows the checks, the phase, or both, and keeps the checks that
   t.strictSame(checkIds('--only', 'sse-total'), ['health', 'sse', 'sse-total'], 'a check by its id')
   t.strictSame(parse('--only', 'sse').load, ['sse'])
   t.strictSame(parse('--only', 'checks').load, [])
-  t.strictSame(checkIds('--only', 'checks'), ids(everything))
+  t.strictSame(checkIds('--only', 'checks'), ids(overHttp1))
   t.strictSame(parse('--only', 'load,websocket').load, ['websocket'])
   t.strictSame(checkIds('--only', 'load,websocket'), ['health', 'websocket'])
   t.strictSame(parse('--only', 'sse', '--only', 'chunked').load, ['chunked', 'sse'])
@@ -72,7 +91,7 @@ t.test('--only narrows the checks, the phase, or both, and keeps the checks that
 t.test('--fronts asks AWS’s other front doors too, and loads none', async (t) => {
   const { checks, load, cost } = parse('--fronts')
   t.strictSame(edgeIds('--fronts'), ids(allEdges.filter(({ group }) => group !== 'proxies')))
-  t.equal(checks.length, everything.length)
+  t.equal(checks.length, overHttp1.length)
   t.strictSame([...load, ...cost], [])
   t.strictSame(checkIds('--fronts', '--only', 'sse-total'), ['health', 'sse', 'sse-total'], 'or a part')
 })
@@ -85,11 +104,12 @@ t.test('--edge takes every edge by its id, and the help names it', async (t) => 
 })
 
 for (const [args, names] of [
+  [['--protocol', 'h3'], /--protocol h3: there are h1 and h2/],
   [['--edge', 'moon'], /--edge moon: there are direct, app-runner/],
   [['--edge', 'direct=ftp://x'], /--edge direct=ftp:\/\/x: expected a URL/],
   [['--edge', 'direct=http://x/path'], /without a path/],
   [['--edge', 'direct='], /expected a URL/],
-  [['--only', 'http2'], /--only http2: there are checks, load, cost, chunked, sse, websocket, http, health/],
+  [['--only', 'http3'], /--only http3: there are checks, load, cost, chunked, sse, websocket, http, health/],
   [['--connections', '0'], /--connections 0: expected a number from 1 to 1000/],
   [['--connections', 'many'], /--connections many/],
   [['--connections', '1.5'], /--connections 1.5: expected a whole number/],

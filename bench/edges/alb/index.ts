@@ -11,6 +11,7 @@ export const alb = envoyEdge({
   group: 'aws',
   vendor: 'alb',
   file: new URL('envoy.yaml', import.meta.url),
+  http2: { expected: {} },
   expected: {
     health: { verdict: 'survives' },
     chunked: { verdict: 'survives' },

@@ -18,6 +18,7 @@ export const nginx = programEdge({
   },
   reload: 'SIGHUP',
   readLine,
+  http2: { expected: {} },
   expected: {
     health: { verdict: 'survives' },
     // ngx_http_proxy_module, proxy_buffering: the service's X-Accel-Buffering: no turns it off.

@@ -1,6 +1,7 @@
 import type { Knobs, RunRecord } from '../../contract.ts'
 import type {
   HttpExchange,
+  Protocol,
   WebSocketConnection,
   WebSocketRequest,
   WireAnswer,
@@ -12,15 +13,17 @@ import type { Expectation, Facts, Outcome, Question, ReceivedEvent, Sent } from 
 export interface Check extends Question {
   /** The checks that must get through first, by id. They come before it in the list. */
   needs: string[]
+  /** The only protocol over which it means anything. Default: any. */
+  over?: Protocol
   /** True if it asks for routes that the service has with PROBE_ROUTES=true only. */
   probeRoutes?: true
   /** The route where the service keeps its record of the run; '' if it keeps none. */
   records?: '/runs/' | '/probe/websocket/' | ''
   /**
    * The form of the edge to ask. `short`: with its times divided (`ask.scaled`), because the check waits for them;
-   * `dead`: before a service that does not run. Default: the edge as it is.
+   * `dead`: before a service that does not run; `reloaded`: one that the check may reload. Default: the edge as it is.
    */
-  instance?: 'short' | 'dead'
+  instance?: 'short' | 'dead' | 'reloaded'
   /** Asks. Resolves whatever happens: what could not be asked is the outcome's `fault`. */
   run(ask: Ask): Promise<Outcome>
 }
@@ -29,12 +32,17 @@ export interface Check extends Question {
 export interface Ask {
   /** The id of this run: in every request's query. */
   readonly run: string
+  readonly protocol: Protocol
   /** The scheme that the client uses: `http` or `https`. */
   readonly scheme: string
   /** Divides a time of an edge's, ms, by the number that the edge's times are divided by. */
   scaled(ms: number): number
   /** Requests a path and records what happens. */
   http(path: string, how?: HttpAsk): Promise<Outcome>
+  /** Sends requests on one new connection, all at once. Only over HTTP/2. */
+  burst(paths: string[]): Promise<HttpExchange[]>
+  /** Makes the edge load its configuration again. Only for `instance: 'reloaded'`. */
+  reload(): Promise<void>
   /** Opens a WebSocket and records what happens. */
   webSocket(path: string, how?: WebSocketAsk): Promise<Outcome>
   /**
@@ -88,6 +96,8 @@ export function check(given: Given): Check {
     needs: [transport === 'http' ? 'health' : transport],
     expected: transport === 'websocket' ? OPEN : OK,
     ...(transport !== 'http' && { records: '/runs/' }),
+    // A browser opens its WebSockets over HTTP/1.1, unless the server offers RFC 8441.
+    ...(transport === 'websocket' && { over: 'http1' }),
     ...given,
   }
 }

@@ -96,6 +96,7 @@ export const headers: Check[] = [
   }),
   check({
     ...plain,
+    over: 'http1',
     id: 'hop-by-hop',
     title: 'Fields that Connection lists are not forwarded',
     kind: 'required',

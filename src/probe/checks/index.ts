@@ -5,6 +5,7 @@ import { delivery } from './delivery.ts'
 import { endings } from './endings.ts'
 import { handshake } from './handshake.ts'
 import { headers } from './headers.ts'
+import { http2 } from './http2.ts'
 import { leaving } from './leaving.ts'
 import { limits } from './limits.ts'
 import { requests } from './requests.ts'
@@ -22,6 +23,7 @@ const themes: Check[] = [
   ...compression,
   ...handshake,
   ...resuming,
+  ...http2,
 ]
 
 const transports: Check['transport'][] = ['http', 'chunked', 'sse', 'websocket']

@@ -38,6 +38,7 @@ export const requests: Check[] = [
     run: (ask) => ask.http('/health'),
   }),
   check({
+    over: 'http1',
     id: 'chunked-http10',
     title: 'An HTTP/1.0 client gets the stream too',
     transport: 'chunked',

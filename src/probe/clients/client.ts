@@ -31,6 +31,35 @@ export interface WireRequest extends ClientRequest {
   connection?: Socket
 }
 
+/** What the other side of an HTTP/2 connection allows (RFC 9113, 6.5.2). Absent: it sent none, or not yet. */
+export interface Http2Settings {
+  maxConcurrentStreams?: number
+  initialWindowSize?: number
+  /** True if WebSocket can be had on a stream (RFC 8441). */
+  enableConnectProtocol?: boolean
+}
+
+/** The other side takes no new streams, and none of those above `lastStream` (RFC 9113, 6.8). */
+export interface Goaway {
+  /** Unix ms. */
+  at: number
+  lastStream: number
+  code: number
+}
+
+/** What HTTP/2 tells of an answer and its connection, and HTTP/1.1 does not. */
+export interface Http2Side {
+  settings: Http2Settings
+  /** In the order in which they came. */
+  goaways: Goaway[]
+  /** The RST_STREAM that came, ms since the request was sent. */
+  reset: { ms: number; code: number } | undefined
+  /** The heads before the one that counts (1xx), in order. */
+  interim: { ms: number; status: number; headers: Fields }[]
+  /** How much more the other side may send on this stream, bytes. */
+  window: number
+}
+
 /** Bytes of the body and when they came, ms since the request was sent. */
 export interface BodyPart {
   ms: number
@@ -55,6 +84,8 @@ export interface WireAnswer {
   endedMs: number
   /** What was wrong with the bytes that made it `malformed`. */
   malformed: string | undefined
+  /** Absent over HTTP/1. */
+  http2?: Http2Side
 }
 
 /** One request and its answer. Close it when it has done its work: nothing else does. */
@@ -67,14 +98,19 @@ export interface HttpExchange {
   readonly status: number | undefined
   /** How long ago the request was sent, ms. */
   readonly ms: number
+  /** As it is now. Absent over HTTP/1. */
+  readonly http2?: Http2Side
   /** Resolves with true once `enough` holds, or with false if the answer ended before. `enough` is called after each read. */
   came(enough: () => boolean): Promise<boolean>
   /** Stops reading. That nothing comes then is no silence. */
   pause(): void
   resume(): void
-  /** Closes the connection before the answer has ended. */
+  /** Leaves before the answer has ended: closes the connection, or cancels the stream over HTTP/2. */
   leave(): void
-  /** Sends another request on the same connection. Undefined if the connection is closed. */
+  /**
+   * Sends another request on the same connection; over HTTP/2 even while this one is under way. Undefined if the
+   * connection is closed.
+   */
   again(request: WireRequest): HttpExchange | undefined
   /** Frees everything, and closes the connection. */
   close(): void
@@ -140,10 +176,16 @@ export interface WebSocketConnection {
   close(): void
 }
 
+/** What HTTP requests are sent over. */
+export type Protocol = 'http1' | 'http2'
+
 /** How requests reach a service: over HTTP/1 (index.ts), or another protocol. */
 export interface Client {
+  readonly protocol: Protocol
   /** Connects and sends a request. @throws what the socket throws while it connects */
   http(request: WireRequest): Promise<HttpExchange>
+  /** Sends requests on one new connection, before it reads anything from it. Absent over HTTP/1. */
+  burst?(requests: WireRequest[]): Promise<HttpExchange[]>
   /** Connects and sends a handshake. @throws what the socket throws while it connects */
   webSocket(request: WebSocketRequest): Promise<WebSocketConnection>
 }

@@ -1,3 +1,5 @@
+import { http2Sentences } from './http2-sentences.ts'
+
 // The sentences of single checks. Programs never read them.
 
 /** A check's own sentences. `{name}` stands for a fact, `{direct:name}` for that of the direct run. */
@@ -184,6 +186,7 @@ export const checkSentences: Record<string, CheckSentences> = {
       plain: 'no error but {answer}, as if the client had not asked for a WebSocket',
     },
   },
+  ...http2Sentences,
   'websocket-plain': {
     survives: 'the service’s own 426, its Upgrade field {upgradeField}',
     claims: { code: '426, but not the service’s own' },

@@ -8,7 +8,8 @@ import { testimonies } from './witnesses.ts'
 export function judge(check: Question, outcome: Outcome, { edge, direct }: Against): Verdict {
   // Nobody but the edge answers for a service that is gone.
   const gone = direct?.fault?.code === 'STREAMPROOF_NO_INSTANCE'
-  const without = gone ? undefined : direct
+  // The direct run may speak another protocol, over which the check means nothing.
+  const without = gone || direct?.fault?.kind === 'not-offered' ? undefined : direct
   const found = findOut(check, outcome, { edge, direct: without })
   if (found.verdict === 'survives' || found.by === 'harness') return found
   if (!edge) return { ...found, by: 'service' }

@@ -15,6 +15,13 @@ export const NOT_OFFERED: Fault = {
   message: 'this edge does not offer it',
 }
 
+/** The client speaks another protocol than the one that it is about. */
+export const OTHER_PROTOCOL: Fault = {
+  kind: 'not-offered',
+  code: 'STREAMPROOF_OTHER_PROTOCOL',
+  message: 'does not apply to this version of HTTP',
+}
+
 /** The service runs without the routes that the check asks for. */
 export const PROBE_ROUTES_OFF: Fault = {
   kind: 'skipped',
@@ -23,7 +30,7 @@ export const PROBE_ROUTES_OFF: Fault = {
 }
 
 /** The edge is not there in the form that the check asks for. */
-export const noInstance: Record<'asIs' | 'short' | 'dead', Fault> = {
+export const noInstance: Record<'asIs' | 'short' | 'dead' | 'reloaded', Fault> = {
   asIs: { kind: 'skipped', code: 'STREAMPROOF_NO_INSTANCE', message: 'the edge is not running' },
   short: {
     kind: 'skipped',
@@ -35,6 +42,11 @@ export const noInstance: Record<'asIs' | 'short' | 'dead', Fault> = {
     kind: 'skipped',
     code: 'STREAMPROOF_NO_INSTANCE',
     message: 'skipped: asked only of an edge that the bench itself starts before a service that is gone',
+  },
+  reloaded: {
+    kind: 'skipped',
+    code: 'STREAMPROOF_NO_INSTANCE',
+    message: 'skipped: asked only of an edge that the bench itself can reload',
   },
 }
 

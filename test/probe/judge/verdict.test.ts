@@ -358,6 +358,15 @@ t.test('Who did it', async (t) => {
     { verdict: 'unknown', by: 'harness' },
     'the harness, where it could not be asked without the edge',
   )
+  const other = { kind: 'not-offered', code: 'STREAMPROOF_OTHER_PROTOCOL', message: 'no such thing' } as const
+  t.match(
+    through(
+      { ...cut, server: { opened: 1, events: 3, bytes: 9, ms: 250, endedBy: 'source' } },
+      streamed(1, { fault: other }),
+    ),
+    { verdict: 'cut', by: 'edge' },
+    'the edge by the service’s record, where the direct run speaks another protocol',
+  )
   t.match(
     through(streamed(1, refusal(503, '{"code":"STREAMPROOF_DRAINING"}')), streamed(1)),
     { verdict: 'refused', by: 'service', reason: /STREAMPROOF_DRAINING/ },

@@ -14,6 +14,8 @@ export interface BadEdge {
 export interface RunningBadEdge {
   /** Where clients go, without a path. */
   url: URL
+  /** Does what the edge does when its configuration is loaded again. Absent if it has no such thing. */
+  reload?(): Promise<void>
   /** Closes it and every connection that it still has. */
   stop(): Promise<void>
 }

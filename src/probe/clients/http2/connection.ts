@@ -1,23 +1,23 @@
-import { type ClientHttp2Session, connect as connectHttp2, type Settings } from 'node:http2'
+import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import type { ClientRequest, WireRequest } from '../client.ts'
+import type { ClientRequest, Goaway, Http2Settings, WireRequest } from '../client.ts'
 import { connect } from '../connect.ts'
-import { Http2Exchange } from './exchange.ts'
-import { type FramePart, GOAWAY } from './frames.ts'
+import { type Http2Carrier, Http2Exchange, STREAM_WINDOW } from './exchange.ts'
+import {
+  ACK,
+  ENABLE_CONNECT_PROTOCOL,
+  type FramePart,
+  GOAWAY,
+  INITIAL_WINDOW_SIZE,
+  MAX_CONCURRENT_STREAMS,
+  SETTING,
+  SETTINGS,
+} from './frames.ts'
 import { Tap } from './tap.ts'
 
-/** The windows that Chromium gives a stream and a connection, bytes (net/http/http_network_session.cc). */
-export const STREAM_WINDOW = 6 * 2 ** 20
+/** The window that Chromium gives a connection, bytes (net/http/http_network_session.cc). */
 const CONNECTION_WINDOW = 15 * 2 ** 20
-
-/** The other side closes the connection once the streams up to `lastStream` have ended (RFC 9113, 6.8). */
-export interface Goaway {
-  /** Unix ms. */
-  at: number
-  lastStream: number
-  code: number
-}
 
 /** The server does not choose HTTP/2. */
 export class NoHttp2Error extends Error {
@@ -29,27 +29,28 @@ export class NoHttp2Error extends Error {
 }
 
 /** One connection for any number of streams. Close it when it has done its work: nothing else does. */
-export class Http2Connection {
+export class Http2Connection implements Http2Carrier {
   readonly session: ClientHttp2Session
-  /** In the order in which they came. */
+  settings: Http2Settings | undefined
   readonly goaways: Goaway[] = []
-  /** How the connection ended. Undefined while it is open. */
-  ended: 'closed' | 'reset' | undefined
-  /** What was wrong with what the other side sent. */
+  ended: Http2Carrier['ended']
   malformed: string | undefined
+  readonly #tap: Tap
   readonly #exchanges = new Map<number, Http2Exchange>()
 
   constructor(socket: Socket, url: URL) {
-    const tap = new Tap(socket, {
+    this.#tap = new Tap(socket, {
       received: (part, at) => this.#received(part, at),
-      sent: (part, at) => this.#exchanges.get(part.stream)?.sent(part, at),
+      sent: (part) => this.#exchanges.get(part.stream)?.sent(part),
       ended: (error) => {
         this.ended = error ? 'reset' : 'closed'
       },
     })
     this.session = connectHttp2(url, {
-      createConnection: () => tap,
+      createConnection: () => this.#tap,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
+      // Until the server's SETTINGS say more.
+      peerMaxConcurrentStreams: 2 ** 31 - 1,
     })
     this.session.setLocalWindowSize(CONNECTION_WINDOW)
     this.session.on('error', (error) => {
@@ -57,16 +58,28 @@ export class Http2Connection {
     })
   }
 
-  /** What the other side's SETTINGS say: frames' defaults until they are there. */
-  get settings(): Settings {
-    return this.session.remoteSettings
+  get open(): boolean {
+    return !this.session.closed && !this.session.destroyed
   }
 
-  /** Sends a request on a stream of its own. */
-  open(request: WireRequest): Http2Exchange {
-    const exchange = new Http2Exchange(this, request)
+  /**
+   * Sends a request on a stream of its own.
+   * @param owns true if the connection is closed with the exchange. Default: false
+   */
+  request(request: WireRequest, owns = false): Http2Exchange {
+    const exchange = new Http2Exchange(this, request, owns)
     if (exchange.id) this.#exchanges.set(exchange.id, exchange)
     return exchange
+  }
+
+  /**
+   * Sends requests before it reads anything from a new connection, so before it can know how many streams are allowed. A client
+   * that knows holds back what is above the limit.
+   */
+  burst(requests: WireRequest[]): Http2Exchange[] {
+    const exchanges = requests.map((request) => this.request(request))
+    void this.#tap.hold(Promise.all(exchanges.map(({ requested }) => requested)))
+    return exchanges
   }
 
   close(): void {
@@ -74,14 +87,27 @@ export class Http2Connection {
   }
 
   #received(part: FramePart, at: number): void {
-    if (part.type === GOAWAY)
-      this.goaways.push({
-        at: Date.now(),
-        lastStream: part.payload.readUInt32BE(0) & 0x7fffffff,
-        code: part.payload.readUInt32BE(4),
-      })
-    this.#exchanges.get(part.stream)?.received(part, at)
+    const { type, flags, stream, payload, last } = part
+    if (type === SETTINGS && last && !(flags & ACK))
+      this.settings = { ...this.settings, ...readSettings(payload) }
+    if (type === GOAWAY && last && payload.length >= 8) {
+      const lastStream = payload.readUInt32BE(0) & 0x7fffffff
+      this.goaways.push({ at: Date.now(), lastStream, code: payload.readUInt32BE(4) })
+    }
+    this.#exchanges.get(stream)?.received(part, at)
   }
+}
+
+function readSettings(payload: Buffer): Http2Settings {
+  const settings: Http2Settings = {}
+  for (let at = 0; at + SETTING <= payload.length; at += SETTING) {
+    const value = payload.readUInt32BE(at + 2)
+    const id = payload.readUInt16BE(at)
+    if (id === MAX_CONCURRENT_STREAMS) settings.maxConcurrentStreams = value
+    if (id === INITIAL_WINDOW_SIZE) settings.initialWindowSize = value
+    if (id === ENABLE_CONNECT_PROTOCOL) settings.enableConnectProtocol = value === 1
+  }
+  return settings
 }
 
 /**

@@ -1,32 +1,50 @@
 import { addAbortListener } from 'node:events'
-import { type ClientHttp2Stream, constants, type OutgoingHttpHeaders } from 'node:http2'
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  constants,
+  type OutgoingHttpHeaders,
+} from 'node:http2'
+import { type Fields, pairs } from '../../../contract.ts'
 import type { Arrival, Ending } from '../../model.ts'
-import type { BodyPart, HttpExchange, WireAnswer, WireRequest } from '../client.ts'
+import type {
+  BodyPart,
+  Goaway,
+  Http2Settings,
+  Http2Side,
+  HttpExchange,
+  WireAnswer,
+  WireRequest,
+} from '../client.ts'
 import { MalformedAnswerError } from '../http1.ts'
-import { type Goaway, type Http2Connection, STREAM_WINDOW } from './connection.ts'
+import { Waiting } from '../waiting.ts'
 import { DATA, END_STREAM, type FramePart, HEADERS, RST_STREAM, WINDOW_UPDATE } from './frames.ts'
 
-/** What HTTP/2 tells of an answer, and HTTP/1.1 does not. */
-export interface Http2Answer extends WireAnswer {
-  /** The heads before the one that counts (1xx), in order. */
-  interim: { ms: number; status: number; headers: [name: string, value: string][] }[]
-  /** When the request's head left us, ms. Undefined where it waited for other streams to end. */
-  sentMs: number | undefined
-  /** The RST_STREAM that came. */
-  reset: { ms: number; code: number } | undefined
-  /** How much more the other side was allowed to send, bytes. */
-  window: number
-  /** The connection's. */
-  goaways: Goaway[]
+/** The window that Chromium gives a stream, bytes (net/http/http_network_session.cc). */
+export const STREAM_WINDOW = 6 * 2 ** 20
+
+/** What an exchange needs of its connection. */
+export interface Http2Carrier {
+  readonly session: ClientHttp2Session
+  /** True while it takes new streams. */
+  readonly open: boolean
+  /** Undefined until the other side's first SETTINGS: it may not speak HTTP/2 at all. */
+  readonly settings: Http2Settings | undefined
+  readonly goaways: Goaway[]
+  /** How the connection ended. Undefined while it is open. */
+  readonly ended: 'closed' | 'reset' | undefined
+  /** What was wrong with what the other side sent. */
+  readonly malformed: string | undefined
+  /** Sends another request on a stream of its own. */
+  request(request: WireRequest): HttpExchange
+  close(): void
 }
 
 /**
  * One request and its answer on a stream of an HTTP/2 connection. Times, bytes and the ending are read from the frames;
  * heads and trailers are node:http2's.
- *
- * Close it when it has done its work: nothing else does.
  */
-export class Http2Exchange implements Omit<HttpExchange, 'again'> {
+export class Http2Exchange implements HttpExchange {
   /** When the request was sent, unix ms. */
   readonly startedAt = Date.now()
   readonly arrivals: Arrival[] = []
@@ -35,36 +53,41 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
    * Resolves with the whole answer once it has ended, one way or another.
    * @throws STREAMPROOF_MALFORMED_ANSWER where not even an answer's head came, and the signal's reason
    */
-  readonly answered: Promise<Http2Answer>
+  readonly answered: Promise<WireAnswer>
+  /** Resolves once the request's head is on its way. */
+  readonly requested: Promise<void>
   /** The stream's id. Undefined where the connection takes no more streams. */
   readonly id: number | undefined
   readonly #start = performance.now()
-  readonly #connection: Http2Connection
+  readonly #connection: Http2Carrier
+  readonly #owns: boolean
   readonly #stream: ClientHttp2Stream | undefined
   readonly #most: number
   readonly #ended = Promise.withResolvers<Ending>()
+  readonly #requested = Promise.withResolvers<void>()
   readonly #silence: NodeJS.Timeout
   readonly #limit: NodeJS.Timeout
   readonly #giveUp: Disposable | undefined
-  readonly #waiting = new Set<() => void>()
-  readonly #headers: [name: string, value: string][] = []
-  readonly #trailers: [name: string, value: string][] = []
-  readonly #interim: Http2Answer['interim'] = []
+  readonly #waiting = new Waiting()
+  readonly #headers: Fields = []
+  readonly #trailers: Fields = []
+  readonly #interim: Http2Side['interim'] = []
   #status: number | undefined
-  #sentMs: number | undefined
   #received = 0
   #window = STREAM_WINDOW
   #paused = false
   /** When END_STREAM came, ms. */
   #wholeMs: number | undefined
-  #reset: Http2Answer['reset']
+  #reset: Http2Side['reset']
   #malformed: string | undefined
-  #over = false
 
-  constructor(connection: Http2Connection, request: WireRequest) {
+  /** @param owns true if the connection is closed with it */
+  constructor(connection: Http2Carrier, request: WireRequest, owns: boolean) {
     const { patience, longest, most, signal, body } = request
     this.#connection = connection
+    this.#owns = owns
     this.#most = most
+    this.requested = this.#requested.promise
     this.answered = this.#ended.promise.then((ending) => this.#answer(ending))
     // Whoever waits for it hears of it; nobody has to.
     this.answered.catch(() => {})
@@ -72,35 +95,32 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
     this.#silence = setTimeout(() => this.#paused || this.#end('silent'), patience)
     this.#limit = setTimeout(() => this.#end('endless'), longest)
     this.#giveUp = signal && addAbortListener(signal, () => this.#ended.reject(signal.reason))
-    const { session } = connection
     // A connection that has ended since it was used last takes no stream.
-    if (session.closed || session.destroyed) {
+    if (!connection.open) {
       this.#ended.resolve('truncated')
       return
     }
-    this.#stream = session.request(fields(request), { endStream: body === undefined })
+    this.#stream = connection.session.request(fields(request), { endStream: body === undefined })
     this.id = this.#stream.id
     this.#listen(this.#stream)
     if (body !== undefined) this.#stream.end(body)
   }
 
-  /** Of the answer's head; undefined before it is there. */
   get status(): number | undefined {
     return this.#status
   }
 
-  /** How long ago the request was sent, ms. */
   get ms(): number {
     return performance.now() - this.#start
   }
 
-  /** Resolves once `enough` holds, with true; with false where the answer ended before. It is asked after each read. */
-  async came(enough: () => boolean): Promise<boolean> {
-    while (!enough()) {
-      if (this.#over) return false
-      await new Promise<void>((resolve) => this.#waiting.add(resolve))
-    }
-    return true
+  get http2(): Http2Side {
+    const { settings = {}, goaways } = this.#connection
+    return { settings, goaways, reset: this.#reset, interim: this.#interim, window: this.#window }
+  }
+
+  came(enough: () => boolean): Promise<boolean> {
+    return this.#waiting.came(enough)
   }
 
   /** Reads nothing more of this stream: the other side may fill its window, and must wait then (RFC 9113, 5.2). */
@@ -115,18 +135,22 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
     this.#stream?.resume()
   }
 
-  /** Goes away: cancels the stream, as a browser does (RFC 9113, 5.4.2). The connection stays. */
+  /** Cancels the stream, as a browser does. The connection stays. */
   leave(): void {
     this.#ended.resolve('left')
-    this.close()
+    this.#stream?.close(constants.NGHTTP2_CANCEL)
   }
 
-  /** Lets go of it. The connection stays. */
+  again(request: WireRequest): HttpExchange | undefined {
+    return this.#connection.open ? this.#connection.request(request) : undefined
+  }
+
   close(): void {
     clearTimeout(this.#silence)
     clearTimeout(this.#limit)
     this.#giveUp?.[Symbol.dispose]()
     this.#stream?.close(constants.NGHTTP2_CANCEL)
+    if (this.#owns) this.#connection.close()
   }
 
   /**
@@ -134,7 +158,6 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
    * @param at when it was read, on the clock of `performance.now()`
    */
   received({ type, flags, length, bytes, payload, last }: FramePart, at: number): void {
-    if (this.#over) return
     const ms = at - this.#start
     if (type === RST_STREAM) this.#reset ??= { ms, code: payload.readUInt32BE() }
     if (type !== DATA && type !== HEADERS) return
@@ -147,19 +170,19 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
     if (last && flags & END_STREAM) this.#wholeMs = ms
     this.#received += bytes.length
     if (this.#received > this.#most) this.#end('endless')
-    this.#wake()
+    this.#waiting.wake()
   }
 
   /** Takes a frame that node:http2 sends on this stream. */
-  sent({ type, payload }: FramePart, at: number): void {
-    if (type === HEADERS) this.#sentMs ??= at - this.#start
+  sent({ type, payload }: FramePart): void {
+    if (type === HEADERS) this.#requested.resolve()
     if (type === WINDOW_UPDATE) this.#window += payload.readUInt32BE()
   }
 
   #listen(stream: ClientHttp2Stream): void {
     // Node hands out a head's fields as they came in an argument that its types do not have.
     type Listener = (headers: unknown, flags: number, raw: string[]) => void
-    const on = (event: string, take: (fields: [name: string, value: string][], status: number) => void) => {
+    const on = (event: string, take: (fields: Fields, status: number) => void) => {
       const listener: Listener = (_, __, raw) => {
         const fields = pairs(raw)
         const [, status] = fields.find(([name]) => name === ':status') ?? []
@@ -167,7 +190,7 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
           fields.filter(([name]) => !name.startsWith(':')),
           Number(status),
         )
-        this.#wake()
+        this.#waiting.wake()
       }
       stream.on(event, listener)
     }
@@ -192,8 +215,8 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
   #end(ending: Ending): void {
     const { resolve, reject } = this.#ended
     if (this.#malformed !== undefined) {
-      // Whatever answers without a head is nobody we could ask. After one, it is how the answer ended.
-      if (this.#status === undefined) reject(new MalformedAnswerError(this.#malformed))
+      // Without SETTINGS it is no HTTP/2 at all. After them, it is how the answer ended.
+      if (!this.#connection.settings) reject(new MalformedAnswerError(this.#malformed))
       resolve('malformed')
     } else if (this.#wholeMs !== undefined) resolve('complete')
     else if (this.#reset || this.#connection.ended === 'reset') resolve('reset')
@@ -201,49 +224,39 @@ export class Http2Exchange implements Omit<HttpExchange, 'again'> {
     else resolve(ending)
   }
 
-  #answer(ending: Ending): Http2Answer {
+  #answer(ending: Ending): WireAnswer {
     const endedMs = (ending === 'complete' ? this.#wholeMs : this.#reset?.ms) ?? this.ms
-    this.#over = true
-    this.#wake()
-    const { startedAt, arrivals, body } = this
+    this.#waiting.end()
     return {
-      startedAt,
+      startedAt: this.startedAt,
       status: this.#status,
       httpVersion: this.#status === undefined ? undefined : '2',
       headers: this.#headers,
       trailers: this.#trailers,
-      arrivals,
-      body,
+      arrivals: this.arrivals,
+      body: this.body,
       ending,
       endedMs,
       malformed: this.#malformed,
-      interim: this.#interim,
-      sentMs: this.#sentMs,
-      reset: this.#reset,
-      window: this.#window,
-      goaways: this.#connection.goaways,
+      http2: this.http2,
     }
-  }
-
-  #wake(): void {
-    for (const wake of this.#waiting) wake()
-    this.#waiting.clear()
   }
 }
 
 function fields({ url, method = 'GET', headers = {}, body }: WireRequest): OutgoingHttpHeaders {
-  const { host = url.host, ...others } = headers
+  // Two names that differ in case are one field that repeats: in HTTP/2 all are in lower case.
+  const regular: Record<string, string[]> = {}
+  for (const [name, value] of Object.entries({ 'user-agent': 'streamproof', ...headers })) {
+    const lower = name.toLowerCase()
+    if (value !== undefined) regular[lower] = [...(regular[lower] ?? []), value]
+  }
+  const { host: [authority = url.host] = [], ...others } = regular
   return {
     ':method': method,
     ':scheme': url.protocol.slice(0, -1),
-    ':authority': host,
+    ':authority': authority,
     ':path': url.pathname + url.search,
-    'user-agent': 'streamproof',
     ...others,
     ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body)}` }),
   }
-}
-
-function pairs(raw: string[]): [name: string, value: string][] {
-  return raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : []) as [string, string][])
 }

@@ -8,7 +8,15 @@ export const WINDOW_UPDATE = 8
 
 /** Flags (RFC 9113, 6.1 and 6.2). */
 export const END_STREAM = 0x01
+/** Of SETTINGS. */
+export const ACK = 0x01
 const PADDED = 0x08
+
+/** Parameters of SETTINGS (RFC 9113, 6.5.2; RFC 8441, 3), and the length of one with its value, bytes. */
+export const MAX_CONCURRENT_STREAMS = 3
+export const INITIAL_WINDOW_SIZE = 4
+export const ENABLE_CONNECT_PROTOCOL = 8
+export const SETTING = 6
 
 /** Length of a frame's head, bytes. */
 const HEAD = 9

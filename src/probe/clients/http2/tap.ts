@@ -7,7 +7,7 @@ export interface TapListeners {
   /** Called with each frame that was read, before node:http2 gets it. */
   received(part: FramePart, at: number): void
   /** Called with each frame that node:http2 sends. */
-  sent(part: FramePart, at: number): void
+  sent(part: FramePart): void
   /** The connection has ended: by the other side's FIN, or by an error. Called at most once. */
   ended(error: Error | undefined): void
 }
@@ -20,6 +20,7 @@ export class Tap extends Duplex {
   readonly #socket: Socket
   readonly #sent = new FrameReader(PREFACE)
   readonly #listeners: TapListeners
+  #held = false
 
   constructor(socket: Socket, listeners: TapListeners) {
     super()
@@ -36,7 +37,7 @@ export class Tap extends Duplex {
       const parts: Buffer[] = []
       for (const part of received.push(bytes)) {
         listeners.received(part, at)
-        if (part.type === GOAWAY) withoutCode(part.payload)
+        withoutCode(part)
         parts.push(part.bytes)
       }
       if (parts.length > 0 && !this.push(Buffer.concat(parts))) socket.pause()
@@ -55,13 +56,21 @@ export class Tap extends Duplex {
     })
   }
 
-  override _read(): void {
+  /** Reads nothing until `until` resolves. */
+  async hold(until: Promise<unknown>): Promise<void> {
+    this.#held = true
+    this.#socket.pause()
+    await until
+    this.#held = false
     this.#socket.resume()
   }
 
+  override _read(): void {
+    if (!this.#held) this.#socket.resume()
+  }
+
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    const at = performance.now()
-    for (const part of this.#sent.push(bytes)) this.#listeners.sent(part, at)
+    for (const part of this.#sent.push(bytes)) this.#listeners.sent(part)
     this.#socket.write(bytes, done)
   }
 
@@ -76,9 +85,9 @@ export class Tap extends Duplex {
 }
 
 /**
- * Makes a GOAWAY one without an error code. node:http2 ends every open stream at once when there is one, and so hides what the
- * other side still sends on them (RFC 9113, 6.8).
+ * Makes a GOAWAY one without an error code: at one with a code node:http2 ends every open stream, although the other side
+ * may still send on them (RFC 9113, 6.8).
  */
-function withoutCode(payload: Buffer): void {
-  if (payload.length >= 8) payload.writeUInt32BE(0, 4)
+function withoutCode({ type, payload }: FramePart): void {
+  if (type === GOAWAY && payload.length >= 8) payload.writeUInt32BE(0, 4)
 }

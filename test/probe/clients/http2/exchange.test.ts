@@ -8,7 +8,6 @@ import type { WireRequest } from '../../../../src/probe/clients/client.ts'
 import { connectTo } from '../../../../src/probe/clients/http2/connection.ts'
 import type { Http2Exchange } from '../../../../src/probe/clients/http2/exchange.ts'
 import { listen } from '../../../support/bad-edges/edge.ts'
-import { ca, cert, key } from '../../../support/certificate.ts'
 import {
   DATA,
   END_STREAM,
@@ -18,9 +17,11 @@ import {
   INTERNAL_ERROR,
   literal,
   NO_ERROR,
+  REFUSED_STREAM,
   rstStream,
-} from '../../../support/http2/frame.ts'
-import { type Http2Server, serveHttp2 } from '../../../support/http2/server.ts'
+} from '../../../support/bad-edges/http2/frame.ts'
+import { type Http2Server, serveHttp2 } from '../../../support/bad-edges/http2/server.ts'
+import { ca, cert, key } from '../../../support/certificate.ts'
 
 const patient = { patience: 10_000, longest: 10_000, most: 2 ** 20 }
 
@@ -33,7 +34,7 @@ async function start(t: Test, server: Http2Server | Answer) {
   const connection = await connectTo({ url, ...patient })
   t.teardown(() => connection.close())
   const open = (request: Partial<WireRequest> = {}): Http2Exchange => {
-    const exchange = connection.open({ url, ...patient, ...request })
+    const exchange = connection.request({ url, ...patient, ...request })
     t.teardown(() => exchange.close())
     return exchange
   }
@@ -71,7 +72,12 @@ t.test('Each DATA frame has its time and size, and the fields are as they came',
     { headers: { 'x-own': 'yes' } },
   )
   t.strictSame(seen, ['GET http / yes'])
-  t.match(answer, { status: 200, httpVersion: '2', ending: 'complete', reset: undefined, goaways: [] })
+  t.match(answer, {
+    status: 200,
+    httpVersion: '2',
+    ending: 'complete',
+    http2: { reset: undefined, goaways: [] },
+  })
   t.strictSame(answer.headers, [
     ['x-b', '1'],
     ['x-a', '2'],
@@ -79,7 +85,7 @@ t.test('Each DATA frame has its time and size, and the fields are as they came',
     ['date', 'now'],
   ])
   t.strictSame(answer.trailers, [['x-whole', 'yes']])
-  t.match(answer.interim, [{ status: 103, headers: [['link', '</style.css>']] }])
+  t.match(answer.http2?.interim, [{ status: 103, headers: [['link', '</style.css>']] }])
   t.strictSame(
     answer.body.map(({ data }) => String(data)),
     ['foo\n', 'bar\n'],
@@ -133,7 +139,7 @@ t.test('A stream that ends without END_STREAM is not complete', async (t) => {
       foo(stream, headers, client)
       setTimeout(() => client.send(rstStream(Number(stream.id), NO_ERROR)), 50)
     })
-    t.match(answer, { ending: 'reset', status: 200, reset: { code: NO_ERROR } })
+    t.match(answer, { ending: 'reset', status: 200, http2: { reset: { code: NO_ERROR } } })
     t.equal(textOf(answer), 'foo\n')
   })
 
@@ -147,7 +153,7 @@ t.test('A stream that ends without END_STREAM is not complete', async (t) => {
             ? []
             : [frame],
     })
-    t.match(answer, { ending: 'reset', status: 200, reset: { code: INTERNAL_ERROR }, body: [] })
+    t.match(answer, { ending: 'reset', status: 200, http2: { reset: { code: INTERNAL_ERROR } }, body: [] })
   })
 
   for (const [how, ending] of [
@@ -160,7 +166,7 @@ t.test('A stream that ends without END_STREAM is not complete', async (t) => {
         setTimeout(() => client.end(how), 50)
       })
       const exchange = open()
-      t.match(await exchange.answered, { ending, status: 200, reset: undefined })
+      t.match(await exchange.answered, { ending, status: 200, http2: { reset: undefined } })
       t.equal(textOf(exchange), 'foo\n')
       t.match(await open().answered, { ending: 'truncated', status: undefined }, 'and takes no more streams')
     })
@@ -179,6 +185,21 @@ t.test('RST_STREAM behind END_STREAM takes nothing away', async (t) => {
   t.match(answer, { ending: 'complete', status: 200 })
 })
 
+t.test('A burst is sent before the limit on streams can be known', async (t) => {
+  const { url, stop } = await serveHttp2({ settings: { maxConcurrentStreams: 2 }, stream: foo })
+  t.teardown(stop)
+  const connection = await connectTo({ url, ...patient })
+  t.teardown(() => connection.close())
+  const [first, second, third] = connection.burst(Array(3).fill({ url, ...patient }))
+  t.teardown(() => [first, second, third].map((exchange) => exchange?.close()))
+  t.match(await third?.answered, {
+    ending: 'reset',
+    status: undefined,
+    http2: { reset: { code: REFUSED_STREAM }, settings: { maxConcurrentStreams: 2 } },
+  })
+  for (const exchange of [first, second]) t.equal(await exchange?.came(() => exchange.body.length > 0), true)
+})
+
 t.test('GOAWAY', async (t) => {
   await t.test('lets open streams end, though it has an error code', async (t) => {
     const { connection, open } = await start(t, (stream, headers, client) => {
@@ -187,7 +208,7 @@ t.test('GOAWAY', async (t) => {
       setTimeout(() => stream.end('bar\n'), 50)
     })
     const answer = await open().answered
-    t.match(answer, { ending: 'complete', goaways: [{ code: ENHANCE_YOUR_CALM, lastStream: 1 }] })
+    t.match(answer, { ending: 'complete', http2: { goaways: [{ code: ENHANCE_YOUR_CALM, lastStream: 1 }] } })
     t.equal(textOf(answer), 'foo\nbar\n')
     t.match(connection.goaways, [{ code: ENHANCE_YOUR_CALM }])
     t.match(await open().answered, { ending: 'truncated', status: undefined }, 'and no new ones')
@@ -199,7 +220,7 @@ t.test('GOAWAY', async (t) => {
       if (stream.id === 3) client.send(goaway(1, NO_ERROR))
     })
     const [first, second] = [open(), open()]
-    t.match(await second.answered, { ending: 'truncated', goaways: [{ lastStream: 1 }] })
+    t.match(await second.answered, { ending: 'truncated', http2: { goaways: [{ lastStream: 1 }] } })
     first.leave()
   })
 })
@@ -213,7 +234,7 @@ t.test('What HTTP/2 does not allow is malformed', async (t) => {
           ? [{ ...frame, payload: Buffer.concat([frame.payload, literal('connection', 'keep-alive')]) }]
           : [frame],
     })
-    await t.rejects(open().answered, { code: 'STREAMPROOF_MALFORMED_ANSWER', message: /PROTOCOL_ERROR/ })
+    t.match(await open().answered, { ending: 'malformed', status: undefined, malformed: /PROTOCOL_ERROR/ })
   })
 
   await t.test('less than content-length promised', async (t) => {
@@ -243,7 +264,7 @@ t.test('What HTTP/2 does not allow is malformed', async (t) => {
       const { url, stop } = await listen(createServer((socket) => socket.write(text)))
       t.teardown(stop)
       const connection = await connectTo({ url, ...patient })
-      const exchange = connection.open({ url, ...patient })
+      const exchange = connection.request({ url, ...patient })
       await t.rejects(exchange.answered, { code: 'STREAMPROOF_MALFORMED_ANSWER' })
       exchange.close()
       connection.close()
@@ -330,7 +351,7 @@ t.test('https', async (t) => {
     const secure = new URL(`https://localhost:${url.port}`)
     const connection = await connectTo({ url: secure, ...patient })
     t.teardown(() => connection.close())
-    const exchange = connection.open({ url: secure, ...patient })
+    const exchange = connection.request({ url: secure, ...patient })
     t.teardown(() => exchange.close())
     const answer = await exchange.answered
     t.match(answer, { ending: 'complete', httpVersion: '2' })

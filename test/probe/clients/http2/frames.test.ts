@@ -1,7 +1,8 @@
+import { deepStrictEqual, ok } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { type FramePart, FrameReader, PREFACE } from '../../../../src/probe/clients/http2/frames.ts'
-import { DATA, encodeFrame, type Frame, HEADERS } from '../../../support/http2/frame.ts'
+import { DATA, encodeFrame, type Frame, HEADERS } from '../../../support/bad-edges/http2/frame.ts'
 
 const PADDED = 8
 
@@ -34,7 +35,7 @@ t.test('Frames are the same however the reads fall', async () => {
         parts.push(...reader.push(wire.subarray(at, at + size)))
         at += size
       }
-      t.ok(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(wire))
+      ok(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(wire))
       const got: { type: number; stream: number; payload: string }[] = []
       let begun: Buffer[] = []
       for (const { type, stream, payload, last } of parts) {
@@ -48,7 +49,7 @@ t.test('Frames are the same however the reads fall', async () => {
         stream,
         payload: payload.toString('hex'),
       }))
-      t.strictSame(got, wanted)
+      deepStrictEqual(got, wanted)
     }),
     { numRuns: 300 },
   )

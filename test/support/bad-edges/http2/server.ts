@@ -7,14 +7,16 @@ import {
 } from 'node:http2'
 import { createServer } from 'node:net'
 import { Duplex } from 'node:stream'
-import { listen, type RunningBadEdge } from '../bad-edges/edge.ts'
-import { encodeFrame, type Frame, takeFrame } from './frame.ts'
+import { listen, type RunningBadEdge } from '../edge.ts'
+import { encodeFrame, type Frame, rstStream, takeFrame } from './frame.ts'
 
 /** One connection of a server whose frames can be tampered with. */
 export interface Http2Client {
   session: ServerHttp2Session
   /** Sends a frame past node:http2. */
   send(frame: Frame): void
+  /** Sends RST_STREAM without END_STREAM, and nothing more on this stream. node:http2's own `close` sends both. */
+  reset(stream: number, code: number): void
   /** Ends the connection: by FIN, or by a reset. */
   end(how: 'fin' | 'reset'): void
 }
@@ -23,7 +25,7 @@ export interface Http2Client {
 export interface Http2Server {
   settings?: Settings
   /** Answers a request. */
-  stream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, client: Http2Client): void
+  stream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, client: Http2Client): unknown
   /** What becomes of a frame: those that are sent in its place. */
   toClient?(frame: Frame, client: Http2Client): Frame[]
   /** The same of what the client sends. */
@@ -41,8 +43,11 @@ export function serveHttp2({
 }: Http2Server): Promise<RunningBadEdge> {
   return listen(
     createServer({ noDelay: true }, (socket) => {
+      const reset = new Set<number>()
       const send = (frame: Frame) => void (socket.writable && socket.write(encodeFrame(frame)))
-      const outgoing = framesOf((frame) => toClient(frame, client).forEach(send))
+      const outgoing = framesOf((frame) => {
+        for (const given of toClient(frame, client)) if (!reset.has(given.stream)) send(given)
+      })
       const wire = new Duplex({
         read: () => void socket.resume(),
         write: (bytes, _, done) => {
@@ -70,12 +75,17 @@ export function serveHttp2({
       const client: Http2Client = {
         session,
         send,
+        reset(stream, code) {
+          send(rstStream(stream, code))
+          reset.add(stream)
+        },
         end: (how) => (how === 'fin' ? socket.end() : socket.resetAndDestroy()),
       }
       session.on('error', () => {})
       session.on('stream', (opened, headers) => {
         opened.on('error', () => {})
-        stream(opened, headers, client)
+        // node:http2 announces even the streams that it refuses.
+        if (!opened.destroyed) stream(opened, headers, client)
       })
     }),
   )

@@ -18,6 +18,7 @@ export const END_STREAM = 1
 /** Error codes (RFC 9113, 7). */
 export const NO_ERROR = 0
 export const INTERNAL_ERROR = 2
+export const REFUSED_STREAM = 7
 export const ENHANCE_YOUR_CALM = 11
 
 /** The first frame in there, and what follows it. Undefined where not all of it has come. */
