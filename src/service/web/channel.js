@@ -27,6 +27,7 @@ export function showChannel(section, { access, clock }) {
     event.preventDefault()
     try {
       await send('PUT')
+      panel.expect()
       await send('POST', JSON.stringify([field('message').value]))
       answer.textContent = ''
       field('message').value = ''
@@ -49,7 +50,7 @@ export function showChannel(section, { access, clock }) {
     const read = () => {
       if (!left) close = openSse(request, { ...on, message: (data) => unpack(data).forEach(on.message) })
     }
-    // Whoever may do everything may read a channel before anybody has written to it.
+    // With open access a reader creates the channel that it reads.
     if (access === 'open')
       send('PUT')
         .catch(() => {})

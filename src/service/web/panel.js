@@ -29,7 +29,7 @@ export class Panel extends EventTarget {
   #clock
   #timeline
   #log
-  /** The run under way. What an earlier one still has to say is not heard. */
+  /** The current run. Events of earlier runs are ignored. */
   #running
   #hint = 0
 
@@ -69,7 +69,7 @@ export class Panel extends EventTarget {
     if (this.state === 'idle') this.#route(shown)
   }
 
-  /** Opens the stream. The last one's traces go. */
+  /** Opens the stream, in place of the last one. */
   start() {
     const run = newRun()
     const request = this.#ask(run)
@@ -144,7 +144,7 @@ export class Panel extends EventTarget {
     const { count: total } = arrivals
     const { expected } = request
     const verdict = judge(end, { ms, count: total - before, total, expected, returns, arrivals }, record)
-    // What is not known to be whole goes on: at its end the service answers 204.
+    // EventSource comes back. After the end the service answers 204.
     if (end.resumes && ['cut', 'unknown'].includes(verdict.verdict)) {
       this.#say(verdict.reason, 'EventSource comes back by itself.')
       this.#timeline.wait()
@@ -168,9 +168,15 @@ export class Panel extends EventTarget {
     this.#part('.state').textContent = words
     this.#part('.verb').textContent = this.running ? 'Stop' : 'Start'
     clearTimeout(this.#hint)
-    const hint = state === 'open' && this.#running.request.quiet ? undefined : HINTS[state]
-    if (hint) this.#hint = setTimeout(() => this.#say(hint), PATIENCE)
+    if (state !== 'open' || !this.#running.request.quiet) this.expect()
     this.dispatchEvent(new Event('state'))
+  }
+
+  /** Gives a hint where nothing comes. */
+  expect() {
+    clearTimeout(this.#hint)
+    const hint = HINTS[this.state]
+    if (hint) this.#hint = setTimeout(() => this.#say(hint), PATIENCE)
   }
 
   #say(reason = '', advice = '') {

@@ -12,7 +12,7 @@ export async function askPlainly(path, headers = {}) {
   } catch {
     return {}
   } finally {
-    // It may be a stream after all.
+    // The answer may be a stream.
     leaving.abort()
   }
 }

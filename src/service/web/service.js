@@ -1,4 +1,4 @@
-/** An edge may answer nothing, ms. */
+/** How long an answer may take, ms. */
 const TIMEOUT = 5_000
 
 /**

@@ -56,14 +56,14 @@ t.test('The page’s policy allows its own files, and nothing inline', async (t)
   ])
   t.equal(headers.get('x-content-type-options'), 'nosniff')
   t.equal(headers.get('x-frame-options'), 'DENY')
-  t.equal(headers.get('strict-transport-security'), null, 'HSTS is for the edge to say')
+  t.equal(headers.get('strict-transport-security'), null, 'HSTS is left to the edge')
 })
 
 t.test('A browser revalidates each time, and gets 304', async (t) => {
   const { url } = await startApp(t)
   const { headers } = await fetch(new URL('/main.js', url))
   t.equal(headers.get('cache-control'), 'no-cache')
-  // Not with fetch, which would say `Cache-Control: no-cache` itself, and that means the whole file.
+  // Not with fetch: it sends `Cache-Control: no-cache`, which asks for the whole file.
   const request = get(new URL('/main.js', url), { headers: { 'if-none-match': headers.get('etag') ?? '' } })
   const [again] = (await once(request, 'response')) as [IncomingMessage]
   again.resume()

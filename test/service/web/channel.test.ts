@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose'
 import t from 'tap'
+import { buffers } from '../../support/bad-edges/buffers.ts'
 import { startBrowser } from '../../support/browser.ts'
 import { startApp } from '../../support/service.ts'
 import { visit } from './visit.ts'
@@ -48,6 +49,23 @@ t.test('A reader that is cut comes back to where it was', async (t) => {
     ['hello', 'while it was away'],
     'nothing is lost, nothing comes twice',
   )
+})
+
+t.test('A message that does not come is missed after five seconds', async (t) => {
+  const { url } = await startApp(t, { env: { CHANNELS: 'open' } })
+  const edge = await buffers.start(url)
+  t.teardown(edge.stop)
+  const { page, panel } = await visit(t, browser, edge.url)
+  await page.clock.install()
+  await panel('reader').toggle.click()
+  await panel('reader').until('open')
+  await page.clock.fastForward(5_000)
+  t.equal(await panel('reader').note.textContent(), '', 'a channel may be silent')
+  const published = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await published
+  await page.clock.fastForward(5_000)
+  t.match(await panel('reader').note.textContent(), /something on the way is collecting them/)
 })
 
 t.test('Where channels are off, or need a token', async (t) => {

@@ -5,7 +5,7 @@ import { visit } from './visit.ts'
 
 const browser = await startBrowser(t)
 
-t.test('A script that got into the page does not run', async (t) => {
+t.test('An injected script does not run', async (t) => {
   const { url } = await startApp(t)
   const { page, problems } = await visit(t, browser, new URL('about:blank'))
   let policy = true
@@ -19,14 +19,14 @@ t.test('A script that got into the page does not run', async (t) => {
 
   await page.goto(url.href)
   t.equal(await page.evaluate('globalThis.ran'), undefined)
-  t.ok((await problems()).includes('broken CSP: script-src-elem inline'), 'and the browser says so')
+  t.ok((await problems()).includes('broken CSP: script-src-elem inline'), 'and the browser reports it')
 
   policy = false
   await page.goto(url.href)
-  t.equal(await page.evaluate('globalThis.ran'), true, 'it is the policy that holds it back')
+  t.equal(await page.evaluate('globalThis.ran'), true, 'without the policy it runs')
 })
 
-t.test('Nothing of the page goes anywhere else', async (t) => {
+t.test('The page cannot request other origins', async (t) => {
   const { url } = await startApp(t)
   const { url: other } = await startApp(t, { env: { ALLOWED_ORIGINS: '*' } })
   const { page } = await visit(t, browser, url)

@@ -16,7 +16,7 @@ async function startBehindEnvoy(t: Test, start: AppStart = {}): Promise<URL> {
   return edge.url
 }
 
-t.test('Through Envoy chunked and SSE come message by message, and end whole', async (t) => {
+t.test('Through Envoy chunked and SSE arrive message by message, and end whole', async (t) => {
   const { source, release } = stepwise()
   const { page, panel, problems } = await visit(t, browser, await startBehindEnvoy(t, { sources: [source] }))
   await page.getByText('Checked through').waitFor()
@@ -35,10 +35,10 @@ t.test('Through Envoy chunked and SSE come message by message, and end whole', a
   t.strictSame(await problems(), [])
 })
 
-t.test('Through Envoy WebSocket is refused, and SSE offered', async (t) => {
+t.test('Through Envoy WebSocket is refused, and the page offers SSE', async (t) => {
   const { page, panel, problems } = await visit(t, browser, await startBehindEnvoy(t))
   const offer = page.getByRole('button', { name: 'Open the SSE stream instead' })
-  t.equal(await offer.count(), 0, 'not before it is known')
+  t.equal(await offer.count(), 0, 'not before the refusal')
 
   await panel('websocket').toggle.click()
   await panel('websocket').until('refused')
@@ -54,7 +54,7 @@ t.test('Through Envoy WebSocket is refused, and SSE offered', async (t) => {
   t.strictSame(
     messages.map(({ text }) => text),
     words,
-    'which gives what the WebSocket would have given',
+    'SSE gives what the WebSocket would have given',
   )
   t.equal(await page.locator('#sse .toggle:focus').count(), 1, 'and has the focus')
   const wrong = await problems()
@@ -62,7 +62,7 @@ t.test('Through Envoy WebSocket is refused, and SSE offered', async (t) => {
   t.equal(wrong.length, 2)
 })
 
-t.test('What the service says of its routes behind Envoy', async (t) => {
+t.test('The service’s own verdicts behind Envoy', async (t) => {
   const { page, problems } = await visit(t, browser, await startBehindEnvoy(t))
   const table = page.getByRole('region', { name: 'Verdicts' }).getByRole('table')
   await table.waitFor()
@@ -75,12 +75,33 @@ t.test('What the service says of its routes behind Envoy', async (t) => {
   t.match(await cells('/websocket'), ['refused', /^403 .*By the edge$/, /forwards upgrades/])
 
   await page.setViewportSize({ width: 360, height: 640 })
-  t.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'on a phone nothing sticks out')
-  t.match(await cells('/websocket'), ['refused', String, String], 'and it is a table still')
+  t.equal(
+    await page.evaluate('document.documentElement.scrollWidth'),
+    360,
+    'a phone does not scroll sideways',
+  )
+  t.match(await cells('/websocket'), ['refused', String, String], 'and it is still a table')
   const roles = await table
     .locator('tbody tr')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('role')))
-  t.strictSame(new Set(roles), new Set(['row']), 'in Safari too, which must be told')
+  t.strictSame(new Set(roles), new Set(['row']), 'for Safari the rows keep their role')
   t.strictSame(await table.getByRole('columnheader').allTextContents(), headers)
   t.strictSame(await problems(), [])
+})
+
+t.test('Without PUBLIC_URL the browser’s verdicts behind Envoy', async (t) => {
+  const { url } = await startApp(t)
+  const edge = await startAppRunner(t, { origin: url })
+  const { page, panel } = await visit(t, browser, edge.url)
+  await page.getByRole('button', { name: 'Start all' }).click()
+  for (const id of ['chunked', 'sse'] as const) await panel(id).until(allCame)
+  await panel('websocket').until('refused')
+  const table = page.getByRole('region', { name: 'Verdicts' }).getByRole('table')
+  const row = table.getByRole('row').filter({ hasText: '/websocket' })
+  t.match(await row.getByRole('cell').allTextContents(), [
+    'refused',
+    /^The handshake was refused/,
+    /use the SSE route/,
+  ])
+  t.equal(await table.getByRole('rowheader').count(), 3)
 })

@@ -7,7 +7,7 @@ import { allCame, inPlaceOfArticle, stepwise, visit, words } from './visit.ts'
 const browser = await startBrowser(t)
 const ids = ['chunked', 'sse', 'websocket'] as const
 
-/** EventSource comes back seconds after an end. That it will not is in its state. */
+/** EventSource reconnects seconds after an end. Its state says at once that it will not. */
 const keepEventSource = `{
   const Native = EventSource
   globalThis.EventSource = class extends Native {
@@ -16,7 +16,7 @@ const keepEventSource = `{
 }`
 const closedForGood = 'source.readyState === EventSource.CLOSED'
 
-t.test('Each client shows every message before the next one is made, and a whole end', async (t) => {
+t.test('Each client shows each message as it comes, and a whole end', async (t) => {
   const { source, release } = stepwise()
   const { url } = await startApp(t, { sources: [source] })
   const { page, panel, problems } = await visit(t, browser, url)
@@ -33,7 +33,7 @@ t.test('Each client shows every message before the next one is made, and a whole
     t.match(
       await lines(),
       [{ kind: 'open' }, ...words.map((text) => ({ kind: 'message', text })), { kind: 'close' }],
-      `${id}: the log has it all`,
+      `${id}: the log is complete`,
     )
     const times = (await lines()).map(({ ms }) => ms)
     const [, foo = 0, bar = 0, baz = 0, close] = times
@@ -42,12 +42,12 @@ t.test('Each client shows every message before the next one is made, and a whole
     t.equal(
       await timeline.getAttribute('aria-label'),
       `Time line: messages at ${foo}, ${bar}, ${baz} ms; ${await state.textContent()}, at ${close} ms`,
-      `${id}: the same in words`,
+      `${id}: and in words`,
     )
     t.equal(await verb.textContent(), 'Start', `${id}: it can be started again`)
   }
-  t.equal(await page.evaluate(closedForGood), true, 'EventSource stays away')
-  t.strictSame(await problems(), [], 'and the console has nothing to say')
+  t.equal(await page.evaluate(closedForGood), true, 'EventSource is closed')
+  t.strictSame(await problems(), [], 'the console is empty')
 })
 
 t.test('A stream that breaks off is shown as cut', async (t) => {
@@ -55,7 +55,7 @@ t.test('A stream that breaks off is shown as cut', async (t) => {
   const source = inPlaceOfArticle(async function* () {
     yield { event: 'test', data: 'foo' }
     await next.promise
-    throw new Error('broken, as the test wants it')
+    throw new Error('broken by the test')
   })
   const { url } = await startApp(t, { sources: [source] })
   const { page, panel } = await visit(t, browser, url)
@@ -76,7 +76,7 @@ t.test('A stream that breaks off is shown as cut', async (t) => {
     { kind: 'error', text: 'the source failed' },
     { kind: 'close' },
   ])
-  t.equal(await page.evaluate(closedForGood), true, 'EventSource stays away')
+  t.equal(await page.evaluate(closedForGood), true, 'EventSource is closed')
   t.match(await panel('websocket').lines(), [{}, {}, { kind: 'close', text: 'code 1011 the source failed' }])
 })
 
@@ -140,7 +140,7 @@ t.test('Stop closes the stream', async (t) => {
     await until('stopped')
     t.match((await lines()).at(-1), { kind: 'close', text: 'by you' }, id)
     const [stream] = await ended
-    t.equal(stream.record.endedBy, 'client', `${id}: at the service too`)
+    t.equal(stream.record.endedBy, 'client', `${id}: the service sees it too`)
     t.equal(await verb.textContent(), 'Start')
   }
 })

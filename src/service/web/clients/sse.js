@@ -1,8 +1,8 @@
 import { askPlainly, refusedBy } from '../refusal.js'
 
 /**
- * The SSE client: `EventSource`. It takes every end of a stream for a loss and comes back by itself, with the last
- * id that it got in `Last-Event-ID`. Where the events have ids that is wanted, else the page closes it.
+ * The SSE client: `EventSource`. It comes back after every end of a stream, with its last event's id in
+ * `Last-Event-ID`. Where events have no ids it would begin again, so the page closes it.
  * @type {import('../../web-types.ts').OpenStream}
  */
 export function openSse({ url, eventNames, resumes }, on) {
