@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { adviseUrl } from '../probe/advice/url.ts'
 import { diagnose } from '../probe/judge/url/diagnose.ts'
-import { inquire, planOf } from '../probe/url/inquire.ts'
+import { doubtsAbout, inquire, planOf } from '../probe/url/inquire.ts'
 import type { UrlOutcome } from '../probe/url-model.ts'
 import { type CheckResult, resultOf } from '../report/check/result.ts'
 import { checkReport } from '../report/check/terminal.ts'
@@ -43,13 +43,16 @@ async function ask(
 ): Promise<CheckResult> {
   const { request, others, requests } = options
   const inquiry = { request: { ...request, signal }, others, most: requests }
-  progress(planOf(inquiry))
+  const doubts = doubtsAbout(request)
+  for (const line of [...doubts, planOf(inquiry)]) progress(line)
   const outcomes = await inquire({
     ...inquiry,
     onAsk: ({ name }, { why }) => progress(`asking ${name}: ${why}`),
     onAnswer: (outcome) => progress(heard(outcome)),
   })
   const { outcome, ...found } = diagnose(outcomes)
+  // What was doubtful about the request may be why no stream came.
+  if (found.verdict !== 'survives') found.notes.push(...doubts)
   return resultOf(outcomes, { ...found, advice: adviseUrl(found, outcome) }, outcome)
 }
 

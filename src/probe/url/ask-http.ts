@@ -94,12 +94,18 @@ async function hear(
     ...(read.reads[0] && { firstByteMs: read.reads[0].ms }),
     reads: read.reads,
     ...(isStream ? streamOf(read, reader, request, answer.startedAt) : { events: [], beats: [] }),
-    ...((!isStream || read.transport === 'chunked') && read.text && { body: read.text.slice(0, BODY_KEPT) }),
+    ...((!isStream || isDocument(contentType, read.text)) &&
+      read.text && { body: read.text.slice(0, BODY_KEPT) }),
     // The client's own bound says nothing about the answer: the client left.
     ending: ending === 'endless' && answer.endedMs > request.longest - EARLY ? 'left' : ending,
     endedMs: answer.endedMs,
     ...(answer.malformed !== undefined && { malformed: answer.malformed }),
   }
+}
+
+/** A page or a JSON document, which tells why no stream came. What a stream holds is nobody's business. */
+function isDocument(contentType = '', text: string): boolean {
+  return /\b(html|json)\b/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text)
 }
 
 /** The events, without their content, and what else the stream showed. */

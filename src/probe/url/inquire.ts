@@ -1,6 +1,6 @@
 import { profileOf } from '../profiles/index.ts'
 import type { UrlOutcome, UrlRequest } from '../url-model.ts'
-import { askUrl } from './ask.ts'
+import { askUrl, completed } from './ask.ts'
 import { type Experiment, nextExperiment } from './experiments.ts'
 
 /** Where else the same request goes: past a hop, or past all of them. */
@@ -60,4 +60,19 @@ export function planOf({
   const names = others.map(({ name, url }) => `${name} (${url.host})`)
   const turns = names.length > 0 ? `; as many to ${names.join(' and ')}, in turns` : ''
   return `Plan: 1 request to ${request.url.host}, read as ${title}, ${more}${turns}.`
+}
+
+/** What is likely wrong with a request, and what to do about it: one sentence each. */
+export function doubtsAbout(request: UrlRequest): string[] {
+  const { headers, body } = completed(request)
+  const isForm = headers['content-type'] === 'application/x-www-form-urlencoded'
+  const lacks = profileOf(request).lacks?.(request)
+  return [
+    ...(lacks === undefined ? [] : [lacks]),
+    ...(isForm && /^\s*[{[]/.test(body?.toString() ?? '')
+      ? [
+          "The body looks like JSON, and goes as a form, as curl sends it: add -H 'Content-Type: application/json'.",
+        ]
+      : []),
+  ]
 }
