@@ -41,5 +41,7 @@ EXPOSE 8080
 # The image has no curl. PORT may be another one at run time. While it starts, Docker 25 and later check every 5 s.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["node", "-e", \
   "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ status }) => process.exit(status === 200 ? 0 : 1))"]
-# Without npm or a shell around it, so that the service gets SIGTERM, drains, and exits with 0.
-CMD ["node", "dist/service/server.js"]
+# Without npm or a shell around it, so that the service gets SIGTERM, drains, and exits with 0. Other arguments are
+# another command: `docker run … check URL`.
+ENTRYPOINT ["node", "dist/main.js"]
+CMD ["serve"]

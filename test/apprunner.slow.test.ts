@@ -1,19 +1,18 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { build, inFolder, runService } from './support/apprunner-yaml.ts'
+import { copySources } from './support/copy-sources.ts'
 import { cleanEnvironment, node22 } from './support/node22.ts'
 
 // It installs all dependencies.
 const TIMEOUT = 600_000
 t.setTimeout(TIMEOUT)
 
-const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
 const execute = promisify(execFile)
 
 t.test('In a clean copy under Node 22, the build commands make a service that answers', async (t) => {
@@ -35,14 +34,3 @@ t.test('In a clean copy under Node 22, the build commands make a service that an
   t.notOk(existsSync(join(app, 'node_modules/typescript')), 'what only the build needs is gone')
   await runService(t, app, env)
 })
-
-/** Copies the files that a commit of the work tree would hold. App Runner clones, so ignored files are not there. */
-async function copySources(target: string): Promise<void> {
-  const { stdout } = await execute('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
-    cwd: REPOSITORY,
-  })
-  for (const file of stdout.split('\0').filter(Boolean)) {
-    // A deleted file that is still in the index is listed too.
-    if (existsSync(join(REPOSITORY, file))) await cp(join(REPOSITORY, file), join(target, file))
-  }
-}

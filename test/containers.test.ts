@@ -93,6 +93,12 @@ t.test('The image of the service has the Node that package.json asks for, and th
   t.end()
 })
 
+t.test('The image runs the program, and serves where nothing else is asked', (t) => {
+  t.match(manifest.bin, { streamproof: 'dist/main.js' })
+  t.match(dockerfile, '\nENTRYPOINT ["node", "dist/main.js"]\nCMD ["serve"]\n')
+  t.end()
+})
+
 t.test('The health check asks for 200 every 30 s', (t) => {
   const [, flags] = /^HEALTHCHECK (.+) CMD/m.exec(dockerfile) ?? []
   t.match(flags, /--interval=30s/)

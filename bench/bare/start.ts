@@ -15,5 +15,5 @@ export type BareName = keyof typeof programs
  * @throws as `startServer`
  */
 export function startBare(name: BareName, options: ServiceOptions): Promise<Service> {
-  return startServer(name, fileURLToPath(new URL(`${programs[name]}.ts`, import.meta.url)), options)
+  return startServer(name, [fileURLToPath(new URL(`${programs[name]}.ts`, import.meta.url))], options)
 }

@@ -4,7 +4,7 @@ import { type Child, poll, startChild } from '../programs/child.ts'
 import { get } from '../programs/get.ts'
 import { freePort } from '../programs/port.ts'
 
-const ENTRY = fileURLToPath(new URL('../../dist/service/server.js', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 /** How long the service may take to its first response, ms. */
 const START_MS = 10_000
 /** How long the service may take over SIGTERM, ms. */
@@ -44,19 +44,20 @@ export interface Service {
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   await access(ENTRY).catch(() => {
-    throw new Error('The service is not built: dist/service/server.js is missing. Run `npm run build` first.')
+    throw new Error('The service is not built: dist/main.js is missing. Run `npm run build` first.')
   })
-  return startServer('the service', ENTRY, options)
+  return startServer('the service', [ENTRY, 'serve'], options)
 }
 
 /**
  * Starts a Node program that listens on `$HOST:$PORT` and answers `GET /health` with 200.
  * @param name its name in errors
+ * @param program its file and arguments
  * @throws an Error with its last lines where it ends or does not answer within 10 s
  */
 export async function startServer(
   name: string,
-  entry: string,
+  program: string[],
   { env, nodeArgs = [], ipc = false, signal, progress }: ServiceOptions,
 ): Promise<Service> {
   // Not port 0: the service would not tell which port it got.
@@ -69,7 +70,7 @@ export async function startServer(
   const startedAt = performance.now()
   const child = await startChild({
     command: process.execPath,
-    args: [...nodeArgs, entry],
+    args: [...nodeArgs, ...program],
     env: settings,
     ipc,
   })

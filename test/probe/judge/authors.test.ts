@@ -97,7 +97,7 @@ t.test('Through a real Envoy', async (t) => {
 })
 
 t.test('A service that dies in mid-stream behind a real Envoy is to blame', async (t) => {
-  const service = await startServer('the service', SERVER, {
+  const service = await startServer('the service', [SERVER], {
     env: { LOG_LEVEL: 'warn' },
     signal: AbortSignal.timeout(60_000),
     progress: (line) => t.comment(line),
