@@ -28,6 +28,8 @@ its way: how it arrived, what went wrong, who did it as far as that can be known
 follow only if the first answer leaves a question. Without a path, a streamproof service gets the whole suite.
 
 ${requestHelp}
+      --http1.1          speak HTTP/1.1. Default: what the server chooses by ALPN, as for a browser
+      --http2            speak HTTP/2; without TLS by prior knowledge
       --requests N       requests to the URL at most, 1 to 20. Default: 6
       --direct URL       the same service without the edge: it is asked too, in turns, and tells who did it
       --via NAME=URL     the same service from behind a hop; may be repeated, the outermost hop first
@@ -48,7 +50,12 @@ export async function parseCheck(args: string[]): Promise<CheckOptions | undefin
   const { values, positionals } = parse(args)
   if (values.help) return undefined
   if (positionals.length > 1) throw new UsageError(`one URL at a time: ${positionals.join(' ')}`)
-  const request = await readRequest(positionals[0], values)
+  const protocol = values.http2 ? 'http2' : 'http1'
+  if (values.http2 && values['http1.1']) throw new UsageError('--http1.1 and --http2 exclude each other')
+  const request: UrlRequest = {
+    ...(await readRequest(positionals[0], values)),
+    ...((values.http2 || values['http1.1']) && { protocol }),
+  }
   const others = [
     ...values.via.map(parseVia),
     ...(values.direct === undefined ? [] : [{ name: 'direct', url: parseUrl('--direct', values.direct) }]),
@@ -80,6 +87,8 @@ function parse(args: string[]) {
       allowPositionals: true,
       options: {
         ...requestOptions,
+        'http1.1': { type: 'boolean', default: false },
+        http2: { type: 'boolean', default: false },
         requests: { type: 'string', default: '6' },
         direct: { type: 'string' },
         via: { type: 'string', multiple: true, default: [] },

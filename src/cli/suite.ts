@@ -1,6 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { checks } from '../probe/checks/index.ts'
+import type { Client, Protocol } from '../probe/clients/client.ts'
+import { http2 } from '../probe/clients/http2/index.ts'
+import { http1 } from '../probe/clients/index.ts'
+import { negotiate } from '../probe/clients/negotiate.ts'
 import type { Outcome, Verdict } from '../probe/model.ts'
 import type { ProbeOptions } from '../probe/options.ts'
 import { probe } from '../probe/probe.ts'
@@ -41,6 +45,8 @@ async function askSuite(
 ): Promise<Results> {
   const direct = others[0]?.url
   const edges = [...(direct ? [row('direct', direct)] : []), row('url', request.url)]
+  const client = await clientFor(request.url, request.protocol, signal)
+  const asked = checks.filter(({ over }) => !over || over === client.protocol)
   const results: Results = {
     at: new Date().toISOString(),
     machine: {
@@ -50,16 +56,18 @@ async function askSuite(
       cpu: cpus()[0]?.model ?? 'unknown',
     },
     edges,
-    checks,
+    checks: asked,
     answers: [],
     repeats: [],
     load: [],
   }
-  progress(`Plan: the suite, ${checks.length} checks of one or a few requests each, one after the other.`)
+  progress(`Plan: the suite, ${asked.length} checks of one or a few requests each, one after the other.`)
   for (const { id } of edges) {
     const url = id === 'direct' && direct ? direct : request.url
     const before = results.answers.map(({ outcome }) => outcome)
     const found = await askAll(url, {
+      checks: asked,
+      client: id === 'url' ? client : await clientFor(url, undefined, signal),
       edge: id !== 'direct',
       ...(direct && { origin: direct }),
       direct: ({ id }) => before.find(({ check }) => check === id),
@@ -72,7 +80,7 @@ async function askSuite(
   return results
 }
 
-interface SuiteOptions extends Pick<ProbeOptions, 'edge' | 'origin' | 'direct'> {
+interface SuiteOptions extends Pick<ProbeOptions, 'checks' | 'edge' | 'origin' | 'direct' | 'client'> {
   /** Asks the checks that wait for the edge's own times too. */
   ownTimes: boolean
   signal: AbortSignal
@@ -81,7 +89,7 @@ interface SuiteOptions extends Pick<ProbeOptions, 'edge' | 'origin' | 'direct'> 
 
 async function askAll(
   url: URL,
-  { edge, origin, direct, ownTimes, signal, progress }: SuiteOptions,
+  { checks, edge, origin, direct, client, ownTimes, signal, progress }: SuiteOptions,
 ): Promise<Outcome[]> {
   const asIs = { url }
   const found: Outcome[] = []
@@ -91,6 +99,7 @@ async function askAll(
     edge,
     ...(origin && { origin }),
     ...(direct && { direct }),
+    ...(client && { client }),
     // Somebody else's machine is asked one thing at a time.
     atOnce: 1,
     waitingAtOnce: 1,
@@ -103,6 +112,11 @@ async function askAll(
   }
   const place = new Map(checks.map(({ id }, n) => [id, n]))
   return found.toSorted((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))
+}
+
+/** What a browser would speak to a URL. */
+async function clientFor(url: URL, pinned: Protocol | undefined, signal: AbortSignal): Promise<Client> {
+  return (pinned ?? (await negotiate(url, PATIENCE, signal))) === 'http2' ? http2 : http1
 }
 
 function row(id: string, url: URL): EdgeRow {

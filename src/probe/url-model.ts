@@ -1,5 +1,6 @@
 import type { Fields } from '../contract.ts'
 import type { AdviceFor } from './advice/advice.ts'
+import type { Protocol } from './clients/client.ts'
 import type { Cause, Ending, VerdictKind } from './model.ts'
 
 /** How a stream of unknown making is carried. */
@@ -21,6 +22,8 @@ export interface UrlRequest {
   send: string[]
   /** How long to listen at most, ms. Then the client leaves. */
   longest: number
+  /** What to speak. Default: what ALPN chooses, as in a browser. */
+  protocol?: Protocol
   /** Default: the system's authorities; `insecure`: any certificate will do. */
   tls: { ca?: string; insecure?: boolean }
   /** Addresses to connect to in place of a look-up, by `host:port`. */
@@ -29,7 +32,7 @@ export interface UrlRequest {
 }
 
 /** What was changed in a request, one thing at a time. */
-export type Variation = 'as given' | 'identity'
+export type Variation = 'as given' | 'identity' | 'http/1.1'
 
 /** Bytes of a body that one read of the socket brought; a message, on a WebSocket. */
 export interface Read {

@@ -96,8 +96,6 @@ export function check(given: Given): Check {
     needs: [transport === 'http' ? 'health' : transport],
     expected: transport === 'websocket' ? OPEN : OK,
     ...(transport !== 'http' && { records: '/runs/' }),
-    // A browser opens its WebSockets over HTTP/1.1, unless the server offers RFC 8441.
-    ...(transport === 'websocket' && { over: 'http1' }),
     ...given,
   }
 }

@@ -23,9 +23,18 @@ export interface Connection {
   roundTripMs: number
 }
 
+/** The server does not choose HTTP/2. */
+export class NoHttp2Error extends Error {
+  readonly code = 'STREAMPROOF_NO_HTTP2'
+
+  constructor(host: string) {
+    super(`${host} does not offer HTTP/2 (ALPN h2)`)
+  }
+}
+
 /**
  * Connects; with TLS for https.
- * @throws what the socket throws, and ETIMEDOUT when `patience` (ms) runs out
+ * @throws STREAMPROOF_NO_HTTP2 where only HTTP/2 is offered and refused, what the socket throws, and ETIMEDOUT when `patience` (ms) runs out
  */
 export async function dial(
   url: URL,
@@ -66,6 +75,8 @@ export async function dial(
   } catch (error) {
     socket.destroy()
     signal?.throwIfAborted()
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL')
+      throw new NoHttp2Error(url.host)
     throw patient.aborted
       ? Object.assign(new Error(`no connection to ${url.host} within ${patience} ms`), { code: 'ETIMEDOUT' })
       : error

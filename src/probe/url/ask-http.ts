@@ -2,10 +2,10 @@ import { TLSSocket } from 'node:tls'
 import { firstValue } from '../../contract.ts'
 import type { HttpExchange } from '../clients/client.ts'
 import { type Connection, dial } from '../clients/connect.ts'
-import { open } from '../clients/wire.ts'
+import { offers, openOn } from '../clients/negotiate.ts'
 import { endOf, recognise } from '../profiles/index.ts'
 import type { End, Profile } from '../profiles/profile.ts'
-import type { SeenEvent, UrlOutcome, UrlRequest } from '../url-model.ts'
+import type { SeenEvent, UrlOutcome, UrlRequest, Variation } from '../url-model.ts'
 import { madeAt } from './made.ts'
 import { readBody } from './read.ts'
 
@@ -24,31 +24,36 @@ export const BODY_KEPT = 1_024
 export type Heard = Omit<UrlOutcome, 'target' | 'variation' | 'method' | 'url' | 'wanted'>
 
 /**
- * Sends one HTTP/1.1 request and listens until its answer ends, or `longest` is over.
+ * Sends one HTTP request and listens until its answer ends, or `longest` is over.
  * @throws what the socket throws while it connects, and where the answer is no HTTP
  */
-export async function askHttp(request: UrlRequest, profile: Profile, identity: boolean): Promise<Heard> {
+export async function askHttp(request: UrlRequest, profile: Profile, variation: Variation): Promise<Heard> {
   const { url, method = 'GET', body, longest, tls, resolve, signal } = request
   const address = resolve.get(`${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`)
   const patience = Math.min(CONNECT_PATIENCE, longest)
-  const connection = await dial(url, patience, signal, { ...tls, ...(address && { address }) })
-  const exchange = await open({
+  const protocol = variation === 'http/1.1' ? 'http1' : request.protocol
+  const connection = await dial(url, patience, signal, {
+    ...tls,
+    ...(address && { address }),
+    protocols: offers(protocol),
+  })
+  const sent = {
     url,
     method,
     headers: {
       accept: '*/*',
       'accept-encoding': 'gzip, deflate, br',
       ...request.headers,
-      ...(identity && { 'accept-encoding': 'identity' }),
+      ...(variation === 'identity' && { 'accept-encoding': 'identity' }),
     },
     ...(body && { body }),
-    connection: connection.socket,
     // The one bound is `longest`.
     patience: longest + AFTER_END,
     longest,
     most: MOST,
     ...(signal && { signal }),
-  })
+  }
+  const exchange = openOn(connection.socket, sent, protocol)
   try {
     return await hear(exchange, connection, request, profile)
   } finally {

@@ -27,7 +27,10 @@ export async function askUrl(
   variation: Variation,
 ): Promise<UrlOutcome> {
   const profile = profileOf(given)
-  const request = { ...completed(given), url: target.url }
+  const { protocol, ...rest } = completed(given)
+  // Without TLS, HTTP/2 was pinned for the URL itself: what is behind it may not know it.
+  const pinned = target.name === 'url' || target.url.protocol === 'https:' ? protocol : undefined
+  const request = { ...rest, url: target.url, ...(pinned && { protocol: pinned }) }
   const { method = 'GET', transport, signal } = request
   const wanted = transport === 'auto' ? profile.transport : transport
   const isWebSocket = wanted === 'websocket'
@@ -42,7 +45,7 @@ export async function askUrl(
   try {
     const heard = isWebSocket
       ? await askWebSocket(request, profile, profile.ask?.(given) ?? {})
-      : await askHttp(request, profile, variation === 'identity')
+      : await askHttp(request, profile, variation)
     return withoutSecrets({ ...asked, ...heard }, given)
   } catch (error) {
     signal?.throwIfAborted()

@@ -13,11 +13,13 @@ export interface Experiment {
  * What to ask next: nothing where the answers leave no question, or `most` were asked. One variable at a time.
  * @param outcomes those of the URL so far
  * @param directly those of the origin, where it is asked too
+ * @param pinned true where the version of HTTP is not to be varied
  */
 export function nextExperiment(
   outcomes: UrlOutcome[],
   directly: UrlOutcome[],
   most: number,
+  pinned = false,
 ): Experiment | undefined {
   if (outcomes.length >= most) return undefined
   const settled = settle(outcomes, directly)
@@ -28,6 +30,9 @@ export function nextExperiment(
   if (finding.verdict === 'survives' || runs > 2) return undefined
   // What is always so needs no second look.
   if (deterministic(outcome)) return undefined
+  const compared = pinned || outcomes.some(({ variation }) => variation === 'http/1.1')
+  if (outcome.connection?.alpn === 'h2' && !compared)
+    return { variation: 'http/1.1', why: 'over HTTP/1.1 instead of HTTP/2' }
   const coded = firstValue(outcome.headers, 'content-encoding')
   const identityAsked = outcomes.some(({ variation }) => variation === 'identity')
   if (finding.verdict === 'degrades' && coded && coded !== 'identity' && !identityAsked)

@@ -32,7 +32,7 @@ export async function inquire(options: InquiryOptions): Promise<UrlOutcome[]> {
   const outcomes: UrlOutcome[] = []
   const of = (name: string) => outcomes.filter(({ target }) => target === name)
   for (;;) {
-    const experiment = nextExperiment(of('url'), of('direct'), most)
+    const experiment = nextExperiment(of('url'), of('direct'), most, request.protocol !== undefined)
     if (!experiment) return outcomes
     for (const target of targets) {
       // What cannot be reached, cannot be reached a second time.
@@ -56,7 +56,7 @@ export function planOf({
   const more =
     most === 1
       ? 'no second look'
-      : `up to ${most - 1} more if the answer leaves a question (without compression; again, to tell a habit from an accident)`
+      : `up to ${most - 1} more if the answer leaves a question (over HTTP/1.1; without compression; again, to tell a habit from an accident)`
   const names = others.map(({ name, url }) => `${name} (${url.host})`)
   const turns = names.length > 0 ? `; as many to ${names.join(' and ')}, in turns` : ''
   return `Plan: 1 request to ${request.url.host}, read as ${title}, ${more}${turns}.`

@@ -66,7 +66,11 @@ function adviceLines({ text, lines = [], source, proof, for: whom }: AdviceFor):
 
 function times(requests: UrlOutcome[], spanMs: number, width: number): string[] {
   const names = requests.map(({ target, variation }) =>
-    variation === 'identity' ? `${target}, no gzip` : target,
+    variation === 'identity'
+      ? `${target}, no gzip`
+      : variation === 'http/1.1'
+        ? `${target}, HTTP/1.1`
+        : target,
   )
   const name = Math.max(...names.map(({ length }) => length)) + 2
   const room = width - INDENT - name - 9

@@ -2,7 +2,7 @@ import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { ClientRequest, Goaway, Http2Settings, WireRequest } from '../client.ts'
-import { connect } from '../connect.ts'
+import { connect, NoHttp2Error } from '../connect.ts'
 import { type Http2Carrier, Http2Exchange, STREAM_WINDOW } from './exchange.ts'
 import {
   ACK,
@@ -18,15 +18,6 @@ import { Tap } from './tap.ts'
 
 /** The window that Chromium gives a connection, bytes (net/http/http_network_session.cc). */
 const CONNECTION_WINDOW = 15 * 2 ** 20
-
-/** The server does not choose HTTP/2. */
-export class NoHttp2Error extends Error {
-  readonly code = 'STREAMPROOF_NO_HTTP2'
-
-  constructor(host: string) {
-    super(`${host} does not offer HTTP/2 (ALPN h2)`)
-  }
-}
 
 /** One connection for any number of streams. Close it when it has done its work: nothing else does. */
 export class Http2Connection implements Http2Carrier {
@@ -115,9 +106,14 @@ function readSettings(payload: Buffer): Http2Settings {
  * @throws what the socket throws while it connects, and STREAMPROOF_NO_HTTP2 where the server does not choose HTTP/2
  */
 export async function connectTo({ url, patience, signal }: ClientRequest): Promise<Http2Connection> {
-  const socket = await connect(url, patience, signal, ['h2']).catch((error) => {
-    throw error.code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL' ? new NoHttp2Error(url.host) : error
-  })
+  return over(await connect(url, patience, signal, ['h2']), url)
+}
+
+/**
+ * HTTP/2 on a connected socket.
+ * @throws STREAMPROOF_NO_HTTP2 where ALPN did not choose it
+ */
+export function over(socket: Socket, url: URL): Http2Connection {
   if (!(socket instanceof TLSSocket) || socket.alpnProtocol === 'h2') return new Http2Connection(socket, url)
   socket.destroy()
   throw new NoHttp2Error(url.host)

@@ -1,10 +1,5 @@
 import { addAbortListener } from 'node:events'
-import {
-  type ClientHttp2Session,
-  type ClientHttp2Stream,
-  constants,
-  type OutgoingHttpHeaders,
-} from 'node:http2'
+import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
 import { type Fields, pairs } from '../../../contract.ts'
 import type { Arrival, Ending } from '../../model.ts'
 import type {
@@ -19,6 +14,7 @@ import type {
 import { MalformedAnswerError } from '../http1.ts'
 import { Waiting } from '../waiting.ts'
 import { DATA, END_STREAM, type FramePart, HEADERS, RST_STREAM, WINDOW_UPDATE } from './frames.ts'
+import { requestFields } from './request-fields.ts'
 
 /** The window that Chromium gives a stream, bytes (net/http/http_network_session.cc). */
 export const STREAM_WINDOW = 6 * 2 ** 20
@@ -100,7 +96,7 @@ export class Http2Exchange implements HttpExchange {
       this.#ended.resolve('truncated')
       return
     }
-    this.#stream = connection.session.request(fields(request), { endStream: body === undefined })
+    this.#stream = connection.session.request(requestFields(request), { endStream: body === undefined })
     this.id = this.#stream.id
     this.#listen(this.#stream)
     if (body !== undefined) this.#stream.end(body)
@@ -240,23 +236,5 @@ export class Http2Exchange implements HttpExchange {
       malformed: this.#malformed,
       http2: this.http2,
     }
-  }
-}
-
-function fields({ url, method = 'GET', headers = {}, body }: WireRequest): OutgoingHttpHeaders {
-  // Two names that differ in case are one field that repeats: in HTTP/2 all are in lower case.
-  const regular: Record<string, string[]> = {}
-  for (const [name, value] of Object.entries({ 'user-agent': 'streamproof', ...headers })) {
-    const lower = name.toLowerCase()
-    if (value !== undefined) regular[lower] = [...(regular[lower] ?? []), value]
-  }
-  const { host: [authority = url.host] = [], ...others } = regular
-  return {
-    ':method': method,
-    ':scheme': url.protocol.slice(0, -1),
-    ':authority': authority,
-    ':path': url.pathname + url.search,
-    ...others,
-    ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body)}` }),
   }
 }

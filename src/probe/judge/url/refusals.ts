@@ -22,6 +22,12 @@ export function unanswered(outcome: UrlOutcome): UrlFinding | undefined {
       cause: 'truncated',
       reason: `the connection closed at ${duration(endedMs)}, before ${what}`,
     }
+  if (ending === 'malformed')
+    return {
+      verdict: 'cut',
+      cause: 'malformed',
+      reason: `the answer's head is not valid HTTP: ${outcome.malformed}`,
+    }
   return { verdict: 'cut', cause: 'silent', reason: `no answer came within ${duration(endedMs)}` }
 }
 

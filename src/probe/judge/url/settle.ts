@@ -37,13 +37,15 @@ export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Set
   const same = found.filter(({ finding }) => finding.cause === shows.finding.cause)
   return {
     ...shows,
-    finding:
+    finding: byProtocol(
       byCompression(shows.finding, outcomes) ??
-      byTotal(
+        byTotal(
+          shows.finding,
+          same.map(({ outcome }) => outcome),
+        ) ??
         shows.finding,
-        same.map(({ outcome }) => outcome),
-      ) ??
-      shows.finding,
+      outcomes,
+    ),
     runs: found.length,
     shown: same.length,
   }
@@ -69,6 +71,19 @@ function byCompression(finding: UrlFinding, outcomes: UrlOutcome[]): UrlFinding 
     verdict: 'degrades',
     cause: 'held-by-compression',
     reason: `compressed, ${finding.reason}; asked without compression, the events came one by one`,
+  }
+}
+
+/** Asked over HTTP/1.1, something else happened: that is the first thing to know. */
+function byProtocol(finding: UrlFinding, outcomes: UrlOutcome[]): UrlFinding {
+  const http1 = outcomes.find(({ variation }) => variation === 'http/1.1')
+  if (finding.verdict === 'survives' || !http1) return finding
+  const { cause, reason } = findUrl(http1)
+  if (cause === finding.cause) return finding
+  const there = cause === 'none' ? 'it is in order' : reason
+  return {
+    ...finding,
+    reason: `over HTTP/2, but not over HTTP/1.1, ${finding.reason}; over HTTP/1.1 ${there}`,
   }
 }
 
