@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { diagnose } from '../../../src/probe/judge/url/diagnose.ts'
 import { inquire } from '../../../src/probe/url/inquire.ts'
 import type { UrlRequest } from '../../../src/probe/url-model.ts'
@@ -20,9 +21,10 @@ export function requestTo(url: URL, given: Partial<UrlRequest> = {}): UrlRequest
 /** Puts a case's edge before the origin, and asks as `check` does. */
 export async function askCase(one: Case, origin: URL, beside: boolean) {
   const edge = await one.fault(origin)
+  const path = `${one.path}?check=${randomUUID()}`
   try {
     const at = (base: URL) => {
-      const url = new URL(one.path, base)
+      const url = new URL(path, base)
       return one.webSocket ? new URL(url.href.replace(/^http/, 'ws')) : url
     }
     const outcomes = await inquire({

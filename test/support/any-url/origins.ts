@@ -31,10 +31,15 @@ async function events(
 
 const every = (ms: number, times: number) => Array.from({ length: times }, () => ms)
 
-let asked = 0
+const asked = new Map<string, number>()
 
-/** A pause between two events that no two requests in a row share, ms. */
-const pace = () => 60 + Math.round(90 * ((++asked * 0.618) % 1))
+/** A pause between two events, ms: each request of one check gets another. */
+function pace(request: IncomingMessage): number {
+  const check = new URL(request.url ?? '/', 'http://x').searchParams.get('check') ?? ''
+  const before = asked.get(check) ?? 0
+  asked.set(check, before + 1)
+  return [70, 110, 150, 90][before % 4] ?? 70
+}
 
 /** Origins that stream in their own ways, each at its path. None of them holds anything back, but those that say so. */
 const routes: Record<string, Route> = {
@@ -51,7 +56,7 @@ const routes: Record<string, Route> = {
   /** As a model: irregular. */
   '/irregular': (_request, response) => events(response, [...THINKING, ...THINKING, ...THINKING]),
   /** At another pace each time, as sources are. */
-  '/varied': (_request, response) => events(response, every(pace(), 40)),
+  '/varied': (request, response) => events(response, every(pace(request), 40)),
   '/slow': (_request, response) => events(response, every(1_000, 4)),
   '/bursty': (_request, response) =>
     events(response, [100, 0, 0, 430, 0, 700, 0, 0, 0, 260, 0, 900, 0, 0, 340, 0, 0, 0, 0, 520]),
@@ -147,7 +152,7 @@ const routes: Record<string, Route> = {
   },
 }
 
-const sockets: Record<string, (socket: WebSocket) => Promise<void>> = {
+const sockets: Record<string, (socket: WebSocket, request: IncomingMessage) => Promise<void>> = {
   '/ws': async (socket) => {
     for (let n = 0; n < 10; n++) {
       await sleep(150)
@@ -155,8 +160,8 @@ const sockets: Record<string, (socket: WebSocket) => Promise<void>> = {
     }
     socket.close(1000)
   },
-  '/ws-varied': async (socket) => {
-    const pause = pace()
+  '/ws-varied': async (socket, request) => {
+    const pause = pace(request)
     for (let n = 0; n < 20; n++) {
       await sleep(pause)
       socket.send(`event ${n}`)
@@ -194,7 +199,9 @@ export function serve(
     if (pathname === '/ws-silent') return
     const route = sockets[pathname]
     if (!route) return socket.destroy()
-    upgrades.handleUpgrade(request, socket, head, (client) => route(client).catch(() => client.terminate()))
+    upgrades.handleUpgrade(request, socket, head, (client) =>
+      route(client, request).catch(() => client.terminate()),
+    )
   })
   return listen(server)
 }

@@ -91,12 +91,18 @@ function byProtocol(finding: UrlFinding, outcomes: UrlOutcome[]): UrlFinding {
 function byTotal(finding: UrlFinding, same: UrlOutcome[]): UrlFinding | undefined {
   const [one, other] = same
   if (!one || !other || (finding.cause !== 'truncated' && finding.cause !== 'reset')) return undefined
-  if (
-    !sameTotal(cutOf(one), cutOf(other)) ||
-    (failsAtAnEvent(one) && one.events.length === other.events.length)
-  )
-    return undefined
+  if (!sameTotal(cutOf(one), cutOf(other))) return undefined
+  const asFar = one.events.length === other.events.length
+  if (asFar && !isAtAnotherPace(one, other) && failsAtAnEvent(one)) return undefined
   return { ...finding, cause: 'cut-total', reason: `${finding.reason}; the second time at the same moment` }
+}
+
+/** Whether the same event came at another time in two runs, while both ended at the same: the end does not move with traffic. */
+function isAtAnotherPace(one: UrlOutcome, other: UrlOutcome): boolean {
+  const last = Math.min(one.events.length, other.events.length) - 1
+  const [a = 0, b = 0] = [one, other].map(({ events }) => events[last]?.ms)
+  const apart = Math.abs((one.endedMs ?? 0) - (other.endedMs ?? 0))
+  return Math.abs(a - b) > 50 + 2 * apart
 }
 
 /** A source that fails at an event fails when that event is due, or with the one before it. */
