@@ -1,0 +1,133 @@
+import t from 'tap'
+import { diagnose } from '../../../../src/probe/judge/url/diagnose.ts'
+import type { UrlOutcome } from '../../../../src/probe/url-model.ts'
+import { cutAt, outcome } from '../../../support/any-url/outcome.ts'
+
+const alb: UrlOutcome['headers'] = [
+  ['Content-Type', 'text/event-stream'],
+  ['Server', 'awselb/2.0'],
+]
+const held = outcome({
+  reads: [{ ms: 1_800, bytes: 192 }],
+  events: Array.from({ length: 12 }, () => ({ ms: 1_800, size: 8 })),
+})
+
+t.test('A cut at exactly a documented limit of a vendor that shows is likely its doing', async (t) => {
+  const { outcome: _, ...found } = diagnose([cutAt(90_040, 60_010, { headers: alb })])
+  t.match(found, {
+    verdict: 'cut',
+    cause: 'cut-idle',
+    by: 'edge',
+    sure: 'likely',
+    edges: [{ vendor: 'alb' }],
+  })
+  t.match(found.who, /Likely Application Load Balancer: that is its idle_timeout\.timeout_seconds of 60 s/)
+  t.match(found.who, /https:\/\/docs\.aws\.amazon\.com/)
+})
+
+t.test('The same cut without a mark is nobody’s, but the defaults that fit are named', async (t) => {
+  const found = diagnose([cutAt(90_040, 60_010)])
+  t.match(found, { by: 'unknown', sure: 'unknown' })
+  t.match(found.who, /Cannot tell: edge or origin\. 60 s is the default of/)
+  t.ok(found.notes.some((note) => /nginx’s proxy_read_timeout/.test(note)))
+})
+
+t.test('A cut near a limit, but not at it, is not blamed on it', async (t) => {
+  t.match(diagnose([cutAt(90_040, 55_000, { headers: alb })]), { by: 'unknown', sure: 'unknown' })
+})
+
+t.test('A limit on the whole is one that does not move with traffic', async (t) => {
+  const [quick, slow] = [cutAt(2_050, 20), cutAt(2_060, 400)]
+  t.match(diagnose([quick, slow]), { cause: 'cut-total' })
+  t.match(diagnose([quick, cutAt(3_000, 20)]), { cause: 'truncated' })
+  const apprunner = { url: 'https://x.awsapprunner.com/sse' }
+  t.match(diagnose([cutAt(120_100, 50, apprunner), cutAt(120_090, 700, apprunner)]), {
+    cause: 'cut-total',
+    by: 'edge',
+    sure: 'likely',
+    who: /App Runner: that is its request timeout of 120 s/,
+  })
+})
+
+t.test('A mark alone blames nobody', async (t) => {
+  t.match(diagnose([{ ...held, headers: alb }]), { cause: 'held-to-end', by: 'unknown', sure: 'unknown' })
+})
+
+t.test('Beside the origin, who did it is proven by two turns, and likely by one', async (t) => {
+  const direct = outcome({ target: 'direct', url: 'http://10.0.0.5/sse' })
+  t.match(diagnose([held, direct]), { by: 'edge', sure: 'likely' })
+  t.match(diagnose([held, direct, held, direct]), { by: 'edge', sure: 'proven' })
+  const alsoHeld = { ...held, target: 'direct' }
+  t.match(diagnose([held, alsoHeld, held, alsoHeld]), { by: 'origin', sure: 'proven' })
+})
+
+t.test('Where the origin fails in another way, nobody is blamed', async (t) => {
+  const direct = cutAt(900, 10, { target: 'direct' })
+  t.match(diagnose([held, direct, held, direct]), { by: 'unknown', who: /in another way: cut/ })
+})
+
+t.test('An origin that cannot be reached proves nothing', async (t) => {
+  const fault = { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' }
+  const direct = outcome({ target: 'direct', fault, events: [], reads: [] })
+  const found = diagnose([held, direct])
+  t.match(found, { by: 'unknown', sure: 'unknown' })
+  t.match(found.notes, [/direct could not be asked/])
+})
+
+t.test('Of several hops the guilty one is named', async (t) => {
+  const inner = (good: boolean) => ({
+    ...(good ? outcome() : held),
+    target: 'nginx',
+    url: 'http://10.0.0.4/sse',
+  })
+  const direct = outcome({ target: 'direct', url: 'http://10.0.0.5/sse' })
+  t.match(diagnose([held, inner(true), direct, held, inner(true), direct]), {
+    by: 'edge',
+    sure: 'proven',
+    hop: 'app.example',
+  })
+  t.match(diagnose([held, inner(false), direct, held, inner(false), direct]), { by: 'edge', hop: 'nginx' })
+  t.match(
+    diagnose([held, inner(false)]),
+    { by: 'unknown', toTell: /--direct/ },
+    'nginx or the origin behind it',
+  )
+  t.match(diagnose([held, inner(true), held, inner(true)]), { by: 'edge', hop: 'app.example' })
+})
+
+t.test('An accident is no habit', async (t) => {
+  t.match(diagnose([held, outcome(), outcome()]), { verdict: 'survives' })
+  t.match(diagnose([held, outcome(), held]), { verdict: 'degrades', reason: /only 2 of 3 times/ })
+  t.match(diagnose([cutAt(900, 10), outcome(), outcome()]), { verdict: 'cut', reason: /only 1 of 3 times/ })
+})
+
+t.test('Compression is the cause where the stream flows without it', async (t) => {
+  const coded = { ...held, headers: [...held.headers, ['Content-Encoding', 'gzip']] as UrlOutcome['headers'] }
+  t.match(diagnose([coded, outcome({ variation: 'identity' })]), {
+    cause: 'held-by-compression',
+    by: 'unknown',
+  })
+  t.match(diagnose([coded, { ...held, variation: 'identity' }]), { cause: 'held-to-end' })
+})
+
+t.test('Times in the data show that a stream was held, not by whom', async (t) => {
+  const made = (n: number) => 1_800_000_000_000 + 150 * n
+  const timed = { ...held, events: held.events.map((event, n) => ({ ...event, made: made(n) })) }
+  t.match(diagnose([timed]), {
+    cause: 'held-to-end',
+    by: 'unknown',
+    reason: /by the times in their data they waited up to 1\.6 s/,
+  })
+})
+
+t.test('A heartbeat that comes as seldom as a limit allows is worth a word', async (t) => {
+  const beats = [0, 1, 2, 3].map((n) => 55_000 * n + 100)
+  const { notes, verdict } = diagnose([outcome({ headers: alb, beats, endedMs: 170_000, ending: 'left' })])
+  t.equal(verdict, 'survives')
+  t.match(notes, [/heartbeat comes every 55\.0 s, too close to Application Load Balancer’s/])
+})
+
+t.test('The same outcomes give the same diagnosis', async (t) => {
+  const stored = JSON.parse(JSON.stringify([held, outcome({ target: 'direct' })]))
+  t.strictSame(diagnose(stored), diagnose([held, outcome({ target: 'direct' })]))
+})
