@@ -36,7 +36,7 @@ export interface FoundProgram {
  * @throws NeedsError where something has to be installed first, or another Error that says what to do
  */
 export async function findProgram(program: Program, options: FetchOptions): Promise<FoundProgram> {
-  const { env = process.env, signal, progress } = options
+  const { processEnv: env = process.env, signal, progress } = options
   const { name, command, variable, fetch } = program
   const found = async (path: string, libraries: string[] = []): Promise<FoundProgram> => {
     const LD_LIBRARY_PATH = [...libraries, ...(env.LD_LIBRARY_PATH ? [env.LD_LIBRARY_PATH] : [])].join(

@@ -62,11 +62,11 @@ function chromiumOf(version: string): Fetch {
     title: `Chromium ${version}`,
     takes: 'unpacking 210 MB',
     file: 'chromium',
-    async make(scratch, { env, cache, signal }) {
+    async make(scratch, { processEnv, cache, signal }) {
       // The package unpacks into TMPDIR. It adds the libraries that Chromium needs where it takes the machine for
       // Lambda. It also changes its environment, so it gets a process of its own.
       await run(process.execPath, ['--input-type=module', '--eval', UNPACK, import.meta.resolve(PACKAGE)], {
-        env: { ...env, TMPDIR: scratch, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
+        env: { ...processEnv, TMPDIR: scratch, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
         signal,
       })
       // The package's own file names only folders under /tmp.

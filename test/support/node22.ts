@@ -14,7 +14,7 @@ export async function node22(): Promise<string> {
       title: 'Node 22 and npm 10',
       takes: '40 MB',
       file: join('node_modules', '.bin', 'node'),
-      make(scratch, { env, signal }) {
+      make(scratch, { processEnv: env, signal }) {
         const flags = ['--no-save', '--no-package-lock', '--ignore-scripts']
         return run('npm', ['install', '--prefix', scratch, ...flags, ...PACKAGES], { env, signal })
       },

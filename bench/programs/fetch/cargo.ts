@@ -24,7 +24,7 @@ export function cargo({ name, folder, crate, version, binary, takes }: Crate): F
     title: `${name} ${version}`,
     takes,
     file: join('bin', binary),
-    async make(scratch, { env, signal }) {
+    async make(scratch, { processEnv: env, signal }) {
       if ((await missingFrom(env.PATH, ['cargo'])).length > 0)
         throw new NeedsError(
           'STREAMPROOF_NEEDS_RUST',

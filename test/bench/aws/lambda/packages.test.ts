@@ -14,8 +14,8 @@ async function machine(t: Test, programs: Record<string, string>) {
   const said: string[] = []
   const cache = join(root, 'cache')
   const progress = (line: string) => void said.push(line)
-  const env: NodeJS.ProcessEnv = { PATH: `${root}/bin` }
-  const options = { signal: AbortSignal.timeout(60_000), progress, cache, env }
+  const processEnv: NodeJS.ProcessEnv = { PATH: `${root}/bin` }
+  const options = { signal: AbortSignal.timeout(60_000), progress, cache, processEnv }
   return { options, cache, said }
 }
 
@@ -35,7 +35,7 @@ t.test('The adapter', async (t) => {
     t.strictSame(await readdir(join(cache, 'lambda-web-adapter/0.9.1')), ['bin'])
     t.match(said[0], /^fetching AWS’s Lambda Web Adapter 0\.9\.1, once: /)
     t.equal(
-      await fetched(webAdapterCrate, { ...options, env: {} }),
+      await fetched(webAdapterCrate, { ...options, processEnv: {} }),
       binary,
       'the second time nothing is needed',
     )
@@ -65,7 +65,7 @@ t.test('The managed runtime', async (t) => {
     const other = await machine(t, { ...TOOLS, npm: NPM })
     const entry = await fetched(ric, other.options)
     t.equal(entry, join(other.cache, 'aws-lambda-ric/4.0.2/node_modules/aws-lambda-ric/index.mjs'))
-    t.equal(await fetched(ric, { ...other.options, env: {} }), entry)
+    t.equal(await fetched(ric, { ...other.options, processEnv: {} }), entry)
     t.strictSame(await readdir(cache), ['aws-lambda-ric'])
   })
 
@@ -85,9 +85,10 @@ t.test('npm is started without the settings of the npm that runs us', async (t) 
     ...TOOLS,
     npm: `/usr/bin/env | /bin/grep -E '^(MINE|npm_|INIT_CWD|NODE_ENV)'; exit 3`,
   })
-  const error = await fetched(ric, { ...options, env: { ...options.env, ...npms, MINE: 'x' } }).catch(
-    (error) => error,
-  )
+  const error = await fetched(ric, {
+    ...options,
+    processEnv: { ...options.processEnv, ...npms, MINE: 'x' },
+  }).catch((error) => error)
   t.match(error.message, /^MINE=x$/m)
   for (const name of Object.keys(npms)) t.notMatch(error.message, `${name}=`)
 })

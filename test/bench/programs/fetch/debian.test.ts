@@ -20,7 +20,7 @@ async function machine(t: Test, programs: Record<string, string>) {
   }
   return {
     cache: join(root, 'cache'),
-    env: { PATH: join(root, 'bin'), CALLS: join(root, 'calls') },
+    processEnv: { PATH: join(root, 'bin'), CALLS: join(root, 'calls') },
     signal: AbortSignal.timeout(60_000),
     progress() {},
   }
@@ -42,7 +42,7 @@ t.test(
 t.test('apt-get works in folders of its own, and installs nothing', async (t) => {
   const options = await machine(t, { 'apt-get': APT, dpkg: DPKG })
   await fetched(nginx, options)
-  const [update = '', install = ''] = (await readFile(options.env.CALLS, 'utf8')).split('\n')
+  const [update = '', install = ''] = (await readFile(options.processEnv.CALLS, 'utf8')).split('\n')
   t.match(update, /^update /)
   t.match(install, /^install --download-only /)
   for (const call of [update, install])
