@@ -128,11 +128,15 @@ export const ForbiddenError = error(
   403,
 )
 
-export const StoreUnavailableError = error(
+const StoreAwayError = error(
   'STORE_UNAVAILABLE',
   'The store of the channels cannot be reached. What was acknowledged is safe. Try again after Retry-After',
   503,
 )
+
+export class StoreUnavailableError extends StoreAwayError {
+  readonly headers = { 'retry-after': '1' }
+}
 
 export const StoreOpenError = error<[url: string, why: string]>(
   'STORE_OPEN',

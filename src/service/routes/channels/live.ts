@@ -8,10 +8,11 @@ import type { Encoding } from '../../../channels/encodings/encoding.ts'
 import { encodings } from '../../../channels/encodings/index.ts'
 import { sse } from '../../../channels/encodings/sse.ts'
 import { websocket } from '../../../channels/encodings/websocket.ts'
-import { InvalidParameterError } from '../../../channels/errors.ts'
+import { InvalidParameterError, withHeaders } from '../../../channels/errors.ts'
 import type { ChannelState } from '../../../channels/model.ts'
 import { formatOffset, parseOffset } from '../../../channels/offset.ts'
 import { Reader } from '../../../channels/reader.ts'
+import { RefusalError } from '../../../streams/refusal.ts'
 import type { Source } from '../../../streams/source.ts'
 import type { Stream } from '../../../streams/stream.ts'
 import type { Streams } from '../../../streams/streams.ts'
@@ -109,6 +110,8 @@ export async function open(live: Live, encoding: Encoding, request: FastifyReque
     return { reader, stream, close }
   } catch (error) {
     tail.leave()
+    if (error instanceof RefusalError && error.retryAfter !== undefined)
+      throw withHeaders(error, { 'retry-after': String(error.retryAfter) })
     throw error
   }
 }
