@@ -56,7 +56,7 @@ export async function run(options: RunOptions): Promise<BenchResults> {
 }
 
 /** What a run stores of an edge. */
-export function edgeRow({ id, title, truth, vendor, expected, article, since2023 }: Edge): EdgeRow {
+export function edgeRow({ id, title, truth, vendor, expected, article, since2023, unknown }: Edge): EdgeRow {
   return {
     id,
     title,
@@ -65,6 +65,7 @@ export function edgeRow({ id, title, truth, vendor, expected, article, since2023
     ...(vendor && { vendor }),
     ...(article && { article }),
     ...(since2023 && { since2023 }),
+    ...(unknown && { unknown }),
   }
 }
 

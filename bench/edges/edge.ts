@@ -16,7 +16,7 @@ export interface Edge extends EdgeRow {
   /** What it is asked over. Default: http1 */
   protocol?: Protocol
   /** What is expected over HTTP/2, besides `expected`. Absent if it cannot be started with TLS. */
-  http2?: Pick<EdgeRow, 'expected'>
+  http2?: Pick<EdgeRow, 'expected' | 'unknown'>
   /**
    * Puts the edge in front of an origin. Resolves once requests get through, with undefined where the edge has no such
    * form.

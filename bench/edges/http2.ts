@@ -13,6 +13,7 @@ export function overHttp2({ article, since2023, ...edge }: Edge): Edge | undefin
     protocol: 'http2',
     // A browser opens its WebSockets over HTTP/1.1, unless the server offers RFC 8441.
     offers: offers.filter((id) => checks.find((check) => check.id === id)?.transport !== 'websocket'),
+    ...http2,
     expected: { ...expected, ...http2.expected },
     start: async (options) => start({ ...options, tls: await certificate() }),
   }

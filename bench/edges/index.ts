@@ -5,8 +5,10 @@ import { apiGatewayWebSocket } from './api-gateway-websocket/index.ts'
 import { appRunner } from './app-runner/index.ts'
 import { appsync } from './appsync/index.ts'
 import { appsyncEvents } from './appsync-events/index.ts'
+import { caddy } from './caddy/index.ts'
 import { direct } from './direct/index.ts'
 import type { Edge } from './edge.ts'
+import { haproxy } from './haproxy/index.ts'
 import { lambdaBootstrap, lambdaUrl, lambdaUrlBuffered, lambdaWebAdapter } from './lambda-url/index.ts'
 import { lambdaWeb } from './lambda-web/index.ts'
 import { nginx } from './nginx/index.ts'
@@ -28,4 +30,6 @@ export const edges: Edge[] = [
   appsyncEvents,
   alb,
   nginx,
+  haproxy,
+  caddy,
 ]

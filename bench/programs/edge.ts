@@ -52,7 +52,7 @@ async function start(
   }
   const { child, folder, stop } = await startProgram({
     program: found,
-    files: (folder) => ({ config: filled(folder), ...(tls && { 'both.pem': tls.cert + tls.key }) }),
+    files: (folder) => ({ config: filled(folder), ...(tls && { 'both.pem': `${tls.cert}\n${tls.key}` }) }),
     args: (folder) => args(join(folder, 'config')),
     onLine(line) {
       log.add(line)

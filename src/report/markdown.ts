@@ -72,6 +72,7 @@ export function summaryTable(results: Results): string {
       [
         ...evidence.map(({ of, says }) => `${of}: ${text(says)}`),
         ...(edge.since2023 ? [`**changed:** ${text(edge.since2023)}`] : []),
+        ...(edge.unknown ? [`**unknown:** ${text(edge.unknown)}`] : []),
       ].join('<br>'),
     ]),
   ])

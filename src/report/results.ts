@@ -35,6 +35,8 @@ export interface EdgeRow {
   article?: Partial<Record<TransportName, 'yes' | 'no' | 'partly'>>
   /** What has changed since the article, when, and who says so. */
   since2023?: string
+  /** What no document of the vendor says, so that nobody knows whether the edge is like this. */
+  unknown?: string
 }
 
 /** Figures that are added to a report: tables of rows, the first of which is the head. */

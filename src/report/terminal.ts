@@ -102,10 +102,12 @@ function matrix({ edges, checks }: Results, found: Cell[]): string {
   ].join('\n\n')
 }
 
-/** What each edge lets through, and what has changed since the article. */
+/** What each edge lets through, what has changed since the article, and what is unknown. */
 function frontsReport(results: Results): string {
   const rows = summary(results)
-  const changed = rows.flatMap(({ edge: { id, since2023 } }) => (since2023 ? `${id}: ${since2023}` : []))
+  const notes = rows.flatMap(({ edge: { id, since2023, unknown } }) =>
+    [since2023, unknown && `unknown: ${unknown}`].flatMap((note) => (note ? `${id}: ${note}` : [])),
+  )
   return [
     alignColumns([
       ['2023 → now', ...questions.map(({ name }) => name), 'how true'],
@@ -116,7 +118,7 @@ function frontsReport(results: Results): string {
       ]),
     ]),
     [...new Set(rows.map(({ edge }) => truthOf(edge)))].join('\n'),
-    changed.join('\n'),
+    notes.join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n')

@@ -42,7 +42,11 @@ export const fronts: Results = (() => {
       article: { chunked: 'yes', sse: 'yes', websocket: 'no' },
     },
     buffered: { article: { chunked: 'no', sse: 'no' } },
-    stream: { article: { chunked: 'no', sse: 'no' }, since2023: 'since November 2025 it streams' },
+    stream: {
+      article: { chunked: 'no', sse: 'no' },
+      since2023: 'since November 2025 it streams',
+      unknown: 'its ALPN',
+    },
     socket: { article: { websocket: 'partly' } },
   }
   return { ...run, edges: run.edges.map((edge) => ({ ...edge, ...declared[edge.id] })) }

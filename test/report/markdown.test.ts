@@ -56,7 +56,7 @@ t.test(
       '| the edge managed<br>*vendor runtime + stand-in front* | yes → yes | yes → yes | no → no: 426 | chunked, SSE: 3 events at 3, 203, 403 ms, whole at 403 ms<br>WebSocket: 426 instead of 200, with an empty body |',
     )
     t.match(stream, '| **no → yes** | **no → yes** | – → no: 426 |')
-    t.match(stream, '<br>**changed:** since November 2025 it streams |')
+    t.match(stream, '<br>**changed:** since November 2025 it streams<br>**unknown:** its ALPN |')
     t.match(socket, '| – | – | **partly → yes** | WebSocket: 3 events')
   },
 )

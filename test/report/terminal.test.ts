@@ -106,7 +106,8 @@ socket      –                 –                 partly → yes  stand-in
 vendor runtime + stand-in front: the vendor’s own runtime, behind a front of ours
 stand-in: rests on the vendor’s documents, not on the vendor’s program
 
-stream: since November 2025 it streams`),
+stream: since November 2025 it streams
+stream: unknown: its ALPN`),
   )
   t.notMatch(text(run), '2023 → now', 'where there is more than one')
 })

@@ -11,7 +11,7 @@ export const appRunner = envoyEdge({
   since2023:
     'closed to new customers since 30 April 2026 (App Runner developer guide, “Availability change”)',
   file: new URL('envoy.yaml', import.meta.url),
-  http2: { expected: {} },
+  http2: { expected: {}, unknown: 'no document says whether App Runner offers HTTP/2 (ALPN)' },
   expected: {
     health: { verdict: 'survives' },
     // The article.

@@ -57,6 +57,8 @@ export const handshake: Check[] = [
       }),
   }),
   check({
+    // Its request has a Connection field.
+    over: 'http1',
     id: 'websocket-refusal',
     title: 'A refused WebSocket gets a clean HTTP answer',
     transport: 'websocket',

@@ -25,7 +25,9 @@ ${[...said].map((truth) => markup`<p class="hint">${truths[truth]}</p>`)}
 function front({ edge, answers, evidence }: SummaryRow): Markup {
   return markup`<tr><th scope="row">${edge.title}<small class="truth">${edge.truth}</small></th>${answers.map(field)}<td>${evidence.map(
     ({ of, says }) => markup`<p><b>${of}</b> ${says}</p>`,
-  )}${edge.since2023 && markup`<p class="changed"><b>changed</b> ${edge.since2023}</p>`}</td></tr>
+  )}${edge.since2023 && markup`<p class="changed"><b>changed</b> ${edge.since2023}</p>`}${
+    edge.unknown && markup`<p class="changed"><b>unknown</b> ${edge.unknown}</p>`
+  }</td></tr>
 `
 }
 

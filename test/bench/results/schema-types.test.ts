@@ -52,6 +52,7 @@ t.test('It has exactly the types’ properties', async (t) => {
     expected: yes,
     article: yes,
     since2023: yes,
+    unknown: yes,
   })
   has<Article>($defs.edge.properties.article, {
     chunked: yes,

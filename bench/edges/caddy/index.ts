@@ -1,0 +1,26 @@
+import { caddy as program } from '../../programs/caddy/program.ts'
+import { readLine } from '../../programs/caddy/read-line.ts'
+import { programEdge } from '../../programs/edge.ts'
+
+/** Caddy as it ships, as a reverse proxy. */
+export const caddy = programEdge({
+  id: 'caddy',
+  title: 'Caddy, as shipped',
+  truth: 'real',
+  group: 'proxies',
+  program,
+  config: new URL('Caddyfile', import.meta.url),
+  args: (config) => ['run', '--config', config, '--adapter', 'caddyfile'],
+  tls: {
+    // Caddyfile, "tls": HTTP/1.1, HTTP/2 and HTTP/3 are offered by default.
+    'http://127.0.0.1:{{port}} {': 'https://127.0.0.1:{{port}} {\n\ttls {{cert}} {{key}}',
+  },
+  reload: 'SIGUSR1',
+  readLine,
+  http2: { expected: {} },
+  expected: {
+    health: { verdict: 'survives' },
+    sse: { verdict: 'survives' },
+    websocket: { verdict: 'survives' },
+  },
+})

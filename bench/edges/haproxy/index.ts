@@ -1,0 +1,27 @@
+import { programEdge } from '../../programs/edge.ts'
+import { haproxy as program } from '../../programs/haproxy/program.ts'
+import { readLine } from '../../programs/haproxy/read-line.ts'
+
+/** HAProxy as Debian ships it, as a reverse proxy. */
+export const haproxy = programEdge({
+  id: 'haproxy',
+  title: 'HAProxy, as shipped',
+  truth: 'real',
+  group: 'proxies',
+  program,
+  config: new URL('haproxy.cfg', import.meta.url),
+  // A master, which gives way to new workers when it reloads.
+  args: (config) => ['-W', '-db', '-f', config],
+  tls: {
+    // HAProxy Configuration Manual, 5.1, "alpn": offered only where it is set.
+    'bind 127.0.0.1:{{port}}': 'bind 127.0.0.1:{{port}} ssl crt {{both}} alpn h2,http/1.1',
+  },
+  reload: 'SIGUSR2',
+  readLine,
+  http2: { expected: {} },
+  expected: {
+    health: { verdict: 'survives' },
+    sse: { verdict: 'survives' },
+    websocket: { verdict: 'survives' },
+  },
+})

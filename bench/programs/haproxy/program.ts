@@ -1,0 +1,10 @@
+import { debian } from '../fetch/debian.ts'
+import type { Program } from '../find.ts'
+
+export const haproxy: Program = {
+  name: 'HAProxy',
+  command: 'haproxy',
+  variable: 'HAPROXY_BIN',
+  version: { args: ['-v'], pattern: /HAProxy version ([\d.]+)/ },
+  fetch: debian('haproxy', 'usr/sbin/haproxy'),
+}
