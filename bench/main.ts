@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { type CommandContext, runCommand } from '../src/cli/command.ts'
 import { compareResults } from '../src/report/compare.ts'
 import { htmlReport } from '../src/report/html/page.ts'
-import { cells, differences, failures } from '../src/report/results.ts'
+import { cells, differences, failures, type Section } from '../src/report/results.ts'
 import { terminalReport } from '../src/report/terminal.ts'
+import { channelsSection } from './cost/channels/report.ts'
 import { colouredCostSection, costSection } from './cost/report.ts'
 import { help, parseOptions } from './options.ts'
 import { readResults } from './results/read.ts'
@@ -33,7 +34,7 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
   const status = conclude(results)
   // Written last: where the folder is read-only, the report has been printed.
   await writeFile(LATEST, resultsText(results))
-  await writeFile(REPORT, htmlReport(results, results.cost && [costSection(results.cost)]))
+  await writeFile(REPORT, htmlReport(results, sections(results, costSection)))
   progress(`the report is in ${relative(process.cwd(), fileURLToPath(REPORT))}`)
   return status
 }
@@ -46,8 +47,12 @@ function json(results: BenchResults): string {
 function terminal(results: BenchResults, verbose: boolean): string {
   return terminalReport(results, {
     verbose,
-    ...(results.cost && { sections: [colouredCostSection(results.cost)] }),
+    sections: sections(results, colouredCostSection),
   })
+}
+
+function sections({ cost, channels }: BenchResults, section: typeof costSection): Section[] {
+  return [...(cost ? [section(cost)] : []), ...(channels ? [channelsSection(channels)] : [])]
 }
 
 /** Prints what failed or differs, and returns the exit status. */

@@ -21,6 +21,8 @@ export interface BenchOptions {
   load: TransportName[]
   /** The transports whose cost to measure. */
   cost: TransportName[]
+  /** Measure what channels cost. */
+  channels: boolean
   /** Concurrent streams of a load run. */
   connections: number
   /** Length of a load run, seconds. A round of the cost takes a fifteenth of it. */
@@ -40,7 +42,7 @@ const aws = allEdges.filter(({ group }) => group === 'aws')
 const proxies = allEdges.filter(({ group }) => group === 'proxies')
 const ids = (edges: { id: string }[]) => edges.map(({ id }) => id)
 const transportNames = transports.map(({ name }) => name)
-const phases = ['checks', 'load', 'cost']
+const phases = ['checks', 'load', 'cost', 'channels']
 const onlyWords = [...new Set([...phases, ...transportNames, 'http', ...ids(allChecks)])]
 
 export const help = `Usage: npm run bench -- [options]
@@ -55,7 +57,7 @@ transports that survive. Then measures what a stream costs, beside the same stre
                      repeated. With a URL, the edge runs there already. direct, the service without an edge,
                      is always asked: the other edges are compared with it
   --only WORD,...    ask only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or checks by
-                     id, such as ${allChecks.at(-1)?.id}
+                     id, such as ${allChecks.at(-1)?.id}. channels, what they cost, is asked only so
   --protocol P,...   h1, h2 or both. h2 adds each edge that takes TLS once more, over HTTP/2. Default: h1
   --real-time        keep the edges' own times, which takes 125 s. Default: they are divided by 20
   --repeat N         ask the checks N times and list the verdicts that differ. Default: 1
@@ -92,12 +94,14 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
     load: values.fronts ? [] : selectLoad(only),
     cost: values.fronts ? [] : selectCost(only, edges),
   }
-  if (Object.values(chosen).every(({ length }) => length === 0))
+  const channels = only.includes('channels')
+  if (!channels && Object.values(chosen).every(({ length }) => length === 0))
     throw new UsageError(`--only ${only.join(',')}: nothing is left to do.`)
   return {
     json: values.json,
     edges,
     ...chosen,
+    channels,
     connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
     repeat: whole('--repeat', values.repeat, 1, 100),

@@ -6,6 +6,8 @@ const programs = {
   'raw node:http': 'http',
   'Fastify + fastify-sse-v2': 'fastify-sse',
   'raw ws': 'ws',
+  'channels by hand': 'channel',
+  "the protocol's Node server": 'durable-streams',
 } as const
 
 export type BareName = keyof typeof programs

@@ -15,18 +15,20 @@ export interface MeasuredServer {
 /**
  * Starts the built service (`ours`) or a bare origin.
  * @param nodeArgs arguments for Node itself
+ * @param settings for the service, over those that every row needs
  * @throws as `startService`
  */
 export async function startMeasured(
   name: 'ours' | BareName,
   nodeArgs: string[],
   signal: AbortSignal,
+  settings: Record<string, string> = {},
 ): Promise<MeasuredServer> {
   const options = {
     nodeArgs: [...nodeArgs, '--import', new URL('observe.ts', import.meta.url).href],
     ipc: true,
     // More streams than any row opens, and no wait for open ones at the end.
-    env: { LOG_LEVEL: 'warn', MAX_STREAMS: '1000000', DRAIN_TIMEOUT: '1ms' },
+    env: { LOG_LEVEL: 'warn', MAX_STREAMS: '1000000', DRAIN_TIMEOUT: '1ms', ...settings },
     signal,
     progress: () => {},
   }

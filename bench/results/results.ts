@@ -1,8 +1,11 @@
 import type { Results } from '../../src/report/results.ts'
+import type { ChannelsResult } from '../cost/channels/measure.ts'
 import type { CostResult } from '../cost/result.ts'
 
 /** What one run of the bench found, raw. bench/results/schema.json describes it. */
 export interface BenchResults extends Results {
   /** What a stream costs. Absent where that was not measured. */
   cost?: CostResult
+  /** What channels cost. Absent where that was not measured. */
+  channels?: ChannelsResult[]
 }

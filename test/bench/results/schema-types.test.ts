@@ -1,5 +1,7 @@
 import t from 'tap'
 import type { BareName } from '../../../bench/bare/start.ts'
+import type { ChannelsResult } from '../../../bench/cost/channels/measure.ts'
+import type { Figures } from '../../../bench/cost/channels/scenarios.ts'
 import type { CostResult, IdleResult, Round, ThroughputResult } from '../../../bench/cost/result.ts'
 import schema from '../../../bench/results/schema.json' with { type: 'json' }
 import type { StoredResults } from '../../../bench/results/stored.ts'
@@ -42,7 +44,17 @@ t.test('It has exactly the types’ properties', async (t) => {
     repeats: yes,
     load: yes,
     cost: yes,
+    channels: yes,
     verdicts: yes,
+  })
+  has<ChannelsResult>($defs.channels, { scenario: yes, rounds: yes })
+  has<Figures>($defs.channelFigures, {
+    cpu: yes,
+    p50: yes,
+    p99: yes,
+    delivered: yes,
+    appends: yes,
+    memory: yes,
   })
   has<EdgeRow>($defs.edge, {
     id: yes,
@@ -203,6 +215,8 @@ t.test('It has exactly the types’ words', async (t) => {
     'raw node:http': yes,
     'Fastify + fastify-sse-v2': yes,
     'raw ws': yes,
+    'channels by hand': yes,
+    "the protocol's Node server": yes,
   })
 })
 

@@ -1,0 +1,54 @@
+import type { Section } from '../../../src/report/results.ts'
+import { around, spread } from '../../../src/report/spread.ts'
+import type { Standing } from '../figures.ts'
+import type { ChannelsResult } from './measure.ts'
+import { type Bound, rows } from './rows.ts'
+
+/** What channels cost, as a section of a report. */
+export function channelsSection(results: ChannelsResult[]): Section {
+  return {
+    title: 'What a channel costs',
+    tables: [
+      [
+        ['channels', 'beside', 'ours', 'the other', 'ratio', 'bound', 'aim', ''],
+        ...results.flatMap((result) => {
+          const row = rows.find(({ id }) => id === result.scenario)
+          return row ? row.figures.map((bound) => line(row.beside, bound, result)) : []
+        }),
+      ],
+    ],
+    note: 'Ours as a multiple of the server beside it: median of rounds in turn (least – most), on this machine in one run.',
+  }
+}
+
+function line(beside: string, bound: Bound, { rounds }: ChannelsResult): string[] {
+  const { figure, title, unit, more } = bound
+  const values = (side: 'ours' | 'beside') =>
+    rounds.map(({ [side]: figures }) => figures[figure] ?? Number.NaN)
+  const value = (side: 'ours' | 'beside') => `${readable(spread(values(side)).median)} ${unit}`.trim()
+  const ratios = values('ours').map((ours, i) => ours / (values('beside')[i] as number))
+  const median = spread(ratios).median
+  const sign = more ? '≥' : '≤'
+  const words = { aim: 'as aimed', met: 'met', missed: 'MISSED' }
+  return [
+    title,
+    beside,
+    value('ours'),
+    value('beside'),
+    around(spread(ratios)),
+    `${sign} ${bound.bound}`,
+    `${sign} ${bound.aim}`,
+    words[standing(median, bound)],
+  ]
+}
+
+/** How a ratio stands beside what is asked of it. */
+export function standing(ratio: number, { bound, aim, more }: Bound): Standing {
+  const reaches = (wanted: number) => (more ? ratio >= wanted : ratio <= wanted)
+  if (reaches(aim)) return 'aim'
+  return reaches(bound) ? 'met' : 'missed'
+}
+
+function readable(value: number): string {
+  return value >= 1_000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
+}
