@@ -173,7 +173,7 @@ const fork = fc
       const number = source ? Math.floor((source.messages.length * at) / 100) : 0
       const offset = source && !source.deleted ? await offsetOf(channels, prefix + from, number) : undefined
       const forked = channels.create(
-        name,
+        prefix + name,
         { config: { contentType: CONTENT }, closed: false, messages: () => [] },
         { from: prefix + from, offset, sub: 0 },
       )

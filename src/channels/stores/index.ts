@@ -16,6 +16,11 @@ export const stores: StoreKind[] = [
     example: 'memory, sqlite:/data/channels.db',
     open: async (url, options) => (await import('./embedded.ts')).openEmbedded(url, options),
   },
+  {
+    scheme: /^(valkey|redis)s?:\/\/./,
+    example: 'valkey://localhost:6379',
+    open: async (url, options) => (await import('./valkey/index.ts')).openValkey(url, options),
+  },
 ]
 
 /**

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Test } from 'tap'
+import { debianRedis } from '../../../bench/programs/redis/program.ts'
+import { startRedis } from '../../support/redis.ts'
 
 /** A store, as tests of every store want it. */
 export interface StoreUnderTest {
@@ -29,6 +31,26 @@ export const stores: StoreUnderTest[] = [
     start: async (t) => {
       const dir = t.testdir()
       return (place) => `sqlite:${join(dir, `${place}.db`)}`
+    },
+  },
+  {
+    name: 'Redis, the oldest that will do',
+    durable: true,
+    shared: true,
+    runs: 30,
+    start: async (t) => {
+      const { url } = await startRedis(t)
+      return () => url
+    },
+  },
+  {
+    name: 'a Redis cluster',
+    durable: true,
+    shared: true,
+    runs: 10,
+    start: async (t) => {
+      const { url } = await startRedis(t, { program: debianRedis, cluster: true })
+      return () => url
     },
   },
 ]
