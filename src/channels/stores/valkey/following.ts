@@ -27,7 +27,8 @@ export class Following {
   #revision = -1
   /** The latest that was published since the last read began. */
   #heard = -1
-  #syncing = false
+  /** While it reads what it has missed. */
+  #syncing: Promise<void> | undefined
   #again = false
   #ended = false
 
@@ -37,11 +38,21 @@ export class Following {
     this.#listener = listener
   }
 
-  /** Reads what it has missed. */
-  async sync(): Promise<void> {
+  /** Reads what it has missed. Never rejects. */
+  sync(): Promise<void> {
     this.#again = true
-    if (this.#syncing) return
-    this.#syncing = true
+    this.#syncing ??= this.#sync().finally(() => {
+      this.#syncing = undefined
+    })
+    return this.#syncing
+  }
+
+  /** Resolves once it does not lag behind what it has heard of. */
+  get synced(): Promise<void> | undefined {
+    return this.#syncing
+  }
+
+  async #sync(): Promise<void> {
     try {
       while ((this.#again || this.#heard > this.#revision) && !this.#ended) {
         this.#again = false
@@ -52,8 +63,6 @@ export class Following {
       }
     } catch {
       if (!this.#ended) setTimeout(() => this.sync(), RETRY).unref()
-    } finally {
-      this.#syncing = false
     }
   }
 

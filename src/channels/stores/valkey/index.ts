@@ -34,14 +34,15 @@ class ValkeyStore implements Store {
   readonly #link: Link
   readonly #changes: Changes
   readonly #topic: (name: string) => string
-  readonly #followings = new Set<Following>()
+  readonly #followings = new Map<string, Set<Following>>()
   readonly #gets = new Coalesced<ChannelState | undefined>()
   readonly #reads = new Coalesced<Buffer[]>()
   #counted: { at: number; count: Promise<number> } | undefined
 
   constructor(url: string, options: StoreOptions) {
     this.#link = new Link(url, options, () => {
-      for (const following of this.#followings) void following.sync()
+      for (const followings of this.#followings.values())
+        for (const following of followings) void following.sync()
     })
     // Databases of one server share what is published.
     const database = new URL(url).pathname.slice(1) || '0'
@@ -58,11 +59,12 @@ class ValkeyStore implements Store {
   }
 
   get(name: string): Promise<ChannelState | undefined> {
-    return this.#gets.get(name, async () =>
-      readState(
-        (await this.#link.command<Buffer | null>('HGET', channelKeys(name).state, 'state')) ?? undefined,
-      ),
-    )
+    return this.#gets.get(name, async () => {
+      const json = await this.#link.command<Buffer | null>('HGET', channelKeys(name).state, 'state')
+      // Who is told of a message must find it in the channel's tail: what was published came before this answer.
+      for (const following of this.#followings.get(name) ?? []) await following.synced
+      return readState(json ?? undefined)
+    })
   }
 
   update<T>(name: string, decide: Decide<T>, producer?: string): Promise<T> {
@@ -90,11 +92,13 @@ class ValkeyStore implements Store {
     }
     const read = (from: number) => this.#read(name, { from, to: Number.MAX_SAFE_INTEGER, maxBytes: CATCH_UP })
     const following = new Following({ subscribe: () => link.subscribe(topic, hear), read }, from, listener)
-    this.#followings.add(following)
+    const followings = this.#followings.get(name) ?? new Set()
+    this.#followings.set(name, followings.add(following))
     void following.sync()
     return () => {
       following.end()
-      this.#followings.delete(following)
+      followings.delete(following)
+      if (followings.size === 0 && this.#followings.get(name) === followings) this.#followings.delete(name)
       link.unsubscribe(topic, hear)
     }
   }
@@ -136,8 +140,7 @@ class ValkeyStore implements Store {
   }
 
   async close(): Promise<void> {
-    for (const following of this.#followings) following.end()
-    this.#followings.clear()
+    for (const followings of this.#followings.values()) for (const following of followings) following.end()
     await this.#link.close()
   }
 }

@@ -7,6 +7,9 @@ import type { Script } from './scripts.ts'
 /** How often the connection is tried, and how long an answer may take, ms. */
 const BEAT = { every: 1_000, timeout: 3_000 }
 
+/** How long a store may take to answer when it is opened, ms. It may have to load its data. */
+const OPEN = 30_000
+
 /** The pause before it is connected again, ms: doubled each time, a part of it at random. */
 const BACK_OFF = { first: 50, max: 2_000 }
 
@@ -44,19 +47,23 @@ export class Link {
     this.#client.on('ready', () => void this.#ready())
   }
 
-  /** @throws where it cannot be reached */
+  /** @throws where it cannot be reached, or does not answer */
   async open(): Promise<void> {
     await this.#client.connect()
+    for (const until = Date.now() + OPEN; !this.#up; await sleep(BACK_OFF.first))
+      if (Date.now() > until) throw new Error(`it has not answered PING within ${OPEN} ms`)
     this.#opened = true
   }
 
   /** @throws STREAMPROOF_STORE_UNAVAILABLE, also where it is not known whether the command was run */
   async command<T>(...args: Argument[]): Promise<T> {
+    if (!this.#up) throw new StoreUnavailableError()
     try {
       const reply = await this.#client.sendCommand<T>(args)
       this.#well()
       return reply
     } catch (error) {
+      if ((error as Error).message.startsWith('NOSCRIPT')) return undefined as T
       this.#trouble(error as Error)
       throw new StoreUnavailableError()
     }
@@ -65,16 +72,9 @@ export class Link {
   /** Runs a script. Throws as `command` does. */
   async run<T>({ sha, lua }: Script, keys: string[], args: Argument[]): Promise<T> {
     const rest = [String(keys.length), ...keys, ...args]
-    try {
-      const reply = await this.#client.sendCommand<T>(['EVALSHA', sha, ...rest])
-      this.#well()
-      return reply
-    } catch (error) {
-      // A store that was restarted has forgotten it.
-      if ((error as Error).message?.startsWith('NOSCRIPT')) return this.command('EVAL', lua, ...rest)
-      this.#trouble(error as Error)
-      throw new StoreUnavailableError()
-    }
+    // A store that was restarted has forgotten it.
+    const known = await this.command<T | undefined>('EVALSHA', sha, ...rest)
+    return known ?? this.command('EVAL', lua, ...rest)
   }
 
   /**
