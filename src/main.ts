@@ -4,6 +4,7 @@ const help = `Usage: streamproof COMMAND [options]
 
   serve          the streaming service; its settings are environment variables
   check URL      whether a stream survives its way, who broke it, and what to change
+  load URL       how many streams at once end whole, and how long they take
 
 streamproof COMMAND --help says more.`
 
@@ -16,6 +17,9 @@ switch (command) {
     break
   case 'check':
     await (await import('./cli/check.ts')).check(args)
+    break
+  case 'load':
+    await (await import('./cli/load.ts')).load(args)
     break
   case '--help':
   case '-h':

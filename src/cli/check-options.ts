@@ -2,7 +2,14 @@ import { parseArgs } from 'node:util'
 import type { OtherTarget } from '../probe/url/inquire.ts'
 import type { UrlRequest } from '../probe/url-model.ts'
 import { UsageError } from './command.ts'
-import { parseUrl, readRequest, requestHelp, requestOptions } from './request-options.ts'
+import {
+  listenHelp,
+  listenOptions,
+  parseUrl,
+  readRequest,
+  requestHelp,
+  requestOptions,
+} from './request-options.ts'
 import { parseWhole, parseWord } from './values.ts'
 
 export interface CheckOptions {
@@ -28,6 +35,7 @@ its way: how it arrived, what went wrong, who did it as far as that can be known
 follow only if the first answer leaves a question. Without a path, a streamproof service gets the whole suite.
 
 ${requestHelp}
+${listenHelp}
       --http1.1          speak HTTP/1.1. Default: what the server chooses by ALPN, as for a browser
       --http2            speak HTTP/2; without TLS by prior knowledge
       --requests N       requests to the URL at most, 1 to 20. Default: 6
@@ -87,6 +95,7 @@ function parse(args: string[]) {
       allowPositionals: true,
       options: {
         ...requestOptions,
+        ...listenOptions,
         'http1.1': { type: 'boolean', default: false },
         http2: { type: 'boolean', default: false },
         requests: { type: 'string', default: '6' },

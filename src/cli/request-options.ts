@@ -13,10 +13,14 @@ export const requestOptions = {
   cacert: { type: 'string' },
   resolve: { type: 'string', multiple: true, default: [] as string[] },
   user: { type: 'string', short: 'u' },
-  'max-time': { type: 'string', short: 'm' },
   transport: { type: 'string', default: 'auto' },
   until: { type: 'string' },
   send: { type: 'string', multiple: true, default: [] as string[] },
+} as const
+
+/** How long to listen to one stream, for `parseArgs`. */
+export const listenOptions = {
+  'max-time': { type: 'string', short: 'm' },
   for: { type: 'string' },
 } as const
 
@@ -44,10 +48,11 @@ export const requestHelp = `  -X, --request METHOD   default: POST with a body, 
   -k, --insecure         trust any certificate
       --cacert FILE      trust the authorities in this PEM file
       --resolve H:P:ADDR connect to ADDR for host H and port P
-  -m, --max-time SEC     leave after so many seconds (see --for)
       --transport NAME   auto, chunked, sse, ndjson or websocket. Default: auto
       --until TEXT       the last event holds this text; [DONE] is known
-      --send TEXT        a WebSocket message to send; may be repeated
+      --send TEXT        a WebSocket message to send; may be repeated`
+
+export const listenHelp = `  -m, --max-time SEC     leave after so many seconds (see --for)
       --for DURATION     listen so long at most, such as 90s. Default: 65s`
 
 const transports = ['auto', 'chunked', 'sse', 'ndjson', 'websocket'] as const

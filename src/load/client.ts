@@ -1,5 +1,6 @@
 import type { TransportName } from '../contract.ts'
 import { loopHttp } from './http.ts'
+import { exactBody, exactMessages } from './reader.ts'
 import { frame, payloads, type StreamShape, target } from './stream.ts'
 import type { LoadClient } from './under-load.ts'
 import { loopWebSocket } from './websocket.ts'
@@ -16,10 +17,10 @@ export function loadClient(
   shape: StreamShape,
   { base, connections }: { base: URL; connections: number },
 ): LoadClient {
-  const url = new URL(target(transport, shape), base)
+  const request = { url: new URL(target(transport, shape), base) }
   const frames = payloads(shape).map((data) => frame(transport, data))
   return (until, ends) =>
     transport === 'websocket'
-      ? loopWebSocket({ url, connections, expectedMessages: frames, until, ends })
-      : loopHttp({ url, connections, expectedBody: frames.join(''), until, ends })
+      ? loopWebSocket({ request, connections, read: exactMessages(frames), until, ends })
+      : loopHttp({ request, connections, read: exactBody(frames.join('')), until, ends })
 }

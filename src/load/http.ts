@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import autocannon from 'autocannon'
+import type { NewReader, StreamReader } from './reader.ts'
+import { type LoadRequest, placed } from './request.ts'
 import type { StreamEnd } from './tally.ts'
 import type { StreamEnds } from './under-load.ts'
 
@@ -11,16 +14,22 @@ import type { StreamEnds } from './under-load.ts'
  * @throws an Error where autocannon refuses the options
  */
 export function loopHttp(options: {
-  url: URL
+  request: LoadRequest
   connections: number
-  expectedBody: string
+  read: NewReader
   until: AbortSignal
   ends: StreamEnds
 }): Promise<void> {
-  const { until, ends } = options
-  const expected = Buffer.from(options.expectedBody)
-  const add = (end: StreamEnd) => {
-    if (!until.aborted) ends.add(end)
+  const { request, until, ends } = options
+  const { url, headers, servername } = placed(request)
+  const { ca, insecure = false } = request.connect ?? {}
+  const counted: Required<StreamEnds> = {
+    begin() {
+      if (!until.aborted) ends.begin?.()
+    },
+    add(end) {
+      if (!until.aborted) ends.add(end)
+    },
   }
   return new Promise((resolve, reject) => {
     let instance: autocannon.Instance | undefined
@@ -28,14 +37,20 @@ export function loopHttp(options: {
     until.addEventListener('abort', stop)
     instance = autocannon(
       {
-        url: options.url.href,
+        url: url.href,
+        method: (request.method ?? 'GET') as 'GET',
+        headers,
+        ...(request.body && { body: request.body }),
+        ...(servername !== undefined && { servername }),
+        ...(ca !== undefined && { tlsOptions: { ca } }),
         connections: options.connections,
         // `until` ends the run: autocannon's own limits must not.
         duration: A_DAY,
         timeout: A_DAY,
         // How often autocannon checks whether it was stopped, ms.
         sampleInt: 10,
-        setupClient: (client) => account(client as unknown as Client, expected, add),
+        setupClient: (client) =>
+          account(client as unknown as Client, { ...options, insecure, ends: counted }),
       },
       (error: unknown) => {
         until.removeEventListener('abort', stop)
@@ -58,12 +73,24 @@ interface Client {
   /** A request is about to be sent, right after a response or a new connection. */
   on(event: 'request', listener: () => void): this
   /** A response's head has arrived. */
-  on(event: 'headers', listener: (head: { statusCode: number; shouldKeepAlive: boolean }) => void): this
+  on(event: 'headers', listener: (head: Head) => void): this
   /** A part of the body has arrived, without the chunked framing. */
   on(event: 'body', listener: (bytes: Buffer) => void): this
   /** The response has ended as its framing says. Comes before the next `request`. */
   on(event: 'response', listener: () => void): this
+  /** Leaves the connection for a new one. */
+  _resetConnection(): void
 }
+
+interface Head {
+  statusCode: number
+  shouldKeepAlive: boolean
+  /** Names and values in turns. */
+  headers: string[]
+}
+
+/** How long a connection may stay open after the stream's last event, ms. */
+const AFTER_END = 1_000
 
 /**
  * Counts the streams of one autocannon connection, because autocannon cannot tell a whole stream from a cut one. When a
@@ -75,7 +102,10 @@ interface Client {
  * So the parser starts anew on each new connection, and a request that was pending then counts as cut. A body that only
  * the connection's close ends counts as cut too: nobody can tell that it is whole.
  */
-function account(client: Client, expected: Buffer, add: (end: StreamEnd) => void): void {
+function account(
+  client: Client,
+  { read, insecure, ends }: { read: NewReader; insecure: boolean; ends: Required<StreamEnds> },
+): void {
   let connection: Socket | undefined
   /** True once a response has announced that the connection closes. */
   let closing = false
@@ -90,39 +120,70 @@ function account(client: Client, expected: Buffer, add: (end: StreamEnd) => void
       client.pipelinedRequests.clear()
       connection = client.conn
       closing = false
+      if (!insecure) verify(connection)
     }
-    pending = { askedAt: performance.now(), inVain: closing, received: 0, exact: true }
+    pending = { askedAt: performance.now(), inVain: closing }
   })
 
-  client.on('headers', ({ statusCode, shouldKeepAlive }) => {
+  client.on('headers', ({ statusCode, shouldKeepAlive, headers }) => {
     closing = !shouldKeepAlive
-    if (pending) pending.status = statusCode
+    if (!pending) return
+    pending.status = statusCode
+    if (statusCode !== 200) return
+    pending.reader = read({ coding: fieldOf(headers, 'content-encoding') })
+    ends.begin()
   })
 
   client.on('body', (bytes) => {
-    if (!pending) return
-    pending.firstByteMs ??= performance.now() - pending.askedAt
-    const end = pending.received + bytes.length
-    pending.exact &&= bytes.equals(expected.subarray(pending.received, end))
-    pending.received = end
+    if (!pending?.reader) return
+    const ms = performance.now() - pending.askedAt
+    pending.firstByteMs ??= ms
+    pending.reader.take(bytes, ms)
+    if (pending.overMs !== undefined || !pending.reader.over) return
+    pending.overMs = ms
+    setTimeout(leave, AFTER_END, pending).unref()
   })
 
   client.on('response', () => {
-    if (pending) addAnswered(pending)
+    if (pending) ends.add(judge(pending))
     pending = undefined
   })
 
-  function addAnswered({ status, firstByteMs, exact, received, askedAt }: Pending): void {
-    if (status !== 200) add({ kind: 'refused' })
-    else if (firstByteMs === undefined || !exact || received !== expected.length) add({ kind: 'altered' })
-    else add({ kind: 'whole', firstByteMs, wholeMs: performance.now() - askedAt })
+  function addLost({ status, inVain, reader }: Pending): void {
+    if (reader) ends.add({ kind: 'cut' })
+    else if (status !== undefined) ends.add({ kind: 'refused', status })
+    else if (!inVain) ends.add({ kind: 'failed' })
   }
 
-  function addLost({ status, inVain }: Pending): void {
-    if (status === 200) add({ kind: 'cut' })
-    else if (status !== undefined) add({ kind: 'refused' })
-    else if (!inVain) add({ kind: 'failed' })
+  /** Counts a stream that is over, and whose connection stays open, and asks again on another one. */
+  function leave(over: Pending): void {
+    if (pending !== over) return
+    ends.add(judge(over))
+    pending = undefined
+    client._resetConnection()
   }
+}
+
+/** Judges a response that ended as its framing says, or is over. */
+function judge({ status, firstByteMs, reader, askedAt, overMs }: Pending): StreamEnd {
+  if (!reader) return { kind: 'refused', status }
+  if (firstByteMs === undefined) return { kind: 'altered' }
+  const end = reader.end()
+  const wholeMs = overMs ?? performance.now() - askedAt
+  return end.kind === 'whole' ? { ...end, firstByteMs, wholeMs } : end
+}
+
+/** autocannon takes any certificate. Destroys a connection whose certificate is not trusted before it sends anything. */
+function verify(connection: Socket): void {
+  if (!(connection instanceof TLSSocket)) return
+  connection.once('secureConnect', () => {
+    if (!connection.authorized) connection.destroy(connection.authorizationError)
+  })
+}
+
+function fieldOf(headers: string[], wanted: string): string | undefined {
+  const at = headers.findIndex((name, n) => n % 2 === 0 && name.toLowerCase() === wanted)
+  return at === -1 ? undefined : headers[at + 1]?.trim().toLowerCase()
 }
 
 /** A request whose response has not ended. */
@@ -137,10 +198,10 @@ interface Pending {
   status?: number
   /** Since `askedAt`. */
   firstByteMs?: number
-  /** Bytes of the body. */
-  received: number
-  /** Whether all of these are the expected ones. */
-  exact: boolean
+  /** When the event came that the stream ends with, since `askedAt`. */
+  overMs?: number
+  /** Absent until the head of a stream has come. */
+  reader?: StreamReader
 }
 
 /** Destroys a connection that autocannon has replaced. A late error on it would make autocannon open another one. */

@@ -59,3 +59,54 @@ export interface LoadFigures {
   /** From the request to the end (WebSocket: to the close). Otherwise as `firstByte`. */
   wholeStream?: Percentiles
 }
+
+/** The figures of a URL whose streams are not known before. */
+export interface UrlFigures extends LoadFigures {
+  /** From the request to the first event, of streams that have not ended too. Absent without any. */
+  firstEvent?: Percentiles
+  /** Between successive events of a stream. Absent without any. */
+  gaps?: Percentiles
+  /** Streams that had begun and not ended when their turn was over. They are not counted as `ended`. */
+  open: number
+  /** The statuses of refused streams, and how many had each. */
+  statuses: Record<string, number>
+  /** True where most streams had the same content, so that others count as altered. */
+  compared: boolean
+}
+
+/** The result of loading a URL. */
+export interface UrlLoad extends UrlFigures {
+  /** The same load on `--direct`, in turns. `ratios` are of whole streams a second, a turn each. */
+  floor?: UrlFigures & { ratios: number[] }
+}
+
+/** What the service says of itself on `/metrics`. */
+export interface ServiceSample {
+  /** Since the first sample, ms. */
+  ms: number
+  phase: HoldPhase
+  /** Resident memory of its process, bytes. */
+  memory: number
+  /** The 99th percentile of its event loop's delay since the sample before, ms. */
+  loopDelayMs: number
+  /** Its open streams, of all clients. */
+  streams: number
+}
+
+/** `before` anything is asked; while streams are opened; while they stay open; once all have left and come back. */
+export type HoldPhase = 'before' | 'ramp' | 'hold' | 'storm'
+
+/** The result of holding streams open. */
+export interface UrlHold {
+  /** Streams that were opened one after the other, and then stayed open. */
+  held: UrlFigures
+  /** All left at once and came back at once. */
+  storm: UrlFigures & {
+    /** How many of them had begun again at the end. */
+    back: number
+    /** Until all of them had begun again, ms. Absent where some had not. */
+    allBackMs?: number
+  }
+  /** Absent where `--direct` shows no metrics. */
+  service?: ServiceSample[]
+}

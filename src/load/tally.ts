@@ -3,8 +3,9 @@ import type { LoadFigures } from './result.ts'
 
 /** How one stream ended. `LoadFigures` explains the kinds. Times are ms since the request. */
 export type StreamEnd =
-  | { kind: 'whole'; firstByteMs: number; wholeMs: number }
-  | { kind: keyof LoadFigures['broken'] }
+  | { kind: 'whole'; firstByteMs: number; wholeMs: number; digest?: string }
+  | { kind: 'refused'; status?: number | undefined }
+  | { kind: Exclude<keyof LoadFigures['broken'], 'refused'> }
 
 /** Counts the streams of a load run. */
 export class Tally {

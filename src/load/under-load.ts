@@ -2,6 +2,8 @@ import type { StreamEnd } from './tally.ts'
 
 /** Gets each stream that ended. */
 export interface StreamEnds {
+  /** A stream has begun: its head has come. */
+  begin?(): void
   add(end: StreamEnd): void
 }
 

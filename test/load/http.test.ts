@@ -1,10 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { loopHttp } from '../../src/load/http.ts'
+import { exactBody } from '../../src/load/reader.ts'
+import type { LoadRequest } from '../../src/load/request.ts'
 import type { LoadFigures } from '../../src/load/result.ts'
 import { Tally } from '../../src/load/tally.ts'
+import { ca, cert, key } from '../support/certificate.ts'
 import { type Answer, clientOf, httpOrigin, listen, resetOnceRead } from './origins.ts'
 
 /** Between two writes, ms. Half of it tells them apart on a busy machine too. */
@@ -12,6 +16,7 @@ const GAP = 400
 
 // The umlaut is two bytes, so that text and bytes are not the same.
 const expectedBody = 'foo\nbär\nbaz\n'
+const read = exactBody(expectedBody)
 
 const whole: Answer = (response) => {
   response.write('foo\n')
@@ -52,7 +57,7 @@ async function count(
   const origin = await httpOrigin(t, answers)
   const until = new AbortController()
   const tally = new Tally()
-  const loop = loopHttp({ url: origin.url, connections, expectedBody, until: until.signal, ends: tally })
+  const loop = loopHttp({ request: origin, connections, read, until: until.signal, ends: tally })
   await origin.held(held)
   until.abort()
   await loop
@@ -186,7 +191,7 @@ t.test('An origin that does not answer counts as failed', async (t) => {
       until.abort()
     }
   })()
-  await loopHttp({ url, connections: 1, expectedBody, until: until.signal, ends: tally })
+  await loopHttp({ request: { url }, connections: 1, read, until: until.signal, ends: tally })
   t.match(tally.figures(1), {
     ended: 1,
     broken: { ...NONE, failed: 1 },
@@ -207,7 +212,7 @@ t.test('A late error on an ended connection opens no other connection', async (t
   ])
   const until = new AbortController()
   const tally = new Tally()
-  const loop = loopHttp({ url: origin.url, connections: 1, expectedBody, until: until.signal, ends: tally })
+  const loop = loopHttp({ request: origin, connections: 1, read, until: until.signal, ends: tally })
   await origin.held(1)
   until.abort()
   await loop
@@ -240,12 +245,47 @@ t.test('Streams that never end are not counted', async (t) => {
 t.test('Options that autocannon refuses are an error', async (t) => {
   const abort = new AbortController()
   const loop = loopHttp({
-    url: new URL('http://127.0.0.1/'),
+    request: { url: new URL('http://127.0.0.1/') },
     connections: 0,
-    expectedBody,
+    read,
     until: abort.signal,
     ends: new Tally(),
   })
   await t.rejects(loop, { message: /connections/ })
   t.doesNotThrow(() => abort.abort(), 'and a later abort finds nothing to stop')
 })
+
+t.test(
+  'A server without a trusted certificate gets no request; with one, or --insecure, it does',
+  async (t) => {
+    let asked = 0
+    const server = createSecureServer({ cert, key }, (_request, response) => {
+      asked += 1
+      response.end(expectedBody)
+    })
+    server.on('tlsClientError', () => {})
+    const url = new URL((await listen(t, server)).href.replace('http:', 'https:'))
+    const first = async (connect: LoadRequest['connect']) => {
+      const until = new AbortController()
+      const ended: string[] = []
+      const ends = {
+        add({ kind }: { kind: string }) {
+          ended.push(kind)
+          until.abort()
+        },
+      }
+      await loopHttp({
+        request: { url, connect: connect ?? {} },
+        connections: 1,
+        read,
+        until: until.signal,
+        ends,
+      })
+      return ended
+    }
+    t.strictSame(await first(undefined), ['failed'])
+    t.equal(asked, 0)
+    t.strictSame(await first({ ca }), ['whole'])
+    t.strictSame(await first({ insecure: true }), ['whole'])
+  },
+)

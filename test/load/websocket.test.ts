@@ -3,12 +3,14 @@ import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { WebSocket } from 'ws'
+import { exactMessages } from '../../src/load/reader.ts'
 import type { LoadFigures } from '../../src/load/result.ts'
 import { Tally } from '../../src/load/tally.ts'
 import { loopWebSocket } from '../../src/load/websocket.ts'
 import { type Handshake, listen, resetOnceRead, webSocketOrigin } from './origins.ts'
 
 const expectedMessages = ['foo\n', 'bär\n', 'baz\n']
+const read = exactMessages(expectedMessages)
 
 /** A stream that is accepted. */
 function stream(send: (socket: WebSocket) => void): Handshake {
@@ -54,9 +56,9 @@ async function count(
   const until = new AbortController()
   const tally = new Tally()
   const loop = loopWebSocket({
-    url: origin.url,
+    request: origin,
     connections,
-    expectedMessages,
+    read,
     until: until.signal,
     ends: tally,
   })
@@ -179,7 +181,7 @@ t.test('An origin that does not answer counts as failed', async (t) => {
       until.abort()
     }
   })()
-  await loopWebSocket({ url, connections: 1, expectedMessages, until: until.signal, ends: tally })
+  await loopWebSocket({ request: { url }, connections: 1, read, until: until.signal, ends: tally })
   t.match(tally.figures(1), {
     ended: 1,
     broken: { ...NONE, failed: 1 },
@@ -228,7 +230,7 @@ t.test('A refused client asks again after 20 ms', async (t) => {
   const tally = new Tally()
   const startedAt = performance.now()
   const until = AbortSignal.timeout(400)
-  await loopWebSocket({ url: origin.url, connections, expectedMessages, until, ends: tally })
+  await loopWebSocket({ request: origin, connections, read, until, ends: tally })
   const { ended, broken } = tally.figures(1)
   t.equal(broken.refused, ended)
   // A timer may be a millisecond early.

@@ -28,8 +28,8 @@ export type Heard = Omit<UrlOutcome, 'target' | 'variation' | 'method' | 'url' |
  * @throws what the socket throws while it connects, and where the answer is no HTTP
  */
 export async function askHttp(request: UrlRequest, profile: Profile, variation: Variation): Promise<Heard> {
-  const { url, method = 'GET', body, longest, tls, resolve, signal } = request
-  const address = resolve.get(`${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`)
+  const { url, method = 'GET', body, longest, tls, signal } = request
+  const address = addressOf(request)
   const patience = Math.min(CONNECT_PATIENCE, longest)
   const protocol = variation === 'http/1.1' ? 'http1' : request.protocol
   const connection = await dial(url, patience, signal, {
@@ -171,6 +171,11 @@ async function leaveAfter(
     setTimeout(() => exchange.leave(), AFTER_END).unref()
     return
   }
+}
+
+/** Where `--resolve` says that the URL's host is. Undefined where it is to be looked up. */
+export function addressOf({ url, resolve }: Pick<UrlRequest, 'url' | 'resolve'>): string | undefined {
+  return resolve.get(`${url.hostname}:${url.port || (/^(https|wss):$/.test(url.protocol) ? 443 : 80)}`)
 }
 
 /** What is worth telling of a connection. */

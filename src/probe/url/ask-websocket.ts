@@ -6,6 +6,7 @@ import type { Additions, Profile } from '../profiles/profile.ts'
 import type { UrlRequest } from '../url-model.ts'
 import {
   AFTER_END,
+  addressOf,
   BODY_KEPT,
   CONNECT_PATIENCE,
   described,
@@ -24,9 +25,9 @@ export async function askWebSocket(
   profile: Profile,
   additions: Additions,
 ): Promise<Heard> {
-  const { longest, tls, resolve, signal } = request
+  const { longest, tls, signal } = request
   const url = new URL(request.url.href.replace(/^ws/, 'http'))
-  const address = resolve.get(`${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`)
+  const address = addressOf(request)
   const patience = Math.min(CONNECT_PATIENCE, longest)
   const connection = await dial(url, patience, signal, { ...tls, ...(address && { address }) })
   const { 'sec-websocket-protocol': offered, ...headers } = request.headers
