@@ -70,7 +70,11 @@ async function look(
   signal: AbortSignal,
 ): Promise<UrlOutcome> {
   const longest = hold ? LOOK.hold : Math.min(LOOK.load, seconds * 1_000)
-  const outcome = await askUrl({ ...request, protocol: 'http1', longest, signal }, { name, url: request.url }, 'identity')
+  const outcome = await askUrl(
+    { ...request, protocol: 'http1', longest, signal },
+    { name, url: request.url },
+    'identity',
+  )
   const { fault, status, ending, url } = outcome
   if (fault) throw new Error(`${url} could not be asked: ${fault.message} (${fault.code})`)
   if (status !== 200 && status !== 101)
