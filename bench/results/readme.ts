@@ -1,4 +1,11 @@
-import { loadTable, matrixTables, summaryTable, table } from '../../src/report/markdown.ts'
+import {
+  failuresTable,
+  loadTable,
+  matrixTables,
+  summaryTable,
+  table,
+  transportsTable,
+} from '../../src/report/markdown.ts'
 import { throughFronts } from '../../src/report/summary.ts'
 import { machineLine } from '../../src/report/words.ts'
 import { costSection } from '../cost/report.ts'
@@ -10,8 +17,15 @@ interface Block {
   fill(results: BenchResults): string
 }
 
-/** The README's blocks, by name. */
+/** The documents that show the committed runs. */
+export const documents = ['README.md', 'bench/README.md'].map(
+  (path) => new URL(`../../${path}`, import.meta.url),
+)
+
+/** Their blocks, by name. */
 const blocks: Record<string, Block> = {
+  transports: { fronts: false, fill: transportsTable },
+  failures: { fronts: true, fill: failuresTable },
   matrix: {
     fronts: false,
     fill: (results) => [matrixTables(results), loadTable(results), machineLine(results)].join('\n\n'),
@@ -21,15 +35,14 @@ const blocks: Record<string, Block> = {
 }
 
 /**
- * Updates a README's blocks (`<!-- bench: NAME -->` to `<!-- /bench -->`) from a run. A run with `--fronts` updates its
+ * Updates a document's blocks (`<!-- bench: NAME -->` to `<!-- /bench -->`) from a run. A run with `--fronts` updates its
  * own blocks, a run without it the others.
  * @throws an Error where a block's name is unknown
  */
-export function updateReadme(readme: string, results: BenchResults): string {
-  return readme.replace(/(<!-- bench: (\w+) -->\n).*?(<!-- \/bench -->)/gs, (old, start, name, end) => {
+export function updateDocument(document: string, results: BenchResults): string {
+  return document.replace(/(<!-- bench: (\w+) -->\n).*?(<!-- \/bench -->)/gs, (old, start, name, end) => {
     const block = blocks[name]
-    if (!block)
-      throw new Error(`README.md has a block named ${name}; there are ${Object.keys(blocks).join(', ')}`)
+    if (!block) throw new Error(`There is a block named ${name}; there are ${Object.keys(blocks).join(', ')}`)
     return block.fronts === throughFronts(results) ? `${start}\n${block.fill(results)}\n\n${end}` : old
   })
 }

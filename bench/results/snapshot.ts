@@ -1,20 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { committedAs } from './committed.ts'
 import { readResults } from './read.ts'
-import { updateReadme } from './readme.ts'
+import { documents, updateDocument } from './readme.ts'
 import { committable, resultsText } from './text.ts'
 
-// `npm run snapshot` commits the latest run: it writes the run's results, its picture, and its blocks of the README.
+// `npm run snapshot` commits the latest run: it writes the run's results, its picture, and its blocks of the documents.
 
 const results = new URL('./', import.meta.url)
 const latest = new URL('latest.json', results)
-const readme = new URL('../../README.md', import.meta.url)
 
 const run = committable(await readResults(latest))
 const committed = committedAs(run)
 // Everything is made before anything is written, so that a run that cannot be drawn changes no file.
 const drawn = committed.draw(run)
-const updated = updateReadme(await readFile(readme, 'utf8'), run)
+const updated = await Promise.all(
+  documents.map(async (file) => ({ file, text: updateDocument(await readFile(file, 'utf8'), run) })),
+)
 await writeFile(new URL(committed.results, results), resultsText(run))
 await writeFile(new URL(committed.picture, results), drawn)
-await writeFile(readme, updated)
+for (const { file, text } of updated) await writeFile(file, text)

@@ -62,6 +62,48 @@ function field(cell: Cell | undefined): string {
   return `**${glance(cell)}**<br>${text(why.filter(Boolean).join('; '))}`
 }
 
+/** Whether each transport gets through the edges of a run, and what cuts it: a row each. */
+export function transportsTable(results: Results): string {
+  const found = cells(results)
+  const shown = results.checks.filter(
+    ({ id }) => questions.some(({ check }) => check === id) || id.endsWith('-total'),
+  )
+  return table([
+    ['', ...results.edges.map(({ title }) => text(title))],
+    ...shown.map(({ id, title }) => [
+      text(title),
+      ...results.edges.map(({ id: edge }) => field(at(found, id, edge))),
+    ]),
+  ])
+}
+
+/** What edges do to the transports at worst: a row for each edge and each thing that does not survive. */
+export function failuresTable(results: Results): string {
+  const rows = summary(results)
+    .filter(({ edge }) => edge.id !== 'app-runner')
+    .flatMap(({ edge, answers }) => {
+      const failing = answers.flatMap(({ name, cell }) =>
+        cell && !unasked(cell.outcome) && cell.verdict.verdict !== 'survives'
+          ? { name, says: field(cell) }
+          : [],
+      )
+      return [...Map.groupBy(failing, ({ says }) => says)].map(([says, group]) => ({
+        edge: text(edge.title),
+        what: group.map(({ name }) => name).join(', '),
+        says,
+      }))
+    })
+  const alike = Map.groupBy(rows, ({ what, says }) => `${what} ${says.replace(/[\d,]+ ms/g, '')}`)
+  return table([
+    ['what', 'edge', 'verdict'],
+    ...[...alike.values()].map((group) => [
+      group[0]?.what ?? '',
+      group.map(({ edge }) => edge).join('<br>'),
+      group[0]?.says ?? '',
+    ]),
+  ])
+}
+
 /** What each edge lets through: the article's answer, today's, and the evidence. */
 export function summaryTable(results: Results): string {
   return table([

@@ -105,6 +105,9 @@ const schema = {
 type Variables = FromSchema<typeof schema>
 type Name = keyof typeof schema.properties
 
+/** The names of all variables. */
+export const variableNames = Object.keys(schema.properties)
+
 /** The service's configuration. Durations are ms. 0 is off. */
 export interface Config extends Limits {
   host: string
@@ -177,12 +180,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 
 /** Returns a sentence for each variable that is none of ours but looks like one. */
 export function findMisspelt(env: NodeJS.ProcessEnv): string[] {
-  const names = Object.keys(schema.properties)
   return Object.keys(env).flatMap((name) => {
-    if (names.includes(name)) return []
+    if (variableNames.includes(name)) return []
     const likely =
-      closestMatch(name, names, { maxDistance: Math.floor(name.length / 5) }) ??
-      names.find((known) => known.length > 8 && name.startsWith(`${known}_`))
+      closestMatch(name, variableNames, { maxDistance: Math.floor(name.length / 5) }) ??
+      variableNames.find((known) => known.length > 8 && name.startsWith(`${known}_`))
     return likely ? [`${name} has no effect: there is no such variable. Did you mean ${likely}?`] : []
   })
 }

@@ -1,4 +1,5 @@
 import type { Remedy } from './advice.ts'
+import { HELD } from './causes.ts'
 
 const STREAMING = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html'
 const SOCKETS =
@@ -80,6 +81,17 @@ export const webSocketApi: Remedy[] = [
     flags: ['1001'],
     text: 'A connection is closed after 10 minutes without a message, and after 2 hours in any case. Send a message now and then, and let clients come back.',
     source: SOCKETS,
+    proof: 'documented',
+  },
+]
+
+/** What to change about an API of unknown kind. */
+export const anyApi: Remedy[] = [
+  noUpgrades('An HTTP or REST API'),
+  {
+    causes: HELD,
+    text: 'A REST API streams with responseTransferMode: STREAM. An HTTP API collects every response and has no setting for it.',
+    source: STREAMING,
     proof: 'documented',
   },
 ]

@@ -2,7 +2,7 @@ import type { Outcome, Verdict } from '../model.ts'
 import { type AdviceFor, matches, type Remedy, type Symptom } from './advice.ts'
 import { alb } from './alb.ts'
 import { apache } from './apache.ts'
-import { httpApi, restApi, restApiStream, webSocketApi } from './api-gateway.ts'
+import { anyApi, httpApi, restApi, restApiStream, webSocketApi } from './api-gateway.ts'
 import { appRunner } from './app-runner.ts'
 import { appSync } from './appsync.ts'
 import { azure } from './azure.ts'
@@ -29,6 +29,7 @@ export const vendors = {
   alb,
   'lambda-url': lambdaUrl,
   'lambda-web': lambdaWeb,
+  'api-gateway': anyApi,
   'api-gateway-http': httpApi,
   'api-gateway-rest': restApi,
   'api-gateway-rest-stream': restApiStream,

@@ -1,3 +1,4 @@
+import { valuesOf } from '../../contract.ts'
 import type { Diagnosis, UrlOutcome } from '../url-model.ts'
 import type { AdviceFor, Symptom } from './advice.ts'
 import { anyEdge, anyService } from './any.ts'
@@ -15,10 +16,16 @@ export function adviseUrl(found: Omit<Diagnosis, 'advice'>, outcome: UrlOutcome)
     flags: [],
     endedMs: outcome.endedMs ?? 0,
   }
-  return adviseOn(
-    symptom,
-    found.edges.map(({ vendor }) => vendor),
-    anyService,
-    anyEdge,
-  )
+  const vendors = found.edges.map(({ vendor }) => vendor)
+  return adviseOn(symptom, vendors, anyService, anyEdge).filter((advice) => !isFollowed(advice, outcome))
+}
+
+/** True if the service sends every field that the advice names already. */
+function isFollowed({ for: who, lines }: AdviceFor, { headers }: UrlOutcome): boolean {
+  if (who !== 'service' || !lines) return false
+  return lines.every((line) => {
+    const [name = '', wanted = ''] = line.split(': ')
+    const sent = valuesOf(headers, name.toLowerCase()).join(',').toLowerCase()
+    return wanted.split(', ').every((value) => sent.includes(value))
+  })
 }

@@ -3,7 +3,7 @@ import t from 'tap'
 import { edges } from '../../../bench/edges/index.ts'
 import { committedAs } from '../../../bench/results/committed.ts'
 import { readResults } from '../../../bench/results/read.ts'
-import { updateReadme } from '../../../bench/results/readme.ts'
+import { documents, updateDocument } from '../../../bench/results/readme.ts'
 import { differences, failures, type Results } from '../../../src/report/results.ts'
 import { summary } from '../../../src/report/summary.ts'
 
@@ -12,22 +12,20 @@ const read = (path: string) => readFile(file(path), 'utf8')
 const snapshot = () => readResults(file('bench/results/snapshot.json'))
 const frontsRun = () => readResults(file('bench/results/fronts.json'))
 
-t.test('The README shows the committed runs', async (t) => {
-  const readme = await read('README.md')
-  for (const name of ['matrix', 'cost', 'fronts']) t.match(readme, `<!-- bench: ${name} -->`)
-  t.equal(updateReadme(readme, await snapshot()), readme, 'npm run snapshot writes both')
-  t.equal(updateReadme(readme, await frontsRun()), readme, 'npm run snapshot writes both')
+t.test('The documents show the committed runs', async (t) => {
+  for (const document of documents) {
+    const text = await readFile(document, 'utf8')
+    t.match(text, /<!-- bench: \w+ -->/)
+    t.equal(updateDocument(text, await snapshot()), text, 'npm run snapshot writes both')
+    t.equal(updateDocument(text, await frontsRun()), text, 'npm run snapshot writes both')
+  }
 })
 
-t.test('The README’s pictures show the committed runs', async (t) => {
-  const readme = await read('README.md')
-  for (const [name, run] of [
-    ['timeline', await snapshot()],
-    ['fronts', await frontsRun()],
-  ] as const) {
-    t.match(readme, new RegExp(`!\\[[^\\]]+\\]\\(bench/results/${name}\\.svg\\)`))
+t.test('The documents’ pictures show the committed runs', async (t) => {
+  const bench = await read('bench/README.md')
+  for (const run of [await snapshot(), await frontsRun()]) {
     const { picture, draw } = committedAs(run)
-    t.equal(picture, `${name}.svg`)
+    t.ok(bench.includes(`](results/${picture})`), picture)
     t.equal(await read(`bench/results/${picture}`), draw(run), 'npm run snapshot writes it')
   }
 })
@@ -65,17 +63,17 @@ t.test('An edge whose answer differs from the article’s says why', async (t) =
 t.test('A run leaves the other kind’s blocks unchanged', async (t) => {
   const block = (name: string) => `<!-- bench: ${name} -->\nold\n<!-- /bench -->\n`
   const both = ['matrix', 'cost', 'fronts'].map(block).join('')
-  const updated = updateReadme(both, await frontsRun())
+  const updated = updateDocument(both, await frontsRun())
   t.ok(updated.startsWith(block('matrix') + block('cost')))
   t.notOk(updated.endsWith(block('fronts')))
-  const other = updateReadme(both, await snapshot())
+  const other = updateDocument(both, await snapshot())
   t.ok(other.endsWith(block('fronts')))
   t.notMatch(other, block('cost'))
 })
 
 t.test('An unknown block is an error that names it', async (t) => {
   t.throws(
-    () => updateReadme('<!-- bench: moon -->\n<!-- /bench -->', {} as Results),
-    /block named moon; there are matrix/,
+    () => updateDocument('<!-- bench: moon -->\n<!-- /bench -->', {} as Results),
+    /block named moon; there are transports/,
   )
 })
