@@ -26,6 +26,7 @@ const FREE = [
   'transfer-encoding',
   'vary',
   'x-probe-hop',
+  'x-request-id',
 ]
 
 /** Facts that follow from what an outcome holds, by check. */
