@@ -27,6 +27,14 @@ t.test('A stream that survives exits 0, and the plan is said before the first re
   t.notOk((stdout + stderr).includes('\u001b'), 'no colour and no cursor movement without a terminal')
 })
 
+t.test('Colours are real, where they are wanted', async (t) => {
+  const { child, ended } = start(['check', at('/instant')], { FORCE_COLOR: '1' })
+  child.stdin.end()
+  const { stdout } = await ended
+  t.match(stdout, '\u001b[32m')
+  t.notMatch(stdout, '␛')
+})
+
 t.test('A stream that is held exits 1, unless only cuts count', async (t) => {
   const url = new URL('/steady', edge.url).href
   const [strict, mild] = await Promise.all([

@@ -53,10 +53,12 @@ export function planOf({
   most,
 }: Pick<InquiryOptions, 'request' | 'others' | 'most'>): string {
   const { title } = profileOf(request)
+  // Without TLS nothing chooses HTTP/2.
+  const overHttp1 = request.url.protocol === 'https:' && !request.protocol ? 'over HTTP/1.1; ' : ''
   const more =
     most === 1
       ? 'no second look'
-      : `up to ${most - 1} more if the answer leaves a question (over HTTP/1.1; without compression; again, to tell a habit from an accident)`
+      : `up to ${most - 1} more if the answer leaves a question (${overHttp1}without compression; again, to tell a habit from an accident)`
   const names = others.map(({ name, url }) => `${name} (${url.host})`)
   const turns = names.length > 0 ? `; as many to ${names.join(' and ')}, in turns` : ''
   return `Plan: 1 request to ${request.url.host}, read as ${title}, ${more}${turns}.`

@@ -24,7 +24,8 @@ const INDENT = 10
  * The result, as wide as the terminal: verdict and reason, who, what to change, the time line, facts. Coloured where
  * standard output takes it.
  */
-export function checkReport(result: CheckResult, width: number): string {
+export function checkReport(given: CheckResult, width: number): string {
+  const result = printed(given)
   const { verdict, cause, reason, who, toTell, notes, advice, requests, facts } = result
   const room = Math.max(40, Math.min(width, 120))
   const title = `${verdict.toUpperCase()}${cause === 'none' || cause === verdict ? '' : `: ${cause}`}`
@@ -34,15 +35,20 @@ export function checkReport(result: CheckResult, width: number): string {
     labelled('Who', room, [who, ...(toTell ? [toTell] : [])]),
     advice.length > 0 && labelled('Change', room, advice.flatMap(adviceLines)),
     notes.length > 0 && labelled('Note', room, notes),
-    requests.some(({ events }) => events.length > 0) && times(requests, spanMs, room),
+    verdict !== 'refused' &&
+      requests.some(({ events }) => events.length > 0) &&
+      times(requests, spanMs, room),
     labelled('Facts', room, factLines(facts, result)),
   ]
-  return printable(
-    blocks
-      .filter((block): block is string[] => Boolean(block))
-      .map((block) => block.join('\n'))
-      .join('\n\n'),
-  )
+  return blocks
+    .filter((block): block is string[] => Boolean(block))
+    .map((block) => block.join('\n'))
+    .join('\n\n')
+}
+
+/** The same without what a terminal would obey: some of it is somebody else's text. */
+function printed<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value), (_, part) => (typeof part === 'string' ? printable(part) : part))
 }
 
 /** A label, and each paragraph beside it, wrapped. A paragraph that begins with a tab keeps its lines. */
@@ -56,11 +62,11 @@ function labelled(label: string, width: number, paragraphs: string[]): string[] 
 }
 
 function adviceLines({ text, lines = [], source, proof, for: whom }: AdviceFor): string[] {
-  const proven = proof === 'run' ? 'a test runs it' : 'documented'
+  const sure = proof === 'run' ? 'A test runs it.' : ''
   return [
     `${whom === 'service' ? 'In the service' : whom === 'edge' ? 'At the edge' : whom}: ${text}`,
     ...lines.map((line) => `\t${line}`),
-    `(${proven}${source ? `: ${source}` : ''})`,
+    ...(sure || source ? [[sure, source && `See ${source}`].filter(Boolean).join(' ')] : []),
   ]
 }
 
@@ -86,6 +92,7 @@ function times(requests: UrlOutcome[], spanMs: number, width: number): string[] 
 
 function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): string[] {
   const { status, httpVersion, tls, alpn, contentType, coding, contentLength, etag, antiBuffering } = facts
+  const isHttp = status !== undefined && status !== 101
   const ms = (value: number | undefined) => (value === undefined ? undefined : `${Math.round(value)} ms`)
   const list = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join(', ')
   const fields = Object.entries(antiBuffering).map(([field, value]) => `${field}: ${value}`)
@@ -95,7 +102,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): 
       httpVersion && `HTTP/${httpVersion}`,
       tls,
       alpn && `ALPN ${alpn}`,
-      contentType ?? (status !== undefined && 'no content type'),
+      contentType ?? (isHttp && 'no content type'),
       coding && `coded ${coding}`,
       contentLength !== undefined && `Content-Length ${contentLength}`,
       etag && 'with an ETag',
@@ -117,8 +124,10 @@ function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): 
         `shape: ${facts.shape}`,
       ),
     facts.heartbeats > 0 && count(facts.heartbeats, 'heartbeat'),
-    facts.sentinel && `last event (${facts.sentinel}) ${facts.sentinelCame ? 'came' : 'did not come'}`,
-    status !== undefined &&
+    facts.sentinel &&
+      facts.events > 1 &&
+      `last event (${facts.sentinel}) ${facts.sentinelCame ? 'came' : 'did not come'}`,
+    isHttp &&
       (fields.length > 0
         ? `asks proxies: ${fields.join(', ')}`
         : 'no field asks proxies not to hold the stream'),

@@ -53,7 +53,7 @@ function unended({
   endedMs = 0,
 }: UrlOutcome): UrlFinding | undefined {
   if (events.length === 0 && ending === 'left') {
-    const beating = beats.length > 0 ? `nothing but ${beats.length} heartbeats` : 'nothing'
+    const beating = beats.length > 0 ? `nothing but ${count(beats.length, 'heartbeat')}` : 'nothing'
     return {
       verdict: 'unknown',
       cause: 'silent',
