@@ -11,7 +11,7 @@ export interface Control {
   streamClosed?: boolean
 }
 
-/** Starts a service with channels, open to everybody unless told otherwise. */
+/** Starts a service with channels, which everybody may use. */
 export async function startChannels(t: Test, env: NodeJS.ProcessEnv = {}, logs = false) {
   const started = await startApp(t, { env: { CHANNELS: 'open', ...env }, logs })
   const at = (name: string, query = '') => new URL(`/v1/stream/${name}${query}`, started.url)
