@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CommandContext, runCommand } from '../src/cli/command.ts'
+import { load } from '../src/cli/load.ts'
 import { compareResults } from '../src/report/compare.ts'
 import { htmlReport } from '../src/report/html/page.ts'
 import { cells, differences, failures, type Section } from '../src/report/results.ts'
@@ -18,7 +19,10 @@ import { run } from './run.ts'
 const LATEST = new URL('results/latest.json', import.meta.url)
 const REPORT = new URL('results/report.html', import.meta.url)
 
-await runCommand(main, { usage: 'See npm run bench -- --help.' })
+// docker-compose.yml puts the edges first. `load` has options of its own, and names its URL.
+const [command, ...rest] = process.argv.slice(2).filter((arg) => !arg.startsWith('--edge='))
+if (command === 'load') await load(rest)
+else await runCommand(main, { usage: 'See npm run bench -- --help.' })
 
 async function main({ args, signal, progress }: CommandContext): Promise<number> {
   const options = parseOptions(args)

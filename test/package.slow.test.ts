@@ -33,12 +33,13 @@ t.test('The package holds what runs and its types, and no test, bench or source'
     [],
   )
   for (const path of [
-    'dist/main.js',
-    'dist/index.d.ts',
-    'dist/probe/index.d.ts',
-    'dist/service/web/index.html',
+    'main.js',
+    'index.d.ts',
+    'probe/index.d.ts',
+    'service/web/index.html',
+    'report/check/schema.json',
   ])
-    t.ok(files.includes(path), path)
+    t.ok(files.includes(`dist/${path}`), path)
   t.end()
 })
 

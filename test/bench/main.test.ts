@@ -50,6 +50,13 @@ t.test('--help goes to standard output and exits 0', async (t) => {
   t.match(stdout, /^Usage: npm run bench/)
 })
 
+t.test('load after the edges of docker-compose.yml is the program’s own command', async (t) => {
+  const edges = ['--edge=direct=http://app:8080', '--edge=app-runner=http://envoy:8081']
+  const { code, stdout } = await bench(...edges, 'load', '--help').ended
+  t.equal(code, 0)
+  t.match(stdout, /^Usage: streamproof load/)
+})
+
 t.test('A wrong command line exits 2 and says what is possible', async (t) => {
   const { code, stdout, stderr } = await bench('--edge', 'moon').ended
   t.equal(code, 2)

@@ -67,6 +67,21 @@ t.test('A stream that stays open after its last event is whole, and the next one
   t.match(result, { whole: 2, broken: { cut: 0 } })
 })
 
+t.test(
+  'A stream that only its connection’s end ends is whole if its last event came, and cut otherwise',
+  async (t) => {
+    const closes = (body: string): Answer => {
+      return (response) => response.socket?.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${body}`)
+    }
+    const isEnd = ({ data }: { data: string }) => data === 'b'
+    const origin = await httpOrigin(t, [closes('data: a\n\ndata: b\n\n'), closes('data: a\n\n')])
+    const result = await loadUntil(origin.held(1), {
+      target: { request: origin, reading: { form: 'sse', isEnd } },
+    })
+    t.match(result, { whole: 1, broken: { cut: 1 } })
+  },
+)
+
 t.test('Streams that never end are open, and show their times', async (t) => {
   const origin = await httpOrigin(t, [
     (response) => response.write('data: a\n\ndata: b\n\n'),
