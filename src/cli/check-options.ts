@@ -41,7 +41,7 @@ ${listenHelp}
       --requests N       requests to the URL at most, 1 to 20. Default: 6
       --direct URL       the same service without the edge: it is asked too, in turns, and tells who did it
       --via NAME=URL     the same service from behind a hop; may be repeated, the outermost hop first
-      --json             print the result as JSON (see schema.json in this package)
+      --json             print the result as JSON, as dist/report/check/schema.json describes it
       --report FILE      write the result as a page of HTML
       --junit FILE       write the result as JUnit XML
       --fail-on VERDICT  degrades or cut: the mildest verdict that fails. Default: degrades

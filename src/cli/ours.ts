@@ -1,13 +1,13 @@
 import { ask } from '../probe/clients/wire.ts'
 import type { CheckOptions } from './check-options.ts'
 
-/** How long to wait for the answer, ms. */
-const PATIENCE = 10_000
+/** How long to wait for the answer, ms: our own comes at once. */
+const PATIENCE = 3_000
 
 /** True if a streamproof service answers at a URL without a path. */
 export async function isOurs(url: URL, signal: AbortSignal): Promise<boolean> {
   const ready = new URL('/health/ready', url)
-  const request = { url: ready, patience: PATIENCE, longest: PATIENCE, most: 2 ** 16, signal }
+  const request = { url: ready, patience: PATIENCE, longest: PATIENCE, most: 1_024, signal }
   const text = await ask(request).then(
     ({ body }) => Buffer.concat(body.map(({ data }) => data)).toString(),
     () => '',
