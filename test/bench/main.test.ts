@@ -1,35 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { cp, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { refused } from '../support/refused.ts'
+import { bench, start } from '../support/bench-process.ts'
 import { startApp } from '../support/service.ts'
 
-const REPORT = new URL('../../bench/results/report.html', import.meta.url)
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const MAIN = join(ROOT, 'bench', 'main.ts')
-
-const bench = (...args: string[]) => start([MAIN, ...args])
-
-function start(args: string[], env = process.env, command = process.execPath) {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr += text
-  })
-  const ended = once(child, 'close').then(([code]) => ({ code, stdout, stderr }))
-  /** Resolves once standard error holds this. */
-  const says = async (text: string) => {
-    while (!stderr.includes(text)) await Promise.race([once(child.stderr, 'data'), ended])
-  }
-  return { child, ended, says }
-}
+// main.slow.test.ts has more of it.
 
 /** Process ids of what a process started. */
 async function childrenOf(pid: number | undefined): Promise<number[]> {
@@ -91,55 +65,6 @@ t.test(
   },
 )
 
-t.test('The edges of --fronts get the verdicts that they are documented to get', async (t) => {
-  const through = ['--edge', 'lambda-bootstrap', '--edge', 'api-gateway-http']
-  // The checks that these need are asked too.
-  const asked = ['sse-comments', 'chunked-first', 'websocket-subprotocol']
-  const { code, stdout, stderr } = await bench(...through, '--only', asked.join(), '--json').ended
-  t.equal(code, 0, stderr)
-  const { edges, verdicts, load } = JSON.parse(stdout)
-  t.match(edges, [
-    { id: 'direct', truth: 'real' },
-    { id: 'lambda-bootstrap', truth: 'stand-in', article: { websocket: 'no' } },
-    { id: 'api-gateway-http', truth: 'stand-in', article: { chunked: 'no' } },
-  ])
-  const matrix: Record<string, Record<string, string>> = {}
-  for (const { edge, check, verdict } of verdicts)
-    matrix[edge] = { ...matrix[edge], [check]: verdict.verdict }
-  t.match(matrix, {
-    direct: { health: 'survives', chunked: 'survives', sse: 'survives', websocket: 'survives' },
-    'lambda-bootstrap': { health: 'survives', chunked: 'survives', sse: 'survives', websocket: 'refused' },
-    'api-gateway-http': { health: 'survives', chunked: 'degrades', sse: 'degrades', websocket: 'refused' },
-  })
-  t.strictSame(load, [])
-})
-
-t.test('An edge whose program cannot be installed is unknown, and that is no failure', async (t) => {
-  // A machine with an empty cache and without build tools.
-  const elsewhere = t.testdir({})
-  for (const name of ['bench', 'src', 'dist', 'package.json'])
-    await cp(join(ROOT, name), join(elsewhere, name), { recursive: true })
-  const args = [join(elsewhere, 'bench', 'main.ts'), '--edge', 'lambda-web-adapter', '--only', 'health']
-  const { code, stdout, stderr } = await start(args, { ...process.env, PATH: dirname(process.execPath) })
-    .ended
-  t.equal(code, 0, stderr)
-  t.match(stderr, /lambda-web-adapter cannot be asked here: .* Install Rust/)
-  t.match(stderr, /health through direct: survives/, 'the other edges are asked')
-  t.notMatch(stderr, /Could not be asked|Not as expected/)
-  t.match(stdout, /lambda-web-adapter/)
-})
-
-t.test('An edge’s times are divided, and a cut names its author', async (t) => {
-  const { code, stdout, stderr } = await bench('--only', 'sse-total', '--verbose').ended
-  t.equal(code, 0, stderr)
-  t.match(stdout, /sse-total through app-runner: cut/)
-  // By the edge's own log, so it does not depend on when the client noticed.
-  t.match(stdout, /by the edge at (5,9|6,[01])\d\d ms \(heard: client, service record, edge log\)/)
-  t.match(stdout, /times +checked with the same file, its times divided by 20/)
-  t.match(stdout, /response_timeout/, 'with the edge’s own log line')
-  t.match(await readFile(REPORT, 'utf8'), /<!doctype html>.*sse-total/is, 'the page shows it too')
-})
-
 t.test('Through npm, --json prints nothing but JSON', async (t) => {
   const { url } = await startApp(t)
   // Without prebench, which would build while other tests run the built service.
@@ -157,64 +82,6 @@ t.test('Through npm, --json prints nothing but JSON', async (t) => {
   const { code, stdout, stderr } = await start([...npm, '--json'], process.env, 'npm').ended
   t.equal(code, 0, stderr)
   t.match(JSON.parse(stdout), { answers: [{ outcome: { check: 'health' } }] })
-})
-
-t.test('--repeat asks the checks again', async (t) => {
-  const { url } = await startApp(t)
-  const args = ['--edge', `direct=${url.origin}`, '--only', 'sse-last-event-id', '--repeat', '3', '--json']
-  const { code, stdout, stderr } = await bench(...args).ended
-  t.equal(code, 0, stderr)
-  const { answers, repeats } = JSON.parse(stdout)
-  t.strictSame(
-    repeats.map((answers: unknown[]) => answers.length),
-    [answers.length, answers.length],
-  )
-  t.match(stderr, /\(3 of 3\)/)
-})
-
-t.test('--compare lists what changed, and a wrong file is found before the run', async (t) => {
-  const { url } = await startApp(t)
-  const asked = ['--edge', `direct=${url.origin}`, '--only', 'health']
-  const earlier = join(t.testdir(), 'earlier.json')
-  await writeFile(earlier, (await bench(...asked, '--json').ended).stdout)
-  const same = await bench(...asked, '--compare', earlier).ended
-  t.equal(same.code, 0, same.stderr)
-  t.match(same.stderr, /Nothing changed since .*: 1 verdict the same/)
-
-  const wrong = await bench(...asked, '--compare', MAIN).ended
-  t.equal(wrong.code, 2)
-  t.match(wrong.stderr, /main\.ts does not hold a run’s results: it is not JSON/)
-  t.notMatch(wrong.stderr, /asking| {4}at /, 'before anything is asked, and without a stack')
-})
-
-t.test('An unexpected verdict exits 1 and is named', async (t) => {
-  const { url } = await startApp(t)
-  // The service itself in the edge's place: nothing refuses the WebSocket.
-  const { code, stderr } = await bench(
-    '--edge',
-    `direct=${url}`,
-    '--edge',
-    `app-runner=${url}`,
-    '--only',
-    'checks',
-  ).ended
-  t.equal(code, 1)
-  t.match(stderr, /websocket through app-runner: expected refused 403, got survives/)
-})
-
-t.test('An edge that does not answer exits 2', async (t) => {
-  const { url } = await startApp(t)
-  const gone = await refused(t)
-  const { code, stderr } = await bench(
-    '--edge',
-    `direct=${url}`,
-    '--edge',
-    `app-runner=${gone}`,
-    '--only',
-    'sse,checks',
-  ).ended
-  t.equal(code, 2)
-  t.match(stderr, /health through app-runner: could not be asked: .*ECONNREFUSED/)
 })
 
 t.test('Ctrl-C stops everything that was started and exits 130', async (t) => {

@@ -109,7 +109,10 @@ for (const [args, names] of [
   [['--edge', 'direct=ftp://x'], /--edge direct=ftp:\/\/x: expected a URL/],
   [['--edge', 'direct=http://x/path'], /without a path/],
   [['--edge', 'direct='], /expected a URL/],
-  [['--only', 'http3'], /--only http3: there are checks, load, cost, chunked, sse, websocket, http, health/],
+  [
+    ['--only', 'http3'],
+    /--only http3: there are checks, load, cost, channels, chunked, sse, websocket, http, health/,
+  ],
   [['--connections', '0'], /--connections 0: expected a number from 1 to 1000/],
   [['--connections', 'many'], /--connections many/],
   [['--connections', '1.5'], /--connections 1.5: expected a whole number/],
