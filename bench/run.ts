@@ -58,7 +58,17 @@ export async function run(options: RunOptions): Promise<BenchResults> {
 }
 
 /** What a run stores of an edge. */
-export function edgeRow({ id, title, truth, vendor, expected, article, since2023, unknown }: Edge): EdgeRow {
+export function edgeRow({
+  id,
+  title,
+  truth,
+  vendor,
+  expected,
+  article,
+  since2023,
+  unknown,
+  protocol,
+}: Edge): EdgeRow {
   return {
     id,
     title,
@@ -68,6 +78,7 @@ export function edgeRow({ id, title, truth, vendor, expected, article, since2023
     ...(article && { article }),
     ...(since2023 && { since2023 }),
     ...(unknown && { unknown }),
+    ...(protocol && { protocol }),
   }
 }
 

@@ -1,5 +1,4 @@
 import type { VendorId } from '../../src/probe/advice/index.ts'
-import type { Protocol } from '../../src/probe/clients/client.ts'
 import type { EdgeLog } from '../../src/probe/model.ts'
 import type { EdgeRow } from '../../src/report/results.ts'
 import type { Certificate } from '../rig/certificate.ts'
@@ -13,8 +12,6 @@ export interface Edge extends EdgeRow {
   vendor?: VendorId
   /** The checks that can be put to it, by id. Default: all. */
   offers?: string[]
-  /** What it is asked over. Default: http1 */
-  protocol?: Protocol
   /** What is expected over HTTP/2, besides `expected`. Absent if it cannot be started with TLS. */
   http2?: Pick<EdgeRow, 'expected' | 'unknown'>
   /**

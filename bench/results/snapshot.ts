@@ -9,8 +9,9 @@ import { committable, resultsText } from './text.ts'
 const results = new URL('./', import.meta.url)
 const latest = new URL('latest.json', results)
 
-const run = committable(await readResults(latest))
-const committed = committedAs(run)
+const whole = await readResults(latest)
+const committed = committedAs(whole)
+const run = committable(committed.keep?.(whole) ?? whole)
 // Everything is made before anything is written, so that a run that cannot be drawn changes no file.
 const drawn = committed.draw(run)
 const updated = await Promise.all(

@@ -27,6 +27,8 @@ export interface EdgeRow {
   title: string
   /** What answers: the vendor's own program, that program behind a front of ours, a stand-in built from documents, or nobody knows. */
   truth: 'real' | 'vendor runtime + stand-in front' | 'stand-in' | 'unknown'
+  /** What it was asked over. Default: http1 */
+  protocol?: 'http1' | 'http2'
   /** Whose advice applies: an id of src/probe/advice. Default: general advice only. */
   vendor?: string
   /** The verdict that the edge is documented to get, by check id. Any verdict of another check is as expected. */

@@ -65,6 +65,7 @@ t.test('It has exactly the types’ properties', async (t) => {
     article: yes,
     since2023: yes,
     unknown: yes,
+    protocol: yes,
   })
   has<Article>($defs.edge.properties.article, {
     chunked: yes,

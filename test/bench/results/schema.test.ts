@@ -66,7 +66,10 @@ t.test('It accepts what the bench finds, and what --json adds', async (t) => {
 t.test('It accepts an edge’s fields, and no others', async (t) => {
   const [edge] = runOf({ other: [] }).edges
   const declared = (change: object) => faults({ ...stored(runOf({})), edges: [{ ...edge, ...change }] })
-  t.strictSame(declared({ vendor: 'x', article: { sse: 'partly' }, since2023: 'x', unknown: 'x' }), [])
+  t.strictSame(
+    declared({ vendor: 'x', article: { sse: 'partly' }, since2023: 'x', unknown: 'x', protocol: 'http2' }),
+    [],
+  )
   for (const change of [
     { truth: undefined },
     { truth: 'x' },
