@@ -7,8 +7,9 @@ import { loadConfig } from '../src/service/config.ts'
 
 /** The part of docker-compose.yml that has to agree with other files. */
 interface Compose {
-  services: Record<'app' | 'envoy' | 'bench', Service>
-  networks?: unknown
+  services: Record<'app' | 'envoy' | 'bench' | 'instance' | 'balancer' | 'valkey', Service>
+  networks: Record<string, object>
+  volumes: Record<string, object>
 }
 
 interface Service {
@@ -25,13 +26,17 @@ interface Service {
   volumes: string[]
   environment: Record<string, string>
   stop_grace_period: string
+  profiles?: string[]
+  command?: string[]
+  deploy?: { replicas: number }
+  networks?: unknown
 }
 
 const file = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 const read = (name: string) => readFile(file(name), 'utf8')
 
-const { services, networks } = parse(await read('docker-compose.yml'), { merge: true }) as Compose
-const { app, envoy } = services
+const { services, networks, volumes } = parse(await read('docker-compose.yml'), { merge: true }) as Compose
+const { app, envoy, instance, balancer, valkey } = services
 const dockerfile = await read('Dockerfile')
 const manifest = JSON.parse(await read('package.json'))
 const edge = 'bench/edges/app-runner'
@@ -49,15 +54,19 @@ t.test('Envoy shares the network of the service and finds it there by the name i
   t.strictSame(app.extra_hosts, ['app:127.0.0.1'])
 })
 
-t.test('Both ports are published on 127.0.0.1 only, and can be chosen', async (t) => {
+t.test('Every port is published on 127.0.0.1 only, and can be chosen', async (t) => {
   const { static_resources: parts } = parse(await read(`${edge}/envoy.yaml`))
   const listening = parts.listeners[0].address.socket_address.port_value
   t.strictSame(
     Object.values(services).flatMap((service) => service.ports ?? []),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: compose fills it in.
-    ['127.0.0.1:${PORT:-8080}:8080', `127.0.0.1:\${EDGE_PORT:-8081}:${listening}`],
+    [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: compose fills it in.
+      '127.0.0.1:${PORT:-8080}:8080',
+      `127.0.0.1:\${EDGE_PORT:-8081}:${listening}`,
+      `127.0.0.1:\${SCALE_PORT:-8082}:${listening}`,
+    ],
   )
-  t.equal(networks, undefined, 'no subnet is fixed that a second checkout would use too')
+  t.strictSame(networks, { scale: {} }, 'no subnet is fixed that a second checkout would use too')
 })
 
 t.test('No container may write to its image, gain privileges or take all memory', (t) => {
@@ -75,11 +84,14 @@ t.test('No container runs as root, and every user is a number', (t) => {
   const users = [...dockerfile.matchAll(/^USER (.+)$/gm)].map(([, user]) => user)
   t.strictSame(users, ['1000:1000', '1000:1000'])
   t.equal(envoy.user, '101:101')
+  t.equal(balancer.user, '101:101')
+  t.equal(valkey.user, '999:999')
   t.end()
 })
 
 t.test('The image of Envoy has the version of the wheel that the bench fetches', (t) => {
   t.equal(envoy.image, `envoyproxy/${program.fetch?.folder.replace('/', ':v')}`)
+  t.equal(balancer.image, envoy.image)
   t.end()
 })
 
@@ -111,5 +123,30 @@ t.test('The settings of the service in compose are valid', (t) => {
   t.strictSame(config.trustProxy, ['loopback'], 'Envoy and nobody else is believed')
   const grace = 1_000 * Number.parseInt(app.stop_grace_period, 10)
   t.ok(grace > config.drainTimeout, `a drain of ${config.drainTimeout} ms may take its time`)
+  t.end()
+})
+
+t.test('The profile `scale` has two instances behind Envoy, which finds both by one name', async (t) => {
+  for (const service of [instance, balancer, valkey]) t.strictSame(service.profiles, ['scale'])
+  t.equal(instance.deploy?.replicas, 2)
+  t.strictSame(instance.networks, { scale: { aliases: ['app'] } })
+  t.strictSame(balancer.volumes, ['./bench/edges/alb/envoy.yaml:/etc/envoy/envoy.yaml:ro'])
+  const { static_resources: parts } = parse(await read('bench/edges/alb/envoy.yaml'))
+  t.equal(parts.clusters[0].type, 'STRICT_DNS', 'every address of the name')
+  t.match(parts.clusters[0].load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address, {
+    address: 'app',
+    port_value: 8080,
+  })
+})
+
+t.test('The instances share a store that keeps what it acknowledges', (t) => {
+  const { channels } = loadConfig(instance.environment)
+  t.match(channels, { access: 'open', store: 'valkey://valkey:6379' })
+  t.match(valkey.image, /^valkey\/valkey:\d/)
+  const command = valkey.command?.join(' ')
+  for (const setting of ['--appendonly yes', '--appendfsync always', '--maxmemory-policy noeviction'])
+    t.match(command, setting)
+  t.strictSame(valkey.volumes, ['valkey:/data'])
+  t.strictSame(volumes, { valkey: {} })
   t.end()
 })

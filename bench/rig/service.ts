@@ -6,7 +6,7 @@ import { freePort } from '../programs/port.ts'
 
 const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 /** How long the service may take to its first response, ms. */
-const START_MS = 10_000
+const START_MS = 30_000
 /** How long the service may take over SIGTERM, ms. */
 const STOP_MS = 10_000
 
@@ -17,6 +17,8 @@ export interface ServiceOptions {
   nodeArgs?: string[]
   /** Open an IPC channel: see `Child.ask`. Default: false. */
   ipc?: boolean
+  /** Where it listens. Default: a free port. */
+  port?: number
   /** Ends a start that is still under way. */
   signal: AbortSignal
   progress(line: string): void
@@ -40,7 +42,7 @@ export interface Service {
 
 /**
  * Starts the built service as a user would, on a free port of 127.0.0.1, and waits until its health route answers.
- * @throws an Error where it is not built, or with its last lines where it ends or does not answer within 10 s
+ * @throws an Error where it is not built, or with its last lines where it ends or does not answer within 30 s
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   await access(ENTRY).catch(() => {
@@ -53,15 +55,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
  * Starts a Node program that listens on `$HOST:$PORT` and answers `GET /health` with 200.
  * @param name its name in errors
  * @param program its file and arguments
- * @throws an Error with its last lines where it ends or does not answer within 10 s
+ * @throws an Error with its last lines where it ends or does not answer within 30 s
  */
 export async function startServer(
   name: string,
   program: string[],
-  { env, nodeArgs = [], ipc = false, signal, progress }: ServiceOptions,
+  { env, nodeArgs = [], ipc = false, port: chosen, signal, progress }: ServiceOptions,
 ): Promise<Service> {
   // Not port 0: the service would not tell which port it got.
-  const port = await freePort()
+  const port = chosen ?? (await freePort())
   const url = new URL(`http://127.0.0.1:${port}`)
   progress(`starting ${name} on ${url.host}`)
   const settings: NodeJS.ProcessEnv = { ...process.env, ...env, HOST: '127.0.0.1', PORT: `${port}` }
