@@ -85,12 +85,14 @@ t.test('A follower whose connection is cut again and again misses nothing', asyn
   t.teardown(() => admin.close())
   await make(writer, 'a')
   const heard = listen(reader, 'a')
+  const cut = async () =>
+    t.equal(await admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub', 'SKIPME', 'yes']), 1)
   let cuts = 0
   const acknowledged: string[] = []
   for (let i = 0; acknowledged.length < 300; i++) {
     if (i % 50 === 25) {
       cuts++
-      await admin.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub', 'SKIPME', 'yes'])
+      await cut()
     }
     await append(writer, 'a', String(i)).then(
       () => acknowledged.push(String(i)),
@@ -99,6 +101,11 @@ t.test('A follower whose connection is cut again and again misses nothing', asyn
   }
   t.ok(cuts >= 5)
   await until(() => heard.length >= 300)
+  // Nothing comes after it that would show that it is missing.
+  await cut()
+  await append(writer, 'a', 'last')
+  acknowledged.push('last')
+  await until(() => heard.length >= 301)
   t.same(heard, acknowledged)
 })
 
