@@ -5,10 +5,11 @@ import type { Client, Protocol } from '../probe/clients/client.ts'
 import { http2 } from '../probe/clients/http2/index.ts'
 import { http1 } from '../probe/clients/index.ts'
 import { negotiate } from '../probe/clients/negotiate.ts'
-import type { Outcome, Verdict } from '../probe/model.ts'
+import type { Outcome } from '../probe/model.ts'
 import type { ProbeOptions } from '../probe/options.ts'
 import { probe } from '../probe/probe.ts'
-import { type Cell, cells, type EdgeRow, type Results, unasked } from '../report/results.ts'
+import { suiteResult, worst } from '../report/check/suite.ts'
+import { type EdgeRow, type Results, unasked } from '../report/results.ts'
 import { terminalReport } from '../report/terminal.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { CommandContext } from './command.ts'
@@ -23,12 +24,10 @@ const OWN_TIMES = 125_000
 /** Asks a streamproof service the whole suite, and says what it found. */
 export async function suite(options: CheckOptions, context: CommandContext): Promise<number> {
   const results = await askSuite(options, context)
-  const { verdict, cause, reason } = worst(results)
-  const verdicts = cells(results).map(({ outcome, question, ...cell }) => cell)
-  const all = { version: 1, url: options.request.url.href, verdict, cause, reason, ...results, verdicts }
+  const { verdict, reason } = worst(results)
   console.log(
     options.json
-      ? JSON.stringify(all, null, 2)
+      ? JSON.stringify(suiteResult(results, options.request.url.href), null, 2)
       : `\n${terminalReport(results)}\n\n${verdict.toUpperCase()}: ${reason}`,
   )
   if (options.report)
@@ -121,18 +120,4 @@ async function clientFor(url: URL, pinned: Protocol | undefined, signal: AbortSi
 
 function row(id: string, url: URL): EdgeRow {
   return { id, title: url.host, truth: 'unknown', expected: {} }
-}
-
-/** The suite's own verdict: that of the required check which fared worst, or else `survives`. */
-function worst(results: Results): Verdict {
-  const required = cells(results).filter(
-    ({ edge, question, outcome }) => edge === 'url' && question.kind === 'required' && !unasked(outcome),
-  )
-  const order = ['survives', 'degrades', 'unknown', 'refused', 'cut']
-  const rank = ({ verdict }: Cell) => order.indexOf(verdict.verdict)
-  const cell = required.toSorted((a, b) => rank(b) - rank(a))[0]
-  if (!cell) return { verdict: 'unknown', cause: 'unreachable', reason: 'no required check could be asked' }
-  return cell.verdict.verdict === 'survives'
-    ? { ...cell.verdict, reason: `all ${required.length} required checks survive` }
-    : { ...cell.verdict, reason: `${cell.check}: ${cell.verdict.reason}` }
 }

@@ -43,7 +43,8 @@ export function nextExperiment(
 /** What an answer that comes at once shows again and again. */
 function deterministic(outcome: UrlOutcome): boolean {
   const { cause, verdict } = findUrl(outcome)
-  if (cause === 'unreachable' || cause === 'endless') return true
+  // What said nothing would say nothing again, and take as long.
+  if (verdict === 'unknown') return true
   if (cause === 'not-a-stream' || cause === 'wrong-type' || cause === 'no-upgrade' || cause === 'altered')
     return true
   // A gateway's error may pass; a refusal does not.

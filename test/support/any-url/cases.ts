@@ -202,6 +202,13 @@ export const cases: Case[] = [
     besideDirect: truth('cut', 'silent', 'origin'),
   },
   {
+    title: 'an unknown authority',
+    path: '/steady',
+    fault: fault.untrusted,
+    alone: truth('unknown', 'unreachable', 'client'),
+    besideDirect: truth('unknown', 'unreachable', 'client'),
+  },
+  {
     title: 'a login page with 200',
     path: '/steady',
     fault: fault.answers(200, { 'content-type': 'text/html' }, '<!doctype html><title>Sign in</title>'),

@@ -1,4 +1,5 @@
 import { createServer as createHttp } from 'node:http'
+import { createServer as createHttps } from 'node:https'
 import { connect, createServer, type Socket } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,6 +7,7 @@ import { createGzip, gzipSync } from 'node:zlib'
 import { buffers } from '../bad-edges/buffers.ts'
 import { listen, type RunningBadEdge } from '../bad-edges/edge.ts'
 import { Break, type Change, proxy } from '../bad-edges/proxy.ts'
+import { cert, key } from '../certificate.ts'
 
 /** An edge that is put before an origin. */
 export type Fault = (origin: URL) => Promise<RunningBadEdge>
@@ -184,6 +186,12 @@ export const thin: Fault = (origin) =>
       service.on('error', () => client.destroy())
     }),
   )
+
+/** Shows a certificate that nobody trusts. */
+export const untrusted: Fault = async () => {
+  const { url, stop } = await listen(createHttps({ cert, key }, (_request, response) => response.end()))
+  return { url: new URL(url.href.replace('http', 'https')), stop }
+}
 
 /** Answers everything itself, with a page of its own. */
 export function answers(status: number, headers: Record<string, string>, body: string): Fault {

@@ -18,12 +18,13 @@ export interface Settled {
 /** What the runs to one target, compared with those to the origin where there are any, say together. */
 export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Settled | undefined {
   const asGiven = outcomes.filter(({ variation }) => variation === 'as given')
-  const found = asGiven.map((outcome, n) => {
+  const direct = directly.filter((one) => one.variation === 'as given' && soundEnough(one))
+  const found = asGiven.map((outcome) => {
     const finding = findUrl(outcome)
-    const direct = directly.filter(({ variation }) => variation === 'as given')[n]
-    const compared =
-      finding.verdict === 'survives' && direct && soundEnough(direct) && compareWithDirect(outcome, direct)
-    return { finding: compared || finding, outcome }
+    return {
+      finding: (finding.verdict === 'survives' && compareWithAll(outcome, direct)) || finding,
+      outcome,
+    }
   })
   const [first] = found
   if (!first) return undefined
@@ -55,6 +56,12 @@ export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Set
 function mostOften<Found extends { finding: UrlFinding }>(found: Found[]): Found | undefined {
   const groups = [...Map.groupBy(found, ({ finding }) => finding.cause).values()]
   return groups.toSorted((a, b) => b.length - a.length)[0]?.[0]
+}
+
+/** What shows beside every direct answer: a source's own pace differs from one to the next. */
+function compareWithAll(outcome: UrlOutcome, direct: UrlOutcome[]): UrlFinding | undefined {
+  const compared = direct.map((one) => compareWithDirect(outcome, one))
+  return compared.every(Boolean) ? compared[0] : undefined
 }
 
 function soundEnough(outcome: UrlOutcome): boolean {

@@ -1,0 +1,39 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import t from 'tap'
+import schema from '../../src/report/check/schema.json' with { type: 'json' }
+import { serve } from '../support/any-url/origins.ts'
+import { run } from '../support/any-url/program.ts'
+import { proxy } from '../support/bad-edges/proxy.ts'
+import { startApp } from '../support/service.ts'
+
+t.test('A streamproof service without a path gets the whole suite', async (t) => {
+  const { url } = await startApp(t)
+  const { code, stdout, stderr } = await run('check', url.origin, '--json')
+  t.equal(code, 0, stderr)
+  const result = JSON.parse(stdout)
+  const valid = new Ajv2020().compile(schema)
+  t.ok(valid(result), JSON.stringify(valid.errors?.slice(0, 3)))
+  t.match(result, { verdict: 'survives', reason: /all \d+ required checks survive/ })
+  t.ok(result.checks.length > 50)
+  const left = result.checks.find(({ check }: { check: string }) => check === 'sse-total')
+  t.match(left, { asked: false, reason: /--for 130s/ }, 'what takes long is left out, and says so')
+})
+
+t.test('It fails where a required check does, and calls nobody a vendor', async (t) => {
+  const { url } = await startApp(t)
+  const edge = await proxy(url, { ignoresUpgrades: true })
+  t.teardown(() => edge.stop())
+  const { code, stdout } = await run('check', edge.url.origin)
+  t.equal(code, 1)
+  t.match(stdout, /^REFUSED: websocket/m)
+  t.match(stdout, /url: unknown: whatever stands before the deployed service/)
+})
+
+t.test('Any other service is asked as what it is', async (t) => {
+  const origin = await serve()
+  t.teardown(() => origin.stop())
+  const { code, stdout, stderr } = await run('check', origin.url.origin, '--requests', '1')
+  t.equal(code, 1)
+  t.match(stderr, /Plan: 1 request/)
+  t.match(stdout, /404 Not Found/)
+})
