@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { startAppRunner } from '../support/app-runner.ts'
+import { startBrowser } from '../support/browser.ts'
+import { startChannels } from '../support/channels.ts'
+import { until } from '../support/until.ts'
+
+const run = promisify(execFile)
+
+const readme = readFileSync(new URL('../../src/channels/README.md', import.meta.url), 'utf8')
+
+/** A code block of the README, as it stands there. */
+function block(kind: 'recipe' | 'output', name: string): string {
+  const [, code] = new RegExp(`<!-- ${kind}: ${name} -->\n\`\`\`\\w*\n(.*?)\`\`\``, 's').exec(readme) ?? []
+  if (code === undefined) throw new Error(`the README has no ${kind} ${name}`)
+  return code
+}
+
+t.test('curl publishes and reads', async (t) => {
+  const { url } = await startChannels(t)
+  const { stdout } = await run('sh', ['-ec', block('recipe', 'curl')], {
+    env: { ...process.env, URL: url.origin },
+  })
+  t.equal(stdout, block('output', 'curl'))
+})
+
+t.test('An EventSource in a page shows what is published, across a cut', async (t) => {
+  const { url, put, post, close } = await startChannels(t, {
+    CHANNEL_READ_MAX_AGE: '500ms',
+    ALLOWED_ORIGINS: '*',
+  })
+  await put('news', 'application/json')
+  // The page comes from elsewhere: the service's own has a policy that allows no script of its own.
+  const html = block('recipe', 'page').replace("'/v1", `'${url.origin}/v1`)
+  const site = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(html))
+  await once(site.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => site.close())
+  const browser = await startBrowser(t)
+  const page = await browser.newPage()
+  await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
+  for (const title of ['one', 'two', 'three']) {
+    await post('news', JSON.stringify({ title }), 'application/json')
+    await page.getByText(title).waitFor()
+    // Longer than the stream's age: the browser has come back in between.
+    await sleep(600)
+  }
+  await close('news')
+  t.same(await page.locator('li').allTextContents(), ['one', 'two', 'three'])
+})
+
+t.test("The protocol's TypeScript client writes and reads", async (t) => {
+  const { url } = await startChannels(t)
+  const script = join(import.meta.dirname, '../../.cache', `recipe-${process.pid}.mjs`)
+  await writeFile(script, block('recipe', 'client'))
+  t.teardown(() => rm(script))
+  const { stdout } = await run(process.execPath, [script], { env: { ...process.env, URL: url.origin } })
+  t.equal(stdout, '1\n2\n3\n')
+})
+
+/** Imports a recipe as a module. It lies where its own imports are found. */
+async function load(t: Test, name: string) {
+  const file = join(import.meta.dirname, '../../.cache', `recipe-${name}-${process.pid}.mjs`)
+  await writeFile(file, block('recipe', name))
+  t.teardown(() => rm(file))
+  return import(pathToFileURL(file).href)
+}
+
+/** An LLM's SSE: `tokens` events, 100 ms apart. */
+async function startUpstream(t: Test, tokens: number): Promise<string> {
+  const upstream = createServer(async (_request, response) => {
+    response.setHeader('content-type', 'text/event-stream')
+    for (let n = 0; n < tokens; n++) {
+      response.write(`data: {"token":${n}}\n\n`)
+      await sleep(100)
+    }
+    response.end()
+  })
+  await once(upstream.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => upstream.close())
+  return `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/`
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n)
+
+for (const [how, age, cuts] of [
+  ['which cuts it', 'off', true],
+  ['before which the service ends each stream', '600ms', false],
+] as const)
+  t.test(`An LLM's answer is read to its end through App Runner's edge, ${how}`, async (t) => {
+    const { at, url, app } = await startChannels(t, { CHANNEL_READ_MAX_AGE: age })
+    // App Runner's 120 s are 1.2 s here, and the answer takes longer.
+    const edge = await startAppRunner(t, { origin: url, scale: 100 })
+    const { record } = await load(t, 'llm')
+    const { follow } = await load(t, 'follow')
+    const tokens = 40
+    const channel = at('answers/7')
+    const ends: (string | undefined)[] = []
+    app.streams.on('end', ({ record }) => void ends.push(record.endedBy))
+    const recorded = record(await startUpstream(t, tokens), channel)
+    await until(async () => (await fetch(channel)).status === 200)
+    const had: number[] = []
+    await follow(new URL(channel.pathname, edge.url).href, ({ token }: { token: number }) => had.push(token))
+    await recorded
+    await recorded
+    t.same(had, upTo(tokens))
+    t.ok(ends.length >= 2, 'it came back')
+    t.equal(ends.includes('client'), cuts)
+  })
+
+t.test('Behind an edge that collects responses, the client goes over to long-polls', async (t) => {
+  const { at, url, post, put, close } = await startChannels(t, { CHANNEL_LONG_POLL: '300ms' })
+  await put('a', 'application/json')
+  // It hands a response on once it has it whole.
+  const collecting = createServer(async (request, response) => {
+    const answer = await fetch(new URL(request.url ?? '/', url))
+    const body = Buffer.from(await answer.arrayBuffer())
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(body)
+  })
+  await once(collecting.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => collecting.close().closeAllConnections())
+  const { follow } = await load(t, 'follow')
+  const edge = `http://127.0.0.1:${(collecting.address() as AddressInfo).port}`
+  const had: number[] = []
+  const followed = follow(`${edge}${at('a').pathname}`, (n: number) => had.push(n), { patience: 500 })
+  for (const n of upTo(10)) {
+    await post('a', String(n), 'application/json')
+    await sleep(200)
+  }
+  await until(() => had.length === 10)
+  await close('a')
+  await followed
+  t.same(had, upTo(10))
+})
+
+t.test('The wrapper is at most 2 KB', async (t) => {
+  t.ok(Buffer.byteLength(block('recipe', 'follow')) <= 2_048)
+})
