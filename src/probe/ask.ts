@@ -4,6 +4,7 @@ import type { Ask, Check, HttpAsk, WebSocketAsk } from './checks/check.ts'
 import type { Client, ClientRequest, WireAnswer } from './clients/client.ts'
 import { decode, readLines, readSse } from './clients/events.ts'
 import { http1 } from './clients/index.ts'
+import { codeAndMessage } from './fault.ts'
 import { abridge } from './judge/abridge.ts'
 import type { Fault, Outcome, ReceivedEvent } from './model.ts'
 import { recordWhen } from './records.ts'
@@ -204,12 +205,12 @@ function unreachable(error: Error): never {
 
 /** An error as an outcome keeps it. */
 function faultOf(error: unknown): Fault {
-  const { code = 'UNKNOWN', message, kind } = error as NodeJS.ErrnoException & Partial<Fault>
+  const { kind } = error as Partial<Fault>
+  const { code, message } = codeAndMessage(error)
+  // What does not speak HTTP is not the service, nor an edge.
   return {
-    // What does not speak HTTP is not the service, nor an edge.
     kind: kind ?? (code === 'STREAMPROOF_MALFORMED_ANSWER' ? 'unreachable' : 'harness'),
     code,
-    // OpenSSL's messages go on over several lines of its own sources.
-    message: message.trim().split('\n')[0] || code,
+    message,
   }
 }

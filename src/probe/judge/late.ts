@@ -1,6 +1,7 @@
 import type { Outcome, Question } from '../model.ts'
 import type { Against, Finding } from './against.ts'
 import { atOnce } from './compare.ts'
+import { median } from './numbers.ts'
 import { verdicts } from './sentences.ts'
 import { delays } from './stamps.ts'
 import { LATE } from './thresholds.ts'
@@ -33,8 +34,4 @@ export function late({ expected }: Question, outcome: Outcome, against: Against)
 function usual({ edge, direct }: Against, took: number[]): number {
   if (direct) return median(delays(direct))
   return edge ? Math.min(...took) : 0
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }

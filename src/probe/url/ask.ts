@@ -1,8 +1,8 @@
+import { codeAndMessage } from '../fault.ts'
 import { profileOf } from '../profiles/index.ts'
 import type { UrlOutcome, UrlRequest, Variation } from '../url-model.ts'
 import { askHttp } from './ask-http.ts'
 import { askWebSocket } from './ask-websocket.ts'
-import { faultOf } from './fault.ts'
 import { withoutSecrets } from './secrets.ts'
 
 /** The request as it is sent: what the command line left out, the profile adds. */
@@ -58,7 +58,7 @@ export async function askUrl(
       reads: [],
       events: [],
       beats: [],
-      fault: faultOf(error),
+      fault: codeAndMessage(error),
     }
     return withoutSecrets(nothing, given)
   }

@@ -1,5 +1,5 @@
-/** An error as an outcome keeps it. */
-export function faultOf(error: unknown): { code: string; message: string } {
+/** An error's code and its first line, as an outcome keeps them. */
+export function codeAndMessage(error: unknown): { code: string; message: string } {
   const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException
   // Several addresses were tried; each has its own error.
   const [first] = error instanceof AggregateError ? (error.errors as Error[]) : []
