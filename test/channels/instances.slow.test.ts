@@ -75,14 +75,16 @@ t.test('Two instances lose nothing, double nothing and keep the order', async (t
       await writer.create()
       const readers = ways.flatMap((way) => Array.from({ length: READERS }, () => new TestReader(url, way)))
       const read = readers.map((reader) => reader.run())
+      t.teardown(() => {
+        for (const reader of readers) reader.stop()
+      })
       let happened = false
       const happening = happen(instances, readers).finally(() => {
         happened = true
       })
       const end = Date.now() + MOST
       const enough = () => happened && readers.every(({ cuts }) => cuts >= CUTS)
-      await writer.append(EVENTS_PER_SECOND, () => !enough() && Date.now() < end)
-      await happening
+      await Promise.all([happening, writer.append(EVENTS_PER_SECOND, () => !enough() && Date.now() < end)])
       await writer.close()
       await Promise.all(read)
 

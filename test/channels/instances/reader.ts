@@ -20,6 +20,9 @@ export class TestReader {
   /** How often its stream has ended before the channel did. */
   cuts = 0
   closed = false
+  #stopped = false
+  /** Whether its latest stream had begun: a refusal is no cut. */
+  #opened = false
   readonly #way: (typeof ways)[number]
   readonly #url: URL
   #come: Record<string, string> = { offset: '-1' }
@@ -32,14 +35,21 @@ export class TestReader {
 
   /** Resolves once it has read all. */
   async run(): Promise<void> {
-    while (!this.closed) {
+    while (!this.closed && !this.#stopped) {
       this.#leave = new AbortController()
+      this.#opened = false
       // What breaks is what the test is about: it comes back.
       await this.#read().catch(() => {})
       if (this.closed) return
-      this.cuts++
+      if (this.#opened) this.cuts++
       if (this.#way !== 'long-poll') await sleep(20 + Math.random() * 100)
     }
+  }
+
+  /** Leaves, and does not come back. */
+  stop(): void {
+    this.#stopped = true
+    this.leave()
   }
 
   /** Resolves once it has got so many messages. */
@@ -61,7 +71,10 @@ export class TestReader {
       this.#come = come
       this.closed = closed
     }
-    if (this.#way === 'websocket') return readSocket(url, this.#leave.signal, take)
+    const opened = () => {
+      this.#opened = true
+    }
+    if (this.#way === 'websocket') return readSocket(url, this.#leave.signal, opened, take)
     const request = get(url, { agent, signal: this.#leave.signal })
     const [response] = (await once(request, 'response')) as [IncomingMessage]
     if (response.statusCode !== 200 && response.statusCode !== 204) {
@@ -69,6 +82,7 @@ export class TestReader {
       await sleep(50)
       throw new Error(`status ${response.statusCode}`)
     }
+    opened()
     if (this.#way === 'sse') return readSse(response, take)
     if (this.#way === 'chunked') return readLines(response, this.#come, take)
     return readPoll(response, take)
@@ -110,9 +124,10 @@ async function readPoll(response: IncomingMessage, take: Take): Promise<void> {
   take(body ? JSON.parse(body) : [], { offset: next }, headers['stream-closed'] === 'true')
 }
 
-async function readSocket(url: URL, signal: AbortSignal, take: Take): Promise<void> {
+async function readSocket(url: URL, signal: AbortSignal, opened: () => void, take: Take): Promise<void> {
   const socket = new WebSocket(url)
   signal.addEventListener('abort', () => socket.terminate())
+  socket.on('open', opened)
   socket.on('error', () => {})
   socket.on('message', (message) => {
     const { data = [], streamNextOffset: offset, streamClosed } = JSON.parse(String(message))
