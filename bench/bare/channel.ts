@@ -10,6 +10,10 @@ const { Sender } = ws as unknown as {
   Sender: { frame(data: Buffer, options: object): Buffer[] }
 }
 
+function senderOf(socket: ws.WebSocket): { sendFrame(frame: Buffer[]): void } {
+  return (socket as unknown as { _sender: { sendFrame(frame: Buffer[]): void } })._sender
+}
+
 interface Channel {
   messages: Buffer[]
   readers: Set<ServerResponse>
@@ -56,11 +60,14 @@ function append(channel: Channel, message: Buffer): void {
   }
   if (channel.sockets.size > 0) {
     const text = JSON.stringify({ data: String(message), streamNextOffset: channel.messages.length })
-    const frame = Buffer.concat(
-      Sender.frame(Buffer.from(text), { fin: true, opcode: 1, mask: false, readOnly: true, rsv1: false }),
-    )
-    for (const socket of channel.sockets)
-      (socket as unknown as { _socket: NodeJS.WritableStream })._socket.write(frame)
+    const frame = Sender.frame(Buffer.from(text), {
+      fin: true,
+      opcode: 1,
+      mask: false,
+      readOnly: true,
+      rsv1: false,
+    })
+    for (const socket of channel.sockets) senderOf(socket).sendFrame(frame)
   }
 }
 

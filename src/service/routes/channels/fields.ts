@@ -4,20 +4,20 @@ import type { ChannelConfig, ChannelState } from '../../../channels/model.ts'
 import { formatOffset } from '../../../channels/offset.ts'
 import type { Append } from '../../../channels/rules/append.ts'
 
-/** Reads a header field that may be there once. */
+/** Reads a header field that may be there once. Its name is in lower case, as Node has it. */
 export function field(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name.toLowerCase()]
+  const value = headers[name]
   return Array.isArray(value) ? value.join(', ') : value
 }
 
 /** Only `true`, in any case, says that a channel is to be closed (protocol, section 4.1). */
 export function closes(headers: IncomingHttpHeaders): boolean {
-  return field(headers, 'Stream-Closed')?.toLowerCase() === 'true'
+  return field(headers, 'stream-closed')?.toLowerCase() === 'true'
 }
 
 /** @throws STREAMPROOF_INVALID_HEADER */
 function integer(headers: IncomingHttpHeaders, name: string): number | undefined {
-  const value = field(headers, name)
+  const value = field(headers, name.toLowerCase())
   if (value === undefined) return undefined
   const number = Number(value)
   if (!/^(0|[1-9][0-9]*)$/.test(value) || !Number.isSafeInteger(number))
@@ -34,7 +34,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i
  */
 export function expiryOf(headers: IncomingHttpHeaders): Pick<ChannelConfig, 'ttl' | 'expiresAt'> {
   const ttl = integer(headers, 'Stream-TTL')
-  const at = field(headers, 'Stream-Expires-At')
+  const at = field(headers, 'stream-expires-at')
   if (at === undefined) return ttl === undefined ? {} : { ttl }
   if (ttl !== undefined)
     throw new InvalidHeaderError('Stream-Expires-At', 'absent where there is a Stream-TTL')
@@ -48,7 +48,7 @@ export function expiryOf(headers: IncomingHttpHeaders): Pick<ChannelConfig, 'ttl
  * @throws STREAMPROOF_INVALID_HEADER where not all three fields are there
  */
 export function producerOf(headers: IncomingHttpHeaders): Append['producer'] {
-  const id = field(headers, 'Producer-Id')
+  const id = field(headers, 'producer-id')
   const epoch = integer(headers, 'Producer-Epoch')
   const seq = integer(headers, 'Producer-Seq')
   if (id === undefined && epoch === undefined && seq === undefined) return undefined
@@ -66,8 +66,8 @@ export function producerOf(headers: IncomingHttpHeaders): Append['producer'] {
  * @throws STREAMPROOF_INVALID_HEADER
  */
 export function forkOf(headers: IncomingHttpHeaders, base: string) {
-  const path = field(headers, 'Stream-Forked-From')
-  const offset = field(headers, 'Stream-Fork-Offset')
+  const path = field(headers, 'stream-forked-from')
+  const offset = field(headers, 'stream-fork-offset')
   const sub = integer(headers, 'Stream-Fork-Sub-Offset')
   if (path === undefined) {
     if (offset === undefined && sub === undefined) return undefined

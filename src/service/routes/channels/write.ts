@@ -59,7 +59,7 @@ export async function append(writing: Writing, request: FastifyRequest, reply: F
     contentType,
     messages: () => (contentType === undefined ? [] : messagesOf(body, contentType)),
     close,
-    seq: field(headers, 'Stream-Seq'),
+    seq: field(headers, 'stream-seq'),
     producer,
   })
   reply.headers(tailFields(appended.state))
