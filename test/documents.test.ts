@@ -3,6 +3,7 @@ import t from 'tap'
 import { edges } from '../bench/edges/index.ts'
 import { parseOptions } from '../bench/options.ts'
 import { parseCheck } from '../src/cli/check-options.ts'
+import { parseLoad } from '../src/cli/load-options.ts'
 import { variableNames } from '../src/service/config.ts'
 import { run } from './support/any-url/program.ts'
 import { startApp } from './support/service.ts'
@@ -43,10 +44,11 @@ for (const path of documents) {
         t.doesNotThrow(() => parseOptions(args.includes('--') ? given : []), command)
       }
       if (program === 'npx') {
-        t.same(args.slice(0, 2), ['streamproof', 'check'], command)
+        const [name, subcommand = '', ...given] = args
+        t.equal(name, 'streamproof', command)
+        const parse = { check: parseCheck, load: parseLoad }[subcommand]
         // The file is the reader's own.
-        const given = args.slice(2).map((arg) => (arg === '@prompt.json' ? '{}' : arg))
-        t.ok(await parseCheck(given), command)
+        t.ok(await parse?.(given.map((arg) => (arg === '@prompt.json' ? '{}' : arg))), command)
       }
     }
   })
