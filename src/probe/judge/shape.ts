@@ -104,17 +104,20 @@ export function burstsOf({ reads, events }: Pick<Flow, 'reads' | 'events'>): Bur
   return bursts
 }
 
-/** Full buffers have one size, or a multiple of it; only the last one is what was left. They break events in two. */
+/**
+ * Full buffers have one size, or a multiple of it; only the last is what was left. In nginx the first holds the head as
+ * well, and so less of the body. They break events in two.
+ */
 function bySize(bursts: Burst[], gapMs: number): Shape | undefined {
   const full = bursts.slice(0, -1)
   if (full.length < 2 || gapMs < NOTICEABLE) return undefined
+  const [first, ...others] = full.map(({ bytes }) => bytes)
+  const bytes = Math.min(...others)
   const cut = full.filter((burst) => burst.cut).length
-  const bytes = Math.min(...full.map((burst) => burst.bytes))
-  if (bytes < SMALLEST_BUFFER || cut * 2 < full.length) return undefined
-  const same = full.every((burst) => {
-    const times = Math.round(burst.bytes / bytes)
-    return Math.abs(burst.bytes - times * bytes) <= SAME_SIZE * bytes
-  })
+  if (!first || bytes < SMALLEST_BUFFER || cut * 2 < full.length) return undefined
+  const isMultiple = (size: number) =>
+    Math.abs(size - Math.max(1, Math.round(size / bytes)) * bytes) <= SAME_SIZE * bytes
+  const same = others.every(isMultiple) && (isMultiple(first) || (first < bytes && others.length > 1))
   return same ? { kind: 'size', bytes, bursts: bursts.length } : undefined
 }
 

@@ -91,6 +91,12 @@ export const cases: Case[] = [
     ...edgeDid('degrades', 'held-by-size'),
   },
   {
+    title: 'a buffer of 4 KB that holds the head too',
+    path: '/bulky',
+    fault: fault.bySize(4_096, 133),
+    ...edgeDid('degrades', 'held-by-size'),
+  },
+  {
     title: 'a timer of 350 ms over a model',
     path: '/timed',
     fault: fault.byTime(350),

@@ -18,15 +18,17 @@ export const toTheEnd: Fault = (origin) => buffers.start(origin)
 
 export const addsContentLength: Fault = (origin) => proxy(origin, { framing: 'content-length' })
 
-/** Collects so many bytes, as a proxy's buffer does, wherever an event ends. */
-export function bySize(bytes: number): Fault {
+/** Collects so many bytes, as a proxy's buffer does, wherever an event ends. In nginx the head takes a part of the first. */
+export function bySize(bytes: number, head = 0): Fault {
   const change: Change = async function* (parts) {
     let held = Buffer.alloc(0)
+    let room = bytes - head
     for await (const part of parts) {
       held = Buffer.concat([held, part])
-      while (held.length >= bytes) {
-        yield held.subarray(0, bytes)
-        held = held.subarray(bytes)
+      while (held.length >= room) {
+        yield held.subarray(0, room)
+        held = held.subarray(room)
+        room = bytes
       }
     }
     if (held.length > 0) yield held
