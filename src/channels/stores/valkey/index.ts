@@ -85,7 +85,10 @@ class ValkeyStore implements Store {
   follow(name: string, from: number, listener: (news: News) => void): () => void {
     const link = this.#link
     const topic = this.#topic(name)
+    let ended = false
     const hear = (bytes: Buffer) => {
+      // It was to end while the store was away, or before it was subscribed.
+      if (ended) return link.unsubscribe(topic, hear)
       const news = readNews(bytes)
       this.#changes.learn(name, news.revision, news.state)
       following.hear(news)
@@ -96,6 +99,7 @@ class ValkeyStore implements Store {
     this.#followings.set(name, followings.add(following))
     void following.sync()
     return () => {
+      ended = true
       following.end()
       followings.delete(following)
       if (followings.size === 0 && this.#followings.get(name) === followings) this.#followings.delete(name)

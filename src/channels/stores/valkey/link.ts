@@ -88,8 +88,8 @@ export class Link {
     })
   }
 
+  /** Ends it where there is a connection. */
   unsubscribe(topic: string, listener: Listener): void {
-    // Without a connection there is nothing to end, and the client forgets the topic all the same.
     if (this.#client.isOpen) this.#client.unsubscribe(topic, listener, true).catch(() => {})
   }
 

@@ -1,10 +1,10 @@
 import { createClient } from '@redis/client'
 import t, { type Test } from 'tap'
-import type { ChannelState } from '../../../src/channels/model.ts'
-import { openStore } from '../../../src/channels/stores/index.ts'
-import type { Store } from '../../../src/channels/stores/store.ts'
-import { startRedis } from '../../support/redis.ts'
-import { until } from '../../support/until.ts'
+import type { ChannelState } from '../../../../src/channels/model.ts'
+import { openStore } from '../../../../src/channels/stores/index.ts'
+import type { Store } from '../../../../src/channels/stores/store.ts'
+import { startRedis } from '../../../support/redis.ts'
+import { until } from '../../../support/until.ts'
 
 const UNAVAILABLE = { code: 'STREAMPROOF_STORE_UNAVAILABLE' }
 
@@ -121,6 +121,20 @@ t.test('A follower hears of what came while it was away, though nothing comes af
   await append(writer, 'a', 'last')
   await until(() => heard.length > 1)
   t.same(heard, ['first', 'last'])
+})
+
+t.test('Who ends before the store has subscribed it is let go of with the next message', async (t) => {
+  const { url } = await startRedis(t)
+  const { store } = await open(t, url)
+  const admin = await createClient({ url: url.replace('valkey', 'redis') }).connect()
+  t.teardown(() => admin.close())
+  await make(store, 'a')
+  const texts: string[] = []
+  const end = store.follow('a', 0, ({ messages }) => texts.push(...messages.map(String)))
+  end()
+  await append(store, 'a', 'x')
+  await until(async () => (await admin.pubSubChannels()).length === 0)
+  t.same(texts, [])
 })
 
 t.test('A store that is not there when it is opened is an error, which has no password in it', async (t) => {
