@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { UrlRequest, UrlTransport } from '../probe/url-model.ts'
+import { redact } from '../redact.ts'
 import { UsageError } from './command.ts'
 import { parseDuration, parseWord } from './values.ts'
 
@@ -111,7 +112,7 @@ export function parseUrl(option: string, value: string | undefined): URL {
     return url
   }
   throw new UsageError(
-    `${option} ${value}: expected a URL that begins with http://, https://, ws:// or wss://`,
+    `${option} ${redact(value)}: expected a URL that begins with http://, https://, ws:// or wss://`,
   )
 }
 
@@ -136,7 +137,9 @@ async function readHeaders(given: string[]): Promise<UrlRequest['headers']> {
   const headers: UrlRequest['headers'] = {}
   for (const line of lines.filter(Boolean)) {
     const [, name = '', mark, rest = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)([:;])(.*)$/s.exec(line) ?? []
-    if (!name || /[\r\n]/.test(rest)) throw new UsageError(`--header ${line}: expected 'Name: value'`)
+    if (!name || /[\r\n]/.test(rest))
+      // Not the line itself: it may hold a secret.
+      throw new UsageError(`--header ${line.split(/[^\w-]/)[0]}…: expected 'Name: value'`)
     const key = name.toLowerCase()
     const value = rest.trim()
     const before = headers[key]

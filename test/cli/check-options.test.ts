@@ -99,6 +99,15 @@ t.test('Ours', async (t) => {
   t.strictSame((await parse('ws://a/', '--send', 'one', '--send', 'two')).request.send, ['one', 'two'])
 })
 
+t.test('A usage error holds no secret', async (t) => {
+  for (const args of [
+    ['http://x/', '-H', 'Authorization Bearer sk-0123456789'],
+    ['ftp://me:sk-0123456789@x/'],
+    ['http://x/', '-u', 'sk-0123456789'],
+  ])
+    await t.rejects(parseCheck(args), { message: /^(?!.*sk-0123456789)/s }, args.join(' '))
+})
+
 t.test('A usage error says what to do', async (t) => {
   for (const [args, message] of [
     [[], /no URL: say which stream/],
