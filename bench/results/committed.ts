@@ -8,7 +8,7 @@ import { differing, http2Page } from './http2.ts'
 export interface Committed {
   results: string
   picture: string
-  /** What of the run is committed. Default: all */
+  /** What of the run is committed. Default: all, and it fills its blocks of the documents. */
   keep?(results: Results): Results
   /** @throws an Error that says what to run where the run has nothing to draw */
   draw(results: Results): string

@@ -1,30 +1,55 @@
+import type { Outcome } from '../../src/probe/model.ts'
 import { matrixTables } from '../../src/report/markdown.ts'
 import { type Cell, cells, type Results, unasked } from '../../src/report/results.ts'
 import { machineLine } from '../../src/report/words.ts'
 
-/** What of a run shows what HTTP/2 changes: the checks that differ over it through some edge, and those that only it has. */
+/**
+ * What of a run shows what HTTP/2 changes: each check's answers through the edges where they differ over it, and those to checks
+ * that only HTTP/2 has.
+ */
 export function differing(results: Results): Results {
   const found = cells(results)
   const at = (check: string, edge: string) => found.find((cell) => cell.check === check && cell.edge === edge)
-  const pairs = results.edges.flatMap(({ id, protocol }) => {
-    const http1 = results.edges.find((other) => `${other.id}-http2` === id)
-    return protocol === 'http2' && http1 ? [[http1.id, id] as const] : []
-  })
-  const checks = results.checks.filter(({ id }) =>
-    pairs.some(([http1, http2]) => differs(at(id, http1), at(id, http2))),
+  const pairs = results.edges
+    .filter(({ protocol }) => protocol === 'http2')
+    .map(({ id }) => [of(id), id] as const)
+  const kept = new Set(
+    results.checks.flatMap(({ id }) => {
+      const its = pairs.filter(([http1, http2]) => differs(at(id, http1), at(id, http2)))
+      return its.length === 0 ? [] : ['direct', ...its.flat()].map((edge) => `${id} ${edge}`)
+    }),
   )
-  return { ...results, checks, ...only(results, checks) }
+  const answers = results.answers
+    .filter(({ edge, outcome }) => kept.has(`${outcome.check} ${edge}`) && !unasked(outcome))
+    .map(({ edge, outcome }) => ({
+      edge,
+      outcome: shorter(outcome, at(outcome.check, edge)?.verdict.verdict === 'survives'),
+    }))
+  const checks = results.checks.filter(({ id }) => answers.some(({ outcome }) => outcome.check === id))
+  const edges = results.edges.map((edge) => ({
+    ...edge,
+    expected: Object.fromEntries(
+      Object.entries(edge.expected).filter(([check]) => checks.some(({ id }) => id === check)),
+    ),
+  }))
+  return { ...results, edges, checks, answers, repeats: [] }
 }
+
+/** Without what the page does not show: single reads, events that are compared with nothing, and who was heard if all is well. */
+function shorter(outcome: Outcome, survives: boolean): Outcome {
+  const { server, edgeLog, ...rest } = outcome
+  const short = { ...rest, arrivals: [], ...(!outcome.sent && { events: [] }) }
+  return survives ? { ...short, headers: [] } : { ...outcome, ...short }
+}
+
+/** The same edge over HTTP/1.1. */
+const of = (id: string) => id.replace(/-http2$/, '')
 
 function differs(http1: Cell | undefined, http2: Cell | undefined): boolean {
-  if (!http1 || !http2 || unasked(http2.outcome)) return false
+  if (!http2 || unasked(http2.outcome)) return false
+  if (!http1 || unasked(http1.outcome)) return true
   const [one, other] = [http1.verdict, http2.verdict]
-  return unasked(http1.outcome) || one.verdict !== other.verdict || one.cause !== other.cause
-}
-
-function only({ answers }: Results, checks: Results['checks']): Pick<Results, 'answers' | 'repeats'> {
-  const ids = new Set(checks.map(({ id }) => id))
-  return { answers: answers.filter(({ outcome }) => ids.has(outcome.check)), repeats: [] }
+  return one.verdict !== other.verdict || one.cause !== other.cause
 }
 
 /** The page that shows it. */
@@ -32,7 +57,7 @@ export function http2Page(results: Results): string {
   const unknown = results.edges.flatMap((edge) => (edge.unknown ? [`${edge.title}: ${edge.unknown}.`] : []))
   return [
     '# What HTTP/2 changes',
-    'Each edge asked over HTTP/1.1, and over TLS and HTTP/2. Only the checks that differ through some edge are here, and those that only HTTP/2 has. Made by `npm run bench -- --protocol h1,h2 --only checks --edge …` and `npm run snapshot`.',
+    'Each edge asked over HTTP/1.1, and over TLS and HTTP/2. Only what differs is here, and what only HTTP/2 has; where a cell is empty, both are the same, or there is nothing to ask. Made by `npm run bench -- --protocol h1,h2 --only checks --edge …` and `npm run snapshot`.',
     matrixTables(results),
     ...unknown.map((line) => `Unknown: ${line}`),
     machineLine(results),

@@ -15,7 +15,10 @@ const run = committable(committed.keep?.(whole) ?? whole)
 // Everything is made before anything is written, so that a run that cannot be drawn changes no file.
 const drawn = committed.draw(run)
 const updated = await Promise.all(
-  documents.map(async (file) => ({ file, text: updateDocument(await readFile(file, 'utf8'), run) })),
+  (committed.keep ? [] : documents).map(async (file) => ({
+    file,
+    text: updateDocument(await readFile(file, 'utf8'), run),
+  })),
 )
 await writeFile(new URL(committed.results, results), resultsText(run))
 await writeFile(new URL(committed.picture, results), drawn)

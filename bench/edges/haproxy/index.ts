@@ -18,10 +18,12 @@ export const haproxy = programEdge({
   },
   reload: 'SIGUSR2',
   readLine,
-  http2: { expected: {} },
+  http2: { expected: { chunked: { verdict: 'survives' }, sse: { verdict: 'survives' } } },
   expected: {
     health: { verdict: 'survives' },
-    sse: { verdict: 'survives' },
+    // HAProxy Configuration Manual, 4.2, "option http-no-delay": without it, data waits up to 200 ms for more.
+    chunked: { verdict: 'degrades' },
+    sse: { verdict: 'degrades' },
     websocket: { verdict: 'survives' },
   },
 })

@@ -28,6 +28,8 @@ const flags: Record<string, [author: NonNullable<EdgeLog['author']>, words: stri
   UPE: ['service', 'the service broke its answer off'],
   UR: ['service', 'the service reset the stream'],
   DC: ['client', 'the client left'],
+  // Over HTTP/2 the connection stays.
+  DR: ['client', 'the client reset the stream'],
 }
 
 /** The flags of Envoy's own time limits. */

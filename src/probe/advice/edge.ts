@@ -47,6 +47,12 @@ export const edge: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['starved'],
+    text: 'A client that stops reading one stream stops the others on its connection. Give each stream a buffer of its own at the edge, or turn HTTP/2 off for this path.',
+    source: 'https://www.rfc-editor.org/rfc/rfc9113#section-5.2.2',
+    proof: 'documented',
+  },
+  {
     causes: ['compressed', 'held-by-compression'],
     text: 'Exclude streams from the edge’s compression. The service sends Cache-Control: no-transform, which this edge does not heed.',
     source: 'https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.6',

@@ -34,7 +34,7 @@ t.test('Committed results have rounded times, fewer reads, and the same verdicts
 })
 
 t.test('npm run snapshot has written the committed files, and they take at most 1 MB together', async (t) => {
-  for (const name of ['snapshot.json', 'fronts.json']) {
+  for (const name of ['snapshot.json', 'fronts.json', 'http2.json']) {
     const file = new URL(name, folder)
     const text = await readFile(file, 'utf8')
     t.ok(text === resultsText(committable(await readResults(file))), name)

@@ -23,6 +23,7 @@ for (const [flag, author, words] of [
   ['UPE', 'service', 'the service broke its answer off'],
   ['UR', 'service', 'the service reset the stream'],
   ['DC', 'client', 'the client left'],
+  ['DR', 'client', 'the client reset the stream'],
 ] as const)
   t.test(`${flag} points to the ${author}`, async (t) => {
     const says = `200 after 1234 ms: ${words} (${flag})`
