@@ -1,7 +1,8 @@
 import type { Cause } from '../model.ts'
 
-/** The causes that a buffer has. */
+/** The causes that a buffer has. A stream without an end never comes out of one. */
 export const HELD: Cause[] = [
+  'silent',
   'held-to-end',
   'held-by-size',
   'held-by-time',

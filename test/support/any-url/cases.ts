@@ -245,6 +245,21 @@ export const cases: Case[] = [
     ...originDid('cut', 'silent'),
   },
   {
+    title: 'a stream without an end',
+    path: '/endless',
+    request: { longest: 1_500 },
+    fault: fault.none,
+    ...fine,
+  },
+  {
+    title: 'a stream without an end, held to the end',
+    path: '/endless',
+    request: { longest: 1_500 },
+    fault: fault.toTheEnd,
+    alone: truth('unknown', 'silent', 'unknown'),
+    besideDirect: truth('cut', 'silent', 'edge'),
+  },
+  {
     title: 'a head, and then silence',
     path: '/quiet',
     request: { longest: 1_500 },

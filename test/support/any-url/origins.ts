@@ -57,6 +57,8 @@ const routes: Record<string, Route> = {
   '/irregular': (_request, response) => events(response, [...THINKING, ...THINKING, ...THINKING]),
   /** At another pace each time, as sources are. */
   '/varied': (request, response) => events(response, every(pace(request), 40)),
+  /** Never ends. */
+  '/endless': (_request, response) => events(response, every(150, 1_000)),
   '/slow': (_request, response) => events(response, every(1_000, 4)),
   '/bursty': (_request, response) =>
     events(response, [100, 0, 0, 430, 0, 700, 0, 0, 0, 260, 0, 900, 0, 0, 340, 0, 0, 0, 0, 520]),

@@ -64,7 +64,7 @@ function byComparison(outer: Asked, inner: Asked[]): Blame | undefined {
     by: 'edge',
     sure,
     ...(named && { hop: hop.name === 'url' ? new URL(hop.url).host : hop.name }),
-    who: `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${without}, ${times(runs)} in turns, the same request is in order.`,
+    who: `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${without}, ${times(runs)}, the same request is in order.`,
   }
 }
 
@@ -128,5 +128,5 @@ export function seenIn(outcome: UrlOutcome): Seen[] {
 }
 
 function times(runs: number): string {
-  return runs === 1 ? 'once' : runs === 2 ? 'twice' : `${runs} times`
+  return runs === 1 ? 'once' : `${runs === 2 ? 'twice' : `${runs} times`} in turns`
 }

@@ -24,7 +24,8 @@ export function diagnose(outcomes: UrlOutcome[]): Found {
   const found: Blame = blame(asked)
   return {
     outcome,
-    verdict: finding.verdict,
+    // Silence says nothing by itself. Where the origin speaks, somebody keeps it back.
+    verdict: finding.cause === 'silent' && found.by === 'edge' ? 'cut' : finding.verdict,
     cause: finding.cause,
     by: found.by,
     sure: found.sure,
