@@ -7,7 +7,7 @@ const SECRET_NAME =
   /token(?!s)|secret|passw|passphrase|pwd|credential|signature|cookie|jwt|(auth|authorization|key|sig|sid|otp|session([_-]?id)?)$/i
 
 /** A text without any of these holds no secret that the rules below would find. */
-const SUSPECT = new RegExp(`${SECRET_NAME.source.replaceAll('$', '')}|bearer|basic|@|%`, 'i')
+const SUSPECT = new RegExp(`${SECRET_NAME.source.replaceAll('$', '')}|bearer|basic|code=|@|%`, 'i')
 
 /** Returns true when a name says that its value is a secret: a query parameter's, a field's or a variable's. */
 export function isSecretName(name: string): boolean {
@@ -16,8 +16,8 @@ export function isSecretName(name: string): boolean {
 
 /**
  * Returns a text without its secrets. The text may be a URL, a sentence that holds one, or a line of JSON. Secrets
- * are the values of parameters and JSON properties with a secret name, user and password in a URL, and the
- * credentials of an Authorization field.
+ * are the values of parameters and JSON properties with a secret name, the `code` of a query (RFC 6749, 4.1.2), user and
+ * password in a URL, and the credentials of an Authorization field.
  */
 export function redact(text: string): string {
   if (!SUSPECT.test(text)) return text
@@ -25,6 +25,7 @@ export function redact(text: string): string {
     .replace(/(?<![\w.%~+-])([\w.%~+[\]-]+)=([^\s&;#"'\\<>,]+)/g, (pair, name) =>
       isSecretName(name) ? `${name}=${REDACTED}` : pair,
     )
+    .replace(/([?&]code=)[^\s&;#"'\\<>,]+/gi, `$1${REDACTED}`)
     .replace(/"([^"\\]+)":"(?:[^"\\]|\\.)+"/g, (property, name) =>
       isSecretName(name) ? `"${name}":"${REDACTED}"` : property,
     )

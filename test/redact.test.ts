@@ -9,6 +9,7 @@ t.test('Parameters with a secret name lose their value, and others keep it', asy
     ['/sse?access_token=a.b-c%20d#x', `/sse?access_token=${REDACTED}#x`],
     ['/sse?%74oken=abc', `/sse?%74oken=${REDACTED}`],
     ['/sse?apiKey=abc&X-Amz-Signature=def', `/sse?apiKey=${REDACTED}&X-Amz-Signature=${REDACTED}`],
+    ['/cb?code=abc&state=x', `/cb?code=${REDACTED}&state=x`],
     ['/cb#id_token=abc', `/cb#id_token=${REDACTED}`],
     ['Route GET:/x?password=abc not found', `Route GET:/x?password=${REDACTED} not found`],
     ['https://me:abc@a.example/x', `https://${REDACTED}@a.example/x`],

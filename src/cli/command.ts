@@ -1,8 +1,14 @@
 import { constants } from 'node:os'
+import { inspect } from 'node:util'
+import { redact } from '../redact.ts'
 
-/** A command line that cannot be used. The message says what can. */
+/** A command line that cannot be used. The message says what can, and holds no secret. */
 export class UsageError extends Error {
   readonly code = 'STREAMPROOF_USAGE'
+
+  constructor(message: string) {
+    super(redact(message))
+  }
 }
 
 /** What a command is given. */
@@ -55,7 +61,7 @@ function failed(error: unknown, usage: string): number {
   if (error instanceof UsageError) console.error(`${error.message}\n${usage}`)
   // Errors with a code, and plain ones, have a message for people. The stack of any other is needed.
   else if (error instanceof Error && ('code' in error || error.constructor === Error))
-    console.error(error.message)
-  else console.error(error)
+    console.error(redact(error.message))
+  else console.error(redact(inspect(error)))
   return 2
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { UrlRequest, UrlTransport } from '../probe/url-model.ts'
-import { redact } from '../redact.ts'
 import { UsageError } from './command.ts'
 import { parseDuration, parseWord } from './values.ts'
 
@@ -112,7 +111,7 @@ export function parseUrl(option: string, value: string | undefined): URL {
     return url
   }
   throw new UsageError(
-    `${option} ${redact(value)}: expected a URL that begins with http://, https://, ws:// or wss://`,
+    `${option} ${value}: expected a URL that begins with http://, https://, ws:// or wss://`,
   )
 }
 

@@ -104,6 +104,7 @@ t.test('A usage error holds no secret', async (t) => {
     ['http://x/', '-H', 'Authorization Bearer sk-0123456789'],
     ['ftp://me:sk-0123456789@x/'],
     ['http://x/', '-u', 'sk-0123456789'],
+    ['http://x/', 'http://y/?token=sk-0123456789'],
   ])
     await t.rejects(parseCheck(args), { message: /^(?!.*sk-0123456789)/s }, args.join(' '))
 })

@@ -46,6 +46,30 @@ t.test('A form’s secrets too', async (t) => {
   t.notMatch(JSON.stringify(withoutSecrets(outcome({ body: 'abcdef-form-5' }), request)), 'abcdef-form-5')
 })
 
+t.test('A server that echoes secrets in another form shows none of them', async (t) => {
+  const told = (body: string, more: Parameters<typeof requestTo>[1]) =>
+    withoutSecrets(outcome({ body }), requestTo(new URL('https://x/?code=abc/def-7'), more))
+  const basic = (pair: string) => ({ headers: { authorization: `Basic ${btoa(pair)}` } })
+  t.match(told('you are bob, with hunter22', basic('bob:hunter22')), {
+    body: 'you are bob, with [redacted]',
+  })
+  t.equal(
+    told('bob:pw, pw, pwd', basic('bob:pw')).body,
+    '[redacted], [redacted], pwd',
+    'a short password is a word',
+  )
+  t.match(told('', basic('bob:sse')), { transport: 'sse', target: 'url' }, 'our own words stay')
+  t.equal(told('abc%2Fdef-7', {}).body, '[redacted]', 'percent-encoded')
+  const token = { headers: { authorization: 'Bearer ab+cd/ef==' } }
+  t.equal(told('t: ab%2Bcd%2Fef%3D%3D', token).body, 't: [redacted]')
+  const body =
+    '{"credentials":{"value":"deepSECRET"},"password":12345678,"api_keys":["listSECRET99"],"max_tokens":1000000}'
+  t.equal(
+    told('deepSECRET 12345678 listSECRET99 1000000', { body: Buffer.from(body) }).body,
+    '[redacted] [redacted] [redacted] 1000000',
+  )
+})
+
 t.test('A short value is no secret to look for: it would take harmless text with it', async (t) => {
   const request = requestTo(new URL('https://x/?key=on'))
   t.equal(withoutSecrets(outcome({ body: 'one' }), request).body, 'one')
