@@ -114,6 +114,7 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['api-gateway-websocket', { flags: ['1001'] }, /10 minutes/],
     ['appsync', { flags: ['dropped'], by: undefined }, /240 KB/],
     ['appsync', { flags: ['ended'] }, /24 hours/],
+    ['api-gateway', { cause: 'held-to-end' }, /responseTransferMode/],
     ['nginx', { cause: 'held-to-end' }, /response buffering off/],
     ['nginx', { cause: 'held-by-compression' }, /gzip/],
     ['nginx', { cause: 'cut-idle' }, /between two reads/],
