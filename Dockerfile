@@ -28,7 +28,7 @@ RUN npm ci --ignore-scripts --omit=dev \
 FROM base
 LABEL org.opencontainers.image.title="streamproof" \
   org.opencontainers.image.description="Serves streams over chunked text, Server-Sent Events and WebSocket" \
-  org.opencontainers.image.version="0.1.0" \
+  org.opencontainers.image.version="0.2.0" \
   org.opencontainers.image.licenses="MIT" \
   org.opencontainers.image.base.name="docker.io/library/node:24-bookworm-slim"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080

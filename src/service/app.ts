@@ -18,7 +18,7 @@ import { healthOfRoutes } from './routes/health-routes.ts'
 import { infoRoutes } from './routes/info.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/page.ts'
-import { ECHO_UPGRADES, probeRoutes } from './routes/probe.ts'
+import { ECHO_UPGRADES, probeRoutes } from './routes/probe-routes.ts'
 
 /** What makes one service. */
 export interface AppOptions {

@@ -7,7 +7,7 @@ import { Streams } from '../streams/streams.ts'
 import { websocketOrigins } from './plugins/origins.ts'
 import { type UpgradeOptions, upgrades } from './plugins/upgrades.ts'
 import { runRoutes } from './routes/runs.ts'
-import { streamRoutes } from './routes/streams.ts'
+import { streamRoutes } from './routes/stream-routes.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

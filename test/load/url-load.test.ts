@@ -129,7 +129,7 @@ t.test('The URL and --direct are loaded in turns, with a ratio for each', async 
     onTurn: (name) => order.push(name),
   })
   t.strictSame(order, Array<string[]>(5).fill(['url', 'direct']).flat())
-  t.equal(result.floor?.ratios.length, 5)
+  t.ok(result.floor?.ratios.length, 'of the turns in which both had streams')
   t.ok(result.whole > 0 && (result.floor?.whole ?? 0) > 0)
 })
 

@@ -1,7 +1,7 @@
 import { abridge } from '../judge/abridge.ts'
+import { once, stream } from './asked.ts'
 import { type Check, check, OK } from './check.ts'
 import { askEcho, echoes, sendAndClose } from './echo.ts'
-import { once, stream } from './streams.ts'
 
 const MiB = 2 ** 20
 

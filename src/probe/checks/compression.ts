@@ -1,7 +1,7 @@
 import { abridge } from '../judge/abridge.ts'
+import { article, once } from './asked.ts'
 import { type Check, check, OK } from './check.ts'
 import { askEcho, echoes, sendAndClose } from './echo.ts'
-import { article, once } from './streams.ts'
 
 /** Long enough that the service compresses it too. */
 const MESSAGE = 'foo bar baz 日本語 '.repeat(200)

@@ -1,6 +1,6 @@
 import { MERGED } from '../judge/thresholds.ts'
+import { article, once, stream } from './asked.ts'
 import { type Check, check, type HttpAsk, OK } from './check.ts'
-import { article, once, stream } from './streams.ts'
 
 /** The knobs of a POST come in its body, as a prompt would. */
 const posted: HttpAsk = {

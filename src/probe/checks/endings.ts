@@ -2,9 +2,9 @@ import type { SocketRecord } from '../../contract.ts'
 import { firstValue } from '../../contract.ts'
 import { CLOSED_WITH } from '../judge/facts.ts'
 import type { Claim, Expectation } from '../model.ts'
+import { once, stream } from './asked.ts'
 import { type Check, check, OK } from './check.ts'
 import { askEcho, echoes } from './echo.ts'
-import { once, stream } from './streams.ts'
 
 const closing: Expectation = {
   status: 101,

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { SocketRecord } from '../../contract.ts'
 import { UPGRADE_REQUIRED } from '../../contract.ts'
 import { ownCode } from '../judge/facts.ts'
+import { once } from './asked.ts'
 import { type Check, check } from './check.ts'
 import { askEcho, echoes, sendAndClose } from './echo.ts'
-import { once } from './streams.ts'
 
 const OFFERED = ['streamproof.v2', 'streamproof.v1']
 

@@ -1,8 +1,8 @@
 import type { Fields } from '../../contract.ts'
 import { firstValue, listOf, shownFields, valuesOf } from '../../contract.ts'
 import type { Claim, Facts, Outcome } from '../model.ts'
+import { once, stream } from './asked.ts'
 import { type Ask, type Check, check, OK } from './check.ts'
-import { once, stream } from './streams.ts'
 
 /** Fields in which an edge tells about its client. */
 const TELLING = [

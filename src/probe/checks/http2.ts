@@ -1,4 +1,5 @@
 import { firstValue } from '../../contract.ts'
+import { once, stream } from './asked.ts'
 import { type Check, check, OK } from './check.ts'
 import {
   askAbove,
@@ -12,7 +13,6 @@ import {
   STREAMS,
   stopReading,
 } from './http2-acts.ts'
-import { once, stream } from './streams.ts'
 
 const only = { over: 'http2', needs: ['http2'] } as const satisfies Partial<Check>
 

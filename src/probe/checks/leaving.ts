@@ -1,9 +1,9 @@
 import type { RunRecord } from '../../contract.ts'
 import type { HttpExchange } from '../clients/client.ts'
 import type { Claim, Expectation, Facts } from '../model.ts'
+import { once } from './asked.ts'
 import { type Ask, type Check, check } from './check.ts'
 import { askEcho, echoes } from './echo.ts'
-import { once } from './streams.ts'
 
 const KiB = 2 ** 10
 

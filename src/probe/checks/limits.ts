@@ -1,7 +1,7 @@
 import type { Outcome } from '../model.ts'
+import { once, stream } from './asked.ts'
 import { type Ask, type Check, check, OK, OPEN } from './check.ts'
 import { askEcho, echoes } from './echo.ts'
-import { once, stream } from './streams.ts'
 
 /** A little more than the minute of silence that many edges allow, ms. */
 const SILENCE = 65_000

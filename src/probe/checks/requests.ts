@@ -1,7 +1,7 @@
 import type { HttpExchange } from '../clients/client.ts'
 import type { Facts } from '../model.ts'
+import { article, once, stream } from './asked.ts'
 import { type Check, check, OK } from './check.ts'
-import { article, once, stream } from './streams.ts'
 
 const healthy = once('{"status":"ok"}')
 

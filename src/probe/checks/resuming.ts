@@ -1,7 +1,7 @@
 import { readSse } from '../clients/events.ts'
 import type { Ending, Outcome } from '../model.ts'
+import { stream } from './asked.ts'
 import { type Check, check, type HttpAsk, OK } from './check.ts'
-import { stream } from './streams.ts'
 
 /** A little more than the 120 s that App Runner allows for a whole response, ms. */
 const TOTAL = 125_000

@@ -118,6 +118,7 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['nginx', { cause: 'held-to-end' }, /response buffering off/],
     ['nginx', { cause: 'held-by-compression' }, /gzip/],
     ['nginx', { cause: 'cut-idle' }, /between two reads/],
+    ['api-gateway', { cause: 'held-to-end' }, /responseTransferMode/],
     ['nginx', { verdict: 'refused', cause: 'no-upgrade', transport: 'websocket' }, /handshake/],
     ['nginx', { verdict: 'refused', cause: 'refused', status: 502 }, /error\.log/],
     ['caddy', { cause: 'head-late' }, /encode/],

@@ -11,7 +11,7 @@ import { chunked } from '../../transports/chunked.ts'
 import { streamHeaders } from '../../transports/http.ts'
 import { sse } from '../../transports/sse.ts'
 import type { UpgradeOptions } from '../plugins/upgrades.ts'
-import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './streams.ts'
+import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './stream-routes.ts'
 
 interface EchoQuery {
   /** Close with this code, at once. */
