@@ -8,8 +8,8 @@ import { kinds } from '../support/clients.ts'
 import { startApp } from '../support/service.ts'
 import { until } from '../support/until.ts'
 
-t.test('The README’s example of a source works as it is written', async (t) => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+t.test('src/README.md’s example of a source works as it is written', async (t) => {
+  const readme = await readFile(new URL('../../src/README.md', import.meta.url), 'utf8')
   const code = /```ts\n(\/\/ src\/sources\/clock\.ts\n.*?)```/s.exec(readme)?.[1] as string
   const folder = await mkdtemp(join(tmpdir(), 'clock-'))
   t.teardown(() => rm(folder, { recursive: true }))
