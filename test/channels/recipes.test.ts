@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,18 +11,10 @@ import t, { type Test } from 'tap'
 import { startAppRunner } from '../support/app-runner.ts'
 import { startBrowser } from '../support/browser.ts'
 import { startChannels } from '../support/channels.ts'
+import { block } from '../support/recipe.ts'
 import { until } from '../support/until.ts'
 
 const run = promisify(execFile)
-
-const readme = readFileSync(new URL('../../src/channels/README.md', import.meta.url), 'utf8')
-
-/** A code block of the README, as it stands there. */
-function block(kind: 'recipe' | 'output', name: string): string {
-  const [, code] = new RegExp(`<!-- ${kind}: ${name} -->\n\`\`\`\\w*\n(.*?)\`\`\``, 's').exec(readme) ?? []
-  if (code === undefined) throw new Error(`the README has no ${kind} ${name}`)
-  return code
-}
 
 t.test('curl publishes and reads', async (t) => {
   const { url } = await startChannels(t)

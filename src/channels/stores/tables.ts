@@ -41,8 +41,11 @@ export class Tables {
       this.#statements.commit.run()
       return result
     } catch (error) {
-      // A full disk ends the transaction by itself.
-      if (this.#db.isTransaction) this.#statements.rollback.run()
+      try {
+        this.#statements.rollback.run()
+      } catch {
+        // A full disk has ended the transaction already.
+      }
       this.#count = this.#countAll()
       throw error
     }
