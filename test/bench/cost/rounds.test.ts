@@ -44,7 +44,7 @@ t.test('The rounds take turns after both servers are warm', async (t) => {
   for (const round of rounds.flatMap(({ ours, bare }) => [ours, bare])) {
     t.ok(round.streams > 0)
     t.ok(round.seconds > 0)
-    t.ok(round.cpuMs > 0)
+    t.ok(round.cpuMs >= 0)
   }
 })
 
