@@ -12,24 +12,27 @@ export interface Experiment {
 /**
  * What to ask next: nothing where the answers leave no question, or `most` were asked. One variable at a time.
  * @param outcomes those of the URL so far
- * @param directly those of the origin, where it is asked too
+ * @param others those of the origin and of the hops, where they are asked too
  * @param pinned true where the version of HTTP is not to be varied
  */
 export function nextExperiment(
   outcomes: UrlOutcome[],
-  directly: UrlOutcome[],
+  others: UrlOutcome[],
   most: number,
   pinned = false,
 ): Experiment | undefined {
   if (outcomes.length >= most) return undefined
+  const directly = others.filter(({ target }) => target === 'direct')
   const settled = settle(outcomes, directly)
   if (!settled) return { variation: 'as given', why: 'as given' }
   const { finding, outcome, runs, shown } = settled
   const disagree = runs > 1 && shown < runs
   if (disagree && runs < 3) return { variation: 'as given', why: 'the two answers differ' }
   if (finding.verdict === 'survives' || runs > 2) return undefined
+  // One answer of each proves nothing: what happens to every second request looks the same.
+  const beside = others.some(({ fault }) => !fault)
   // What is always so needs no second look.
-  if (deterministic(outcome)) return undefined
+  if (deterministic(outcome)) return beside && runs < 2 && finding.verdict !== 'unknown' ? again : undefined
   const compared = pinned || outcomes.some(({ variation }) => variation === 'http/1.1')
   if (outcome.connection?.alpn === 'h2' && !compared)
     return { variation: 'http/1.1', why: 'over HTTP/1.1 instead of HTTP/2' }
@@ -37,8 +40,10 @@ export function nextExperiment(
   const identityAsked = outcomes.some(({ variation }) => variation === 'identity')
   if (finding.verdict === 'degrades' && coded && coded !== 'identity' && !identityAsked)
     return { variation: 'identity', why: `without compression (${coded} came)` }
-  return runs < 2 ? { variation: 'as given', why: 'again: a habit or an accident' } : undefined
+  return runs < 2 ? again : undefined
 }
+
+const again: Experiment = { variation: 'as given', why: 'again, to see whether it repeats' }
 
 /** What an answer that comes at once shows again and again. */
 function deterministic(outcome: UrlOutcome): boolean {

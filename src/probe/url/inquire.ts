@@ -23,7 +23,8 @@ export interface InquiryOptions {
 }
 
 /**
- * Sends one request, and more where its answer leaves a question: one after the other, each in turns to every target.
+ * Sends one request, and more where its answer leaves a question: one after the other, each to every target. Who is
+ * asked first alternates, so that what happens to every second request happens to each target.
  * @throws the signal's reason
  */
 export async function inquire(options: InquiryOptions): Promise<UrlOutcome[]> {
@@ -32,9 +33,15 @@ export async function inquire(options: InquiryOptions): Promise<UrlOutcome[]> {
   const outcomes: UrlOutcome[] = []
   const of = (name: string) => outcomes.filter(({ target }) => target === name)
   for (;;) {
-    const experiment = nextExperiment(of('url'), of('direct'), most, request.protocol !== undefined)
+    const experiment = nextExperiment(
+      of('url'),
+      outcomes.filter(({ target }) => target !== 'url'),
+      most,
+      request.protocol !== undefined,
+    )
     if (!experiment) return outcomes
-    for (const target of targets) {
+    const before = of('url').filter(({ variation }) => variation === experiment.variation).length
+    for (const target of before % 2 === 0 ? targets : targets.toReversed()) {
       // What cannot be reached, cannot be reached a second time.
       if (of(target.name).some(({ fault }) => fault)) continue
       onAsk?.(target, experiment)

@@ -204,8 +204,7 @@ export const cases: Case[] = [
     webSocket: true,
     request: { longest: 1_500 },
     fault: fault.tunnels,
-    alone: truth('cut', 'silent', 'unknown'),
-    besideDirect: truth('cut', 'silent', 'origin'),
+    ...originDid('unknown', 'silent'),
   },
   {
     title: 'an unknown authority',
@@ -242,7 +241,7 @@ export const cases: Case[] = [
     path: '/silent',
     request: { longest: 1_500 },
     fault: fault.none,
-    ...originDid('cut', 'silent'),
+    ...originDid('unknown', 'silent'),
   },
   {
     title: 'a stream without an end',

@@ -55,8 +55,9 @@ function byComparison(outer: Asked, inner: Asked[]): Blame | undefined {
   if (guilty === chain.length - 1) return atTheInnermost(outer, innermost, isDirect)
   const hop = chain[guilty] as Asked
   const beyond = chain[guilty + 1] as Asked
-  const { finding, runs, shown } = hop.settled
-  const sure = runs > 1 && shown === runs ? 'proven' : finding.doubtful || runs > shown ? 'likely' : 'proven'
+  const { runs, shown } = hop.settled
+  // One pair may be an accident of one request.
+  const sure = runs > 1 && shown === runs ? 'proven' : 'likely'
   const named = chain.length > 2 || !isDirect
   const where = hop.name === 'url' ? 'the edge' : `the hop ${hop.name}`
   const without = beyond.name === 'direct' ? 'asked directly' : `asked at ${beyond.name}`
@@ -85,7 +86,7 @@ function atTheInnermost(outer: Asked, innermost: Asked, isDirect: boolean): Blam
       who: `Cannot tell: asked directly, the origin fails too, in another way: ${finding.reason}.`,
       toTell: 'Mend the origin first, then ask again.',
     }
-  const sure = runs > 1 || !finding.doubtful ? 'proven' : 'likely'
+  const sure = runs > 1 ? 'proven' : 'likely'
   return { by: 'origin', sure, who: 'The origin: asked directly, without the edge, it does the same.' }
 }
 

@@ -28,7 +28,8 @@ export function unanswered(outcome: UrlOutcome): UrlFinding | undefined {
       cause: 'malformed',
       reason: `the answer's head is not valid HTTP: ${outcome.malformed}`,
     }
-  return { verdict: 'cut', cause: 'silent', reason: `no answer came within ${duration(endedMs)}` }
+  // The client left: nobody knows what would have come.
+  return { verdict: 'unknown', cause: 'silent', reason: `no answer came within ${duration(endedMs)}` }
 }
 
 /** An answer came, but no stream. */

@@ -81,7 +81,11 @@ t.test('What broke off', async (t) => {
   const none = { events: [], reads: [], headers: [] }
   const { status: _, ...unanswered } = outcome(none)
   t.match(findUrl({ ...unanswered, ending: 'reset' }), { cause: 'reset', reason: /before an answer/ })
-  t.match(findUrl({ ...unanswered, ending: 'left' }), { cause: 'silent', reason: /no answer came within/ })
+  t.match(findUrl({ ...unanswered, ending: 'left' }), {
+    verdict: 'unknown',
+    cause: 'silent',
+    reason: /no answer came within/,
+  })
 })
 
 t.test('An end that looks clean', async (t) => {
