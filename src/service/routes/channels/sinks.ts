@@ -48,20 +48,23 @@ export function chunkedSink(raw: ServerResponse, reader: Reader): Sink {
  */
 function responseSink(raw: ServerResponse) {
   const { socket } = raw.req
+  // Behind another response on its connection, it has to wait for its turn.
+  const pipelined = raw.socket === null
   // HTTP/1.0 knows no chunks.
   const chunks = raw.req.httpVersion !== '1.0'
   // The head leaves with the first frame.
-  socket.cork()
+  if (!pipelined) socket.cork()
   raw.flushHeaders()
-  setImmediate(() => socket.uncork())
+  if (!pipelined) setImmediate(() => socket.uncork())
   return {
     status: 200,
     write(frame: Frame): boolean {
       if (raw.destroyed) return false
+      if (pipelined) return raw.write(chunkContent(frame as Buffer))
       return socket.write(chunks ? frame : chunkContent(frame as Buffer))
     },
     bytesTaken: () => bytesTaken(socket),
-    onDrain: (callback: () => void) => void socket.once('drain', callback),
+    onDrain: (callback: () => void) => void (pipelined ? raw : socket).once('drain', callback),
   }
 }
 
