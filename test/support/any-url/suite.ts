@@ -5,7 +5,7 @@ import { cases } from './cases.ts'
 import { serve } from './origins.ts'
 
 /** They mostly wait. */
-const AT_ONCE = 16
+const AT_ONCE = 12
 
 /** Asks every case, alone and beside its origin, and holds what is found against what is true. */
 export async function findsTheTruth(t: Test): Promise<void> {
