@@ -41,6 +41,14 @@ t.test('A bound that does not hold exits 1', async (t) => {
   t.match(stdout, /^FAILED: p50>0\.0001ms$/m)
 })
 
+t.test('A bound on a figure that was not measured exits 1', async (t) => {
+  const { code, stdout } = await run('load', at('/long'), '--fail-on', 'stream p99>9s', ...light)
+  t.equal(code, 1)
+  t.match(stdout, /^whole stream p50 \/ p99 +–$/m)
+  t.match(stdout, /^first byte p50 \/ p99 +\d/m, 'streams that have not ended have a first byte')
+  t.match(stdout, /^FAILED: stream p99>9s \(not measured\)$/m)
+})
+
 t.test('A model’s streams are asked with POST and end with its sentinel; JSON holds no secret', async (t) => {
   const secret = 'sk-very-secret-0123456789'
   const { code, stdout, stderr } = await run(
