@@ -27,6 +27,7 @@ export function eventReader({ form, isEnd, isContent, pace }: EventReaderOptions
     const readable = coding === undefined || coding === 'identity'
     let lastMs: number | undefined
     let over = false
+    let begun = false
     const event = (event: ReceivedEvent) => {
       over ||= isEnd?.(event) ?? false
       if (isContent && !isContent(event)) return
@@ -36,7 +37,11 @@ export function eventReader({ form, isEnd, isContent, pace }: EventReaderOptions
     }
     const take = takers[readable ? form : 'coded']((text) => hash.update(text), event)
     return {
-      take,
+      take(bytes, ms) {
+        if (!begun) pace.firstByteCame(ms)
+        begun = true
+        take(bytes, ms)
+      },
       get over() {
         return over
       },

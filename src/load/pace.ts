@@ -4,9 +4,15 @@ import type { Percentiles } from './result.ts'
 
 /** The times of the events of many streams, of those too that have not ended. */
 export class Pace {
+  readonly #byteMs: number[] = []
   readonly #firstMs: number[] = []
   /** Microseconds, because it takes whole numbers only. A histogram, because there may be millions. */
   readonly #gaps = createHistogram({ figures: 3 })
+
+  /** The first byte of a body, or the first message, came. @param ms since the request */
+  firstByteCame(ms: number): void {
+    this.#byteMs.push(ms)
+  }
 
   /** The first event of a stream came. @param ms since the request */
   first(ms: number): void {
@@ -16,6 +22,11 @@ export class Pace {
   /** Another one came. @param ms since the one before it */
   gap(ms: number): void {
     this.#gaps.record(Math.max(1, Math.round(ms * 1_000)))
+  }
+
+  /** From the request to the first byte. */
+  get firstByte(): Percentiles | undefined {
+    return percentiles(this.#byteMs)
   }
 
   /** From the request to the first event. */

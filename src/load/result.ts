@@ -62,6 +62,8 @@ export interface LoadFigures {
 
 /** The figures of a URL whose streams are not known before. */
 export interface UrlFigures extends LoadFigures {
+  /** As for any load, but of streams that have not ended too. */
+  firstByte?: Percentiles
   /** From the request to the first event, of streams that have not ended too. Absent without any. */
   firstEvent?: Percentiles
   /** Between successive events of a stream. Absent without any. */

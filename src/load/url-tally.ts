@@ -52,15 +52,16 @@ export class UrlTally extends Tally {
    * @param content what whole streams had to hold, by its digest. Default: what most of them held
    */
   urlFigures(seconds: number, content = this.content): UrlFigures {
-    const { broken, ...figures } = this.figures(seconds)
+    const { broken, firstByte: _ofWholeStreams, ...figures } = this.figures(seconds)
     const whole = content === undefined ? this.whole : (this.#contents.get(content) ?? 0)
-    const { firstEvent, gaps } = this.#pace
+    const { firstByte, firstEvent, gaps } = this.#pace
     return {
       ...figures,
       whole,
       broken: { ...broken, altered: broken.altered + this.whole - whole },
       perSecond: whole / seconds,
       shareWhole: figures.ended === 0 ? 0 : whole / figures.ended,
+      ...(firstByte && { firstByte }),
       ...(firstEvent && { firstEvent }),
       ...(gaps && { gaps }),
       open: this.#left + this.#open,
