@@ -28,6 +28,9 @@ export interface CheckOptions {
   failOn: 'degrades' | 'cut'
 }
 
+/** How many requests the URL gets at most, where nothing else is said. */
+export const DEFAULT_REQUESTS = 6
+
 export const checkHelp = `Usage: streamproof check [options] URL
 
 Sends a request as you would send it with curl, listens to the stream that comes back, and says whether it survives
@@ -38,7 +41,7 @@ ${requestHelp}
 ${listenHelp}
       --http1.1          speak HTTP/1.1. Default: what the server chooses by ALPN, as for a browser
       --http2            speak HTTP/2; without TLS by prior knowledge
-      --requests N       requests to the URL at most, 1 to 20. Default: 6
+      --requests N       requests to the URL at most, 1 to 20. Default: ${DEFAULT_REQUESTS}
       --direct URL       the same service without the edge: it is asked too, in turns, and tells who did it
       --via NAME=URL     the same service from behind a hop; may be repeated, the outermost hop first
       --json             print the result as JSON, as dist/report/check/schema.json describes it
@@ -98,7 +101,7 @@ function parse(args: string[]) {
         ...listenOptions,
         'http1.1': { type: 'boolean', default: false },
         http2: { type: 'boolean', default: false },
-        requests: { type: 'string', default: '6' },
+        requests: { type: 'string', default: `${DEFAULT_REQUESTS}` },
         direct: { type: 'string' },
         via: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },

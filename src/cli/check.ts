@@ -7,7 +7,7 @@ import { type CheckResult, resultOf } from '../report/check/result.ts'
 import { checkReport } from '../report/check/terminal.ts'
 import { type CheckOptions, checkHelp, parseCheck } from './check-options.ts'
 import { type CommandContext, runCommand } from './command.ts'
-import { isOurs, isSuite } from './ours.ts'
+import { isBare, isOurs, isPlain } from './ours.ts'
 import { exitStatus } from './values.ts'
 
 /** `streamproof check`. */
@@ -21,7 +21,7 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
     console.log(checkHelp)
     return 0
   }
-  if (isSuite(options) && (await isOurs(options.request.url, signal))) {
+  if (await isForSuite(options, signal, progress)) {
     const { suite } = await import('./suite.ts')
     return suite(options, { args, signal, progress })
   }
@@ -34,6 +34,23 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
   if (options.junit)
     await writeFile(options.junit, (await import('../report/check/junit.ts')).checkJunit(result))
   return exitStatus(result.verdict, options.failOn)
+}
+
+/** True for a streamproof service without a path, where no option says what else to ask. */
+async function isForSuite(
+  options: CheckOptions,
+  signal: AbortSignal,
+  progress: (line: string) => void,
+): Promise<boolean> {
+  if (!isBare(options.request)) return false
+  if (!isPlain(options)) {
+    progress(
+      'No suite of checks, even for a streamproof service: it takes no -X, -H, -d, -u, --send and --via.',
+    )
+    return false
+  }
+  progress('Plan: GET /health/ready, to see whether this is a streamproof service.')
+  return isOurs(options.request, signal)
 }
 
 async function ask(

@@ -58,7 +58,7 @@ export const listenHelp = `  -m, --max-time SEC     leave after so many seconds 
 const transports = ['auto', 'chunked', 'sse', 'ndjson', 'websocket'] as const
 
 /** Sixty seconds is the limit that most edges have: a little more shows it. */
-const DEFAULT_FOR = 65_000
+export const DEFAULT_FOR = 65_000
 
 /**
  * The request that a command line asks for.

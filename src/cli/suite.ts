@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { checks } from '../probe/checks/index.ts'
 import type { Client, Protocol } from '../probe/clients/client.ts'
+import type { Connecting } from '../probe/clients/connect.ts'
 import { http2 } from '../probe/clients/http2/index.ts'
 import { http1 } from '../probe/clients/index.ts'
 import { negotiate } from '../probe/clients/negotiate.ts'
@@ -11,8 +12,10 @@ import { probe } from '../probe/probe.ts'
 import { suiteResult, worst } from '../report/check/suite.ts'
 import { type EdgeRow, type Results, unasked } from '../report/results.ts'
 import { terminalReport } from '../report/terminal.ts'
-import type { CheckOptions } from './check-options.ts'
+import { type CheckOptions, DEFAULT_REQUESTS } from './check-options.ts'
 import type { CommandContext } from './command.ts'
+import { connectingFor } from './ours.ts'
+import { DEFAULT_FOR } from './request-options.ts'
 import { exitStatus } from './values.ts'
 
 /** How long a check waits for the next byte before it counts as silence, ms. */
@@ -38,13 +41,12 @@ export async function suite(options: CheckOptions, context: CommandContext): Pro
 }
 
 /** Asks every check: directly first, where `--direct` says how, then at the URL. */
-async function askSuite(
-  { request, others }: CheckOptions,
-  { signal, progress }: CommandContext,
-): Promise<Results> {
+async function askSuite(options: CheckOptions, { signal, progress }: CommandContext): Promise<Results> {
+  const { request, others } = options
+  const connecting = connectingFor(request)
   const direct = others[0]?.url
   const edges = [...(direct ? [row('direct', direct)] : []), row('url', request.url)]
-  const client = await clientFor(request.url, request.protocol, signal)
+  const client = await clientFor(request.url, request.protocol, { signal, connecting })
   const asked = checks.filter(({ over }) => !over || over === client.protocol)
   const results: Results = {
     at: new Date().toISOString(),
@@ -60,16 +62,19 @@ async function askSuite(
     repeats: [],
     load: [],
   }
+  const ignored = inapplicable(options)
+  if (ignored.length > 0) progress(`The suite ignores ${ignored.join(', ')}.`)
   progress(`Plan: the suite, ${asked.length} checks of one or a few requests each, one after the other.`)
   for (const { id } of edges) {
     const url = id === 'direct' && direct ? direct : request.url
     const before = results.answers.map(({ outcome }) => outcome)
     const found = await askAll(url, {
       checks: asked,
-      client: id === 'url' ? client : await clientFor(url, undefined, signal),
+      client: id === 'url' ? client : await clientFor(url, undefined, { signal, connecting }),
       edge: id !== 'direct',
       ...(direct && { origin: direct }),
       direct: ({ id }) => before.find(({ check }) => check === id),
+      connecting,
       ownTimes: request.longest >= OWN_TIMES,
       signal,
       progress,
@@ -79,7 +84,8 @@ async function askSuite(
   return results
 }
 
-interface SuiteOptions extends Pick<ProbeOptions, 'checks' | 'edge' | 'origin' | 'direct' | 'client'> {
+interface SuiteOptions
+  extends Pick<ProbeOptions, 'checks' | 'edge' | 'origin' | 'direct' | 'client' | 'connecting'> {
   /** Asks the checks that wait for the edge's own times too. */
   ownTimes: boolean
   signal: AbortSignal
@@ -88,17 +94,13 @@ interface SuiteOptions extends Pick<ProbeOptions, 'checks' | 'edge' | 'origin' |
 
 async function askAll(
   url: URL,
-  { checks, edge, origin, direct, client, ownTimes, signal, progress }: SuiteOptions,
+  { ownTimes, signal, progress, ...options }: SuiteOptions,
 ): Promise<Outcome[]> {
   const asIs = { url }
   const found: Outcome[] = []
   const answers = probe({
-    checks,
+    ...options,
     instances: { asIs, ...(ownTimes && { short: asIs }) },
-    edge,
-    ...(origin && { origin }),
-    ...(direct && { direct }),
-    ...(client && { client }),
     // Somebody else's machine is asked one thing at a time.
     atOnce: 1,
     waitingAtOnce: 1,
@@ -109,15 +111,30 @@ async function askAll(
     found.push(outcome)
     if (!unasked(outcome)) progress(`${outcome.check}: ${verdict.verdict}: ${verdict.reason}`)
   }
-  const place = new Map(checks.map(({ id }, n) => [id, n]))
+  const place = new Map(options.checks.map(({ id }, n) => [id, n]))
   return found.toSorted((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))
 }
 
 /** What a browser would speak to a URL. */
-async function clientFor(url: URL, pinned: Protocol | undefined, signal: AbortSignal): Promise<Client> {
-  return (pinned ?? (await negotiate(url, PATIENCE, signal))) === 'http2' ? http2 : http1
+async function clientFor(
+  url: URL,
+  pinned: Protocol | undefined,
+  how: { signal: AbortSignal; connecting: Connecting },
+): Promise<Client> {
+  return (pinned ?? (await negotiate({ url, patience: PATIENCE, ...how }))) === 'http2' ? http2 : http1
 }
 
 function row(id: string, url: URL): EdgeRow {
   return { id, title: url.host, truth: 'unknown', expected: {} }
+}
+
+/** The options that were given and that the suite has no use for. */
+function inapplicable({ request, requests }: CheckOptions): string[] {
+  const { transport, until, longest } = request
+  return [
+    transport !== 'auto' && '--transport',
+    until !== undefined && '--until',
+    requests !== DEFAULT_REQUESTS && '--requests',
+    longest !== DEFAULT_FOR && longest < OWN_TIMES && '--for and --max-time below 125 s',
+  ].filter((option) => option !== false)
 }

@@ -58,13 +58,14 @@ export async function hasProbeRoutes(options: ProbeOptions): Promise<boolean> {
 }
 
 function targetOf(check: Check, { url, scale = 1, origin, reload }: Instance, options: ProbeOptions): Target {
-  const { patience, signal } = options
+  const { patience, signal, connecting } = options
   return {
     base: url,
     origin: origin ?? options.origin ?? url,
     run: `${check.id}-${randomUUID().slice(0, 8)}`,
     patience,
     scale,
+    connecting,
     ...(reload && { reload }),
     ...(signal && { signal }),
   }

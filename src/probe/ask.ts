@@ -149,7 +149,7 @@ const abridged = (event: ReceivedEvent) => ({ ...event, data: abridge(event.data
 
 /** What a client needs to know, with bounds wide enough for any edge that delivers what was sent. */
 function clientRequest(
-  { base, run, patience, signal }: Target,
+  { base, run, patience, signal, connecting }: Target,
   path: string,
   { query, sent, bytes, lasting, waits = 0 }: HttpAsk | WebSocketAsk,
 ): ClientRequest {
@@ -163,6 +163,7 @@ function clientRequest(
     patience: patience + waits,
     longest: time + 3 * (patience + waits) + size / SLOWEST,
     most: 4 * size + 256 * data.length + 2 ** 20,
+    connecting,
     ...(signal && { signal }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Check } from './checks/check.ts'
 import type { Client } from './clients/client.ts'
+import type { Connecting } from './clients/connect.ts'
 import type { EdgeLog, Fault, Outcome, Verdict } from './model.ts'
 
 /** One check's answer through one edge. */
@@ -54,6 +55,8 @@ export interface ProbeOptions {
   waitingAtOnce?: number
   /** Sends the requests. Default: HTTP/1.1. */
   client?: Client
+  /** How to connect to each URL. Default: as it says, and trusting the system's authorities. */
+  connecting?: Connecting
   /** Gives up at once: the iteration throws its reason. */
   signal?: AbortSignal
   /** The same check's outcome without the edge. Undefined if that is what is asked, or it cannot be. */

@@ -1,3 +1,5 @@
+import type { Connecting } from './clients/connect.ts'
+
 /** Whom a run asks, and how patiently. */
 export interface Target {
   /** The service, or the edge before it; paths are added to it. */
@@ -14,6 +16,8 @@ export interface Target {
   reload?: () => Promise<void>
   /** Gives up at once: the promise rejects. */
   signal?: AbortSignal
+  /** Default: as each URL says. */
+  connecting?: Connecting | undefined
 }
 
 /** A path under a base that may have a path of its own. */
@@ -22,6 +26,9 @@ export function under(base: URL, path: string): URL {
 }
 
 /** A small request to the service itself. */
-export function smallRequest(url: URL, { patience, signal }: Pick<Target, 'patience' | 'signal'>) {
-  return { url, patience, longest: patience, most: 2 ** 16, ...(signal && { signal }) }
+export function smallRequest(
+  url: URL,
+  { patience, signal, connecting }: Pick<Target, 'patience' | 'signal' | 'connecting'>,
+) {
+  return { url, patience, longest: patience, most: 2 ** 16, connecting, ...(signal && { signal }) }
 }

@@ -1,9 +1,15 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { createServer } from 'node:tls'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
 import schema from '../../src/report/check/schema.json' with { type: 'json' }
 import { serve } from '../support/any-url/origins.ts'
 import { run } from '../support/any-url/program.ts'
 import { proxy } from '../support/bad-edges/proxy.ts'
+import { ca, cert, key } from '../support/certificate.ts'
 import { startApp } from '../support/service.ts'
 
 t.test('A streamproof service without a path gets the whole suite', async (t) => {
@@ -27,6 +33,58 @@ t.test('It fails where a required check does, and calls nobody a vendor', async 
   t.equal(code, 1)
   t.match(stdout, /^REFUSED: websocket/m)
   t.match(stdout, /url: unknown: whatever stands before the deployed service/)
+})
+
+t.test(
+  'It is asked with the TLS and address of the command line, and says which options it ignores',
+  async (t) => {
+    const { url } = await startApp(t)
+    const front = createServer({ cert, key }, (client) => {
+      const service = connect(Number(url.port), url.hostname)
+      client.pipe(service).pipe(client)
+      for (const socket of [client, service])
+        socket.on('error', () => [client, service].map((one) => one.destroy()))
+    }).listen(0, '127.0.0.1')
+    await once(front, 'listening')
+    t.teardown(() => front.close())
+    const { port } = front.address() as { port: number }
+    const authority = join(t.testdir(), 'ca.pem')
+    await writeFile(authority, ca)
+    const { code, stdout, stderr } = await run(
+      ...[
+        'check',
+        `https://localhost:${port}`,
+        '--cacert',
+        authority,
+        '--json',
+        '--requests',
+        '2',
+        '--until',
+        'x',
+      ],
+      ...['--resolve', `localhost:${port}:127.0.0.1`],
+    )
+    t.match(stderr, /Plan: GET \/health\/ready.*The suite ignores --until, --requests\..*Plan: the suite/s)
+    const { verdict, checks } = JSON.parse(stdout)
+    t.equal(verdict, 'survives', stdout)
+    t.ok(checks.length > 50)
+    t.equal(code, 0)
+    const named = await run(
+      'check',
+      `http://streamproof.invalid:${url.port}`,
+      '-k',
+      '--resolve',
+      `streamproof.invalid:${url.port}:127.0.0.1`,
+    )
+    t.equal(named.code, 0, named.stderr)
+    t.match(named.stderr, /Plan: the suite/)
+  },
+)
+
+t.test('An option that says what to send switches it off, and that is said', async (t) => {
+  const { url } = await startApp(t)
+  const { stderr } = await run('check', url.origin, '-H', 'X-One: 1')
+  t.match(stderr, /No suite of checks.*Plan: 1 request/s)
 })
 
 t.test('Any other service is asked as what it is', async (t) => {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Fields } from '../../contract.ts'
 import type { Arrival, Ending, ReceivedEvent } from '../model.ts'
+import type { Connecting } from './connect.ts'
 
 // What the probe needs of a client. Another protocol's client is another `Client`.
 
@@ -18,6 +19,8 @@ export interface ClientRequest {
   most: number
   /** Gives up at once. */
   signal?: AbortSignal
+  /** Default: as the URL says, and trusting the system's authorities. */
+  connecting?: Connecting | undefined
 }
 
 export interface WireRequest extends ClientRequest {

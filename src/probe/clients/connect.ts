@@ -14,6 +14,9 @@ export interface ConnectOptions {
   protocols?: string[]
 }
 
+/** How to connect to each URL. */
+export type Connecting = (url: URL) => Omit<ConnectOptions, 'protocols'>
+
 /** A connected socket, and how long that took. */
 export interface Connection {
   socket: Socket
@@ -83,12 +86,21 @@ export async function dial(
   }
 }
 
+/** Whom to connect to. */
+export interface ConnectRequest {
+  url: URL
+  /** How long it may take, ms. */
+  patience: number
+  /** Gives up at once. */
+  signal?: AbortSignal
+  /** Default: as the URL says, and trusting the system's authorities. */
+  connecting?: Connecting | undefined
+}
+
 /** A connected socket, TLS for https. Throws as `dial` does. */
 export async function connect(
-  url: URL,
-  patience: number,
-  signal?: AbortSignal,
+  { url, patience, signal, connecting }: ConnectRequest,
   protocols?: string[],
 ): Promise<Socket> {
-  return (await dial(url, patience, signal, protocols && { protocols })).socket
+  return (await dial(url, patience, signal, { ...connecting?.(url), ...(protocols && { protocols }) })).socket
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { HttpExchange, Protocol, WireRequest } from './client.ts'
-import { connect } from './connect.ts'
+import { type ConnectRequest, connect } from './connect.ts'
 import { over } from './http2/connection.ts'
 import { Exchange } from './wire.ts'
 
@@ -23,9 +23,10 @@ export function openOn(socket: Socket, request: WireRequest, pinned?: Protocol):
 }
 
 /** What a browser would speak to a URL. HTTP/1.1 where nobody answers: who asks will see. */
-export async function negotiate(url: URL, patience: number, signal?: AbortSignal): Promise<Protocol> {
+export async function negotiate(request: ConnectRequest): Promise<Protocol> {
+  const { url, signal } = request
   if (url.protocol !== 'https:') return 'http1'
-  const socket = await connect(url, patience, signal, offers()).catch(() => undefined)
+  const socket = await connect(request, offers()).catch(() => undefined)
   signal?.throwIfAborted()
   socket?.destroy()
   return socket instanceof TLSSocket && socket.alpnProtocol === 'h2' ? 'http2' : 'http1'

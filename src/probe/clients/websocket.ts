@@ -175,8 +175,7 @@ export class WebSocketExchange implements WebSocketConnection {
  * @throws what the socket throws while it connects
  */
 export async function openWebSocket(request: WebSocketRequest): Promise<WebSocketExchange> {
-  const { url, patience, signal } = request
-  return new WebSocketExchange(await connect(url, patience, signal), request)
+  return new WebSocketExchange(await connect(request), request)
 }
 
 /**

@@ -155,8 +155,7 @@ export class Exchange implements HttpExchange {
  * @throws what the socket throws while it connects
  */
 export async function open(request: WireRequest): Promise<Exchange> {
-  const { url, connection, patience, signal } = request
-  return new Exchange(connection ?? (await connect(url, patience, signal)), request)
+  return new Exchange(request.connection ?? (await connect(request)), request)
 }
 
 /**

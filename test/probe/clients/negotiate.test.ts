@@ -20,17 +20,20 @@ async function start(t: Test, server: Server): Promise<URL> {
 t.test('A browser offers both, and takes what the server chooses', async (t) => {
   t.strictSame(offers(), ['h2', 'http/1.1'])
   t.equal(
-    await negotiate(await start(t, createSecureServer({ cert, key }) as unknown as Server), 5_000),
+    await negotiate({
+      url: await start(t, createSecureServer({ cert, key }) as unknown as Server),
+      patience: 5_000,
+    }),
     'http2',
   )
-  t.equal(await negotiate(await start(t, createTls({ cert, key })), 5_000), 'http1')
+  t.equal(await negotiate({ url: await start(t, createTls({ cert, key })), patience: 5_000 }), 'http1')
 })
 
 t.test('Without TLS, and where nobody answers, it is HTTP/1.1', async (t) => {
   const { url, stop } = await listen(createServer())
-  t.equal(await negotiate(url, 5_000), 'http1')
+  t.equal(await negotiate({ url, patience: 5_000 }), 'http1')
   await stop()
-  t.equal(await negotiate(new URL(`https://${url.host}`), 5_000), 'http1')
+  t.equal(await negotiate({ url: new URL(`https://${url.host}`), patience: 5_000 }), 'http1')
 })
 
 t.test('What is pinned is all that is offered', async (t) => {

@@ -105,8 +105,8 @@ function readSettings(payload: Buffer): Http2Settings {
  * Connects, and agrees on HTTP/2: with ALPN over TLS, else by prior knowledge (RFC 9113, 3.3).
  * @throws what the socket throws while it connects, and STREAMPROOF_NO_HTTP2 where the server does not choose HTTP/2
  */
-export async function connectTo({ url, patience, signal }: ClientRequest): Promise<Http2Connection> {
-  return over(await connect(url, patience, signal, ['h2']), url)
+export async function connectTo(request: ClientRequest): Promise<Http2Connection> {
+  return over(await connect(request, ['h2']), request.url)
 }
 
 /**
