@@ -16,7 +16,7 @@ export const NEIGHBOURS = 3
 /** More than the windows of Chromium's size, and the buffers of some edges, hold: 64 MiB. */
 export const large = { count: 1_024, bytes: 2 ** 16, interval: 0 } as const satisfies Knobs
 
-/** A limit above this is not tried out. */
+/** A limit above this is not tried out: so many streams would try the machine instead. */
 const HIGHEST_LIMIT = 256
 
 /** How many times in a row nothing new must have come in a stream that nobody reads, and how far apart, ms. */
@@ -83,11 +83,11 @@ function slowest(answers: WireAnswer[]): number {
   return Math.round(Math.max(...medians) - fastest)
 }
 
-/** Sends one stream more than the edge allows, all at once. */
+/** Sends one stream more than the edge allows, all at once; 101 if it allows very many. */
 export async function askAbove(ask: Ask, exchange: HttpExchange): Promise<Facts> {
   await exchange.answered
   const limit = exchange.http2?.settings.maxConcurrentStreams
-  const sent = Math.min(limit ?? Number.POSITIVE_INFINITY, HIGHEST_LIMIT) + 1
+  const sent = (limit !== undefined && limit <= HIGHEST_LIMIT ? limit : STREAMS) + 1
   const paths = Array.from({ length: sent }, (_, n) => other(ask, n, { count: 3, interval: 200 }))
   const answers = await ended(await ask.burst(paths))
   const whole = answers.filter(isWhole).length

@@ -63,7 +63,7 @@ export const http2: Check[] = [
     // Its own claim is about lateness.
     expected: { ...OK, untimed: true },
     claims: [
-      { fact: 'whole', is: STREAMS, otherwise: 'cut', cause: 'lost' },
+      { fact: 'whole', is: STREAMS, otherwise: 'cut', cause: 'lost', doubtful: true },
       { fact: 'slowestMs', atMost: 500, otherwise: 'degrades', cause: 'late', doubtful: true },
     ],
     run: (ask) => ask.http('/transfer-encoding', { ...stream(paced(0)), act: askMany(ask) }),
@@ -76,7 +76,7 @@ export const http2: Check[] = [
     kind: 'required',
     spec: 'RFC 9113, 5.1.2',
     records: '',
-    claims: [{ fact: 'broken', is: 0, otherwise: 'cut', cause: 'reset' }],
+    claims: [{ fact: 'broken', is: 0, otherwise: 'cut', cause: 'reset', doubtful: true }],
     run: (ask) => ask.http('/health', { act: (exchange) => askAbove(ask, exchange) }),
   }),
   check({
@@ -87,7 +87,7 @@ export const http2: Check[] = [
     kind: 'required',
     spec: 'RFC 9113, 5.2.2',
     expected: { ...OK, endings: ['left'] },
-    claims: [{ fact: 'neighbour', is: 'complete', otherwise: 'cut', cause: 'starved' }],
+    claims: [{ fact: 'neighbour', is: 'complete', otherwise: 'cut', cause: 'starved', doubtful: true }],
     run: (ask) =>
       ask.http('/transfer-encoding', {
         query: large,
@@ -104,7 +104,7 @@ export const http2: Check[] = [
     spec: 'RFC 9113, 5.4.2; nothing outlives its client',
     expected: { ...OK, endings: ['left'] },
     claims: [
-      { fact: 'whole', is: NEIGHBOURS, otherwise: 'cut', cause: 'reset' },
+      { fact: 'whole', is: NEIGHBOURS, otherwise: 'cut', cause: 'reset', doubtful: true },
       { fact: 'endedBy', is: 'client', otherwise: 'degrades', cause: 'leaving-hidden' },
       { fact: 'toldAfterMs', atMost: 1_000, otherwise: 'degrades', cause: 'leaving-hidden', doubtful: true },
     ],
@@ -119,7 +119,7 @@ export const http2: Check[] = [
     kind: 'optimal',
     spec: 'RFC 9113, 6.8',
     instance: 'reloaded',
-    claims: [{ fact: 'whole', is: NEIGHBOURS, otherwise: 'cut', cause: 'truncated' }],
+    claims: [{ fact: 'whole', is: NEIGHBOURS, otherwise: 'cut', cause: 'truncated', doubtful: true }],
     run: (ask) => ask.http('/transfer-encoding', { ...stream(lasting), act: reload(ask) }),
   }),
 ]
