@@ -108,6 +108,14 @@ type Name = keyof typeof schema.properties
 /** The names of all variables. */
 export const variableNames = Object.keys(schema.properties)
 
+/** A line or two about each variable, for a help text. */
+export const variableHelp = Object.entries(schema.properties)
+  .map(([name, variable]) => {
+    const fallback = 'default' in variable && variable.default !== '' ? `. Default: ${variable.default}` : ''
+    return `  ${name}\n      ${variable.description}${fallback}`
+  })
+  .join('\n')
+
 /** The service's configuration. Durations are ms. 0 is off. */
 export interface Config extends Limits {
   host: string
