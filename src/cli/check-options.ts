@@ -5,7 +5,7 @@ import { UsageError } from './command.ts'
 import {
   listenHelp,
   listenOptions,
-  parseUrl,
+  parseOther,
   readRequest,
   requestHelp,
   requestOptions,
@@ -33,8 +33,8 @@ export const DEFAULT_REQUESTS = 6
 
 export const checkHelp = `Usage: streamproof check [options] URL
 
-Sends a request as you would send it with curl, listens to the stream that comes back, and says whether it survives
-its way: how it arrived, what went wrong, who did it as far as that can be known, and what to change. More requests
+Sends a request as you would send it with curl, listens to the stream that comes back, and says whether it arrives
+intact: how it arrived, what went wrong, who did it as far as that can be known, and what to change. More requests
 follow only if the first answer leaves a question. Without a path, a streamproof service gets the whole suite.
 
 ${requestHelp}
@@ -42,7 +42,7 @@ ${listenHelp}
       --http1.1          speak HTTP/1.1. Default: what the server chooses by ALPN, as for a browser
       --http2            speak HTTP/2; without TLS by prior knowledge
       --requests N       requests to the URL at most, 1 to 20. Default: ${DEFAULT_REQUESTS}
-      --direct URL       the same service without the edge: it is asked too, in turns, and tells who did it
+      --direct URL       the same service without the edge: it is asked too, alternating, to tell edge from origin
       --via NAME=URL     the same service from behind a hop; may be repeated, the outermost hop first
       --json             print the result as JSON, as dist/report/check/schema.json describes it
       --report FILE      write the result as a page of HTML
@@ -69,7 +69,7 @@ export async function parseCheck(args: string[]): Promise<CheckOptions | undefin
   }
   const others = [
     ...values.via.map(parseVia),
-    ...(values.direct === undefined ? [] : [{ name: 'direct', url: parseUrl('--direct', values.direct) }]),
+    ...(values.direct === undefined ? [] : [{ name: 'direct', url: parseOther('--direct', values.direct) }]),
   ]
   return {
     request,
@@ -88,7 +88,7 @@ function parseVia(value: string): OtherTarget {
     throw new UsageError(`--via ${value}: expected NAME=URL, such as nginx=http://10.0.0.4/sse`)
   if (name === 'url' || name === 'direct')
     throw new UsageError(`--via ${value}: ${name} is taken; give the hop another name`)
-  return { name, url: parseUrl('--via', url) }
+  return { name, url: parseOther('--via', url) }
 }
 
 function parse(args: string[]) {

@@ -53,7 +53,7 @@ export async function runCommand(
 }
 
 function stopped(name: NodeJS.Signals, usual: boolean): number {
-  console.error(`Interrupted by ${name}. Everything that was started has stopped.`)
+  console.error(`Interrupted by ${name}.`)
   return usual ? 0 : 128 + constants.signals[name]
 }
 

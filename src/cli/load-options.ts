@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Percentiles, UrlFigures } from '../load/result.ts'
 import type { UrlRequest } from '../probe/url-model.ts'
 import { UsageError } from './command.ts'
-import { parseUrl, readRequest, requestHelp, requestOptions } from './request-options.ts'
+import { listenOptions, parseOther, readRequest, requestHelp, requestOptions } from './request-options.ts'
 import { parseDuration, parseWhole } from './values.ts'
 
 /** The figures that `--fail-on` may bound. */
@@ -27,6 +27,8 @@ export interface LoadOptions {
   request: UrlRequest
   /** The same streams without the edge. */
   direct: URL | undefined
+  /** How long the first request listens at most, ms. Default: 10 s, and 2 s to hold. */
+  firstLook: number | undefined
   /** Concurrent streams. */
   connections: number
   /** How long to load, or to hold, seconds. */
@@ -44,25 +46,26 @@ export interface LoadOptions {
 
 export const loadHelp = `Usage: streamproof load [options] URL
 
-Asks for one stream after another on several connections, and counts how many ended whole, were refused, cut or altered,
-and how long they took. A stream is whole if its last event came, where that is known, if its transport ended it, and if
-it holds what most of the others hold. It speaks HTTP/1.1, and asks for no
-compression unless -H does.
+Asks for one stream after another on several connections. Counts how many streams ended whole, were refused, cut or
+altered, and how long they took. A stream is whole if its last event came (where that event is known), if its transport
+ended it, and if it holds what most of the others hold. Requests use HTTP/1.1, without compression unless -H asks for it.
 
 ${requestHelp}
+  -m, --max-time SEC     how long the first request listens, to see what comes (see --for)
+      --for DURATION     the same, such as 90s. Default: 10s; 2s with --hold
   -c, --connections N    streams at the same time, 1 to 10000. Default: 20
       --duration TIME    how long, 10m at most. Default: 10s
-      --direct URL       the same streams without the edge: loaded as long, in turns, for a floor and a ratio
-      --hold             hold the streams open for --duration instead, then leave with all at once and come back at once;
-                         --direct then says where our own service shows its /metrics
+      --direct URL       the same streams without the edge: loaded as long, alternating, for a floor and a ratio
+      --hold             hold the streams open for --duration instead, then close all of them at once and reconnect;
+                         --direct is then where a streamproof service shows its /metrics
       --ramp TIME        how long it takes to open them. Default: a fifth of --duration
       --yes              load an address that is neither loopback nor private
       --fail-on BOUND    such as 'p99>500ms', of the first event; or 'first-byte p50>1s', 'gap p99>2s', 'stream p99>9s'
       --json             print the result as JSON
   -h, --help             this text
 
-Exit status: 0 no stream was cut, 1 one was, or altered, or none came, or --fail-on; 2 could not be asked or the command
-line is wrong; 130 interrupted.`
+Exit status: 0 if no stream was cut; 1 if a stream was cut or altered, if none arrived, or if --fail-on was exceeded;
+2 could not be asked or the command line is wrong; 130 interrupted.`
 
 /** The longest run, ms. */
 const LONGEST = 600_000
@@ -80,9 +83,11 @@ export async function parseLoad(args: string[]): Promise<LoadOptions | undefined
   if (ramp !== undefined && !hold) throw new UsageError('--ramp goes with --hold')
   const ms = parseDuration('--duration', values.duration)
   if (ms > LONGEST) throw new UsageError(`--duration ${values.duration}: at most 10m`)
+  const request = await readRequest(positionals[0], values)
   return {
-    request: await readRequest(positionals[0], values),
-    direct: direct === undefined ? undefined : parseUrl('--direct', direct),
+    request,
+    firstLook: values.for === undefined && values['max-time'] === undefined ? undefined : request.longest,
+    direct: direct === undefined ? undefined : parseOther('--direct', direct),
     connections: parseWhole('--connections', values.connections, 1, 10_000),
     seconds: ms / 1_000,
     hold,
@@ -115,6 +120,7 @@ function parse(args: string[]) {
       allowPositionals: true,
       options: {
         ...requestOptions,
+        ...listenOptions,
         connections: { type: 'string', short: 'c', default: '20' },
         duration: { type: 'string', default: '10s' },
         direct: { type: 'string' },

@@ -43,19 +43,26 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
 async function mayLoad({ request, direct, yes }: LoadOptions): Promise<void> {
   if (yes) return
   for (const url of direct ? [request.url, direct] : [request.url]) {
-    if (await isPrivate(url, addressOf({ ...request, url }))) continue
+    if (await isPrivate(url, addressOf({ ...request, url })).catch((error) => unknownHost(url, error)))
+      continue
     throw new UsageError(
-      `${url.host} is neither loopback nor private: load only what is yours, and say so with --yes`,
+      `${url.host} is neither loopback nor private: pass --yes if you are allowed to load it`,
     )
   }
+}
+
+function unknownHost({ hostname }: URL, { code }: NodeJS.ErrnoException): never {
+  throw new UsageError(
+    `${hostname} cannot be looked up (${code}): check how it is written, or give its address with --resolve`,
+  )
 }
 
 function planOf({ request, direct, connections, seconds, hold, rampSeconds }: LoadOptions): string {
   const { title } = profileOf(request)
   const first = `1 request to ${request.url.host} to see what comes, read as ${title}`
   if (hold)
-    return `Plan: ${first}; ${connections} streams opened within ${rampSeconds} s and held for ${seconds} s; all leave and come back at once.`
-  const beside = direct ? `; as much to ${direct.host}, in turns` : ''
+    return `Plan: ${first}; ${connections} streams opened within ${rampSeconds} s and held for ${seconds} s; then all are closed at once and reconnect.`
+  const beside = direct ? `; and as much to ${direct.host}, alternating` : ''
   return `Plan: ${first}; then ${connections} connections for ${seconds} s, each asks again as soon as its stream ends${beside}.`
 }
 
@@ -66,10 +73,10 @@ function planOf({ request, direct, connections, seconds, hold, rampSeconds }: Lo
 async function look(
   request: UrlRequest,
   name: string,
-  { hold, seconds }: LoadOptions,
+  { hold, seconds, firstLook }: LoadOptions,
   signal: AbortSignal,
 ): Promise<UrlOutcome> {
-  const longest = hold ? LOOK.hold : Math.min(LOOK.load, seconds * 1_000)
+  const longest = firstLook ?? (hold ? LOOK.hold : Math.min(LOOK.load, seconds * 1_000))
   const outcome = await askUrl(
     { ...request, protocol: 'http1', longest, signal },
     { name, url: request.url },

@@ -57,6 +57,9 @@ export const listenHelp = `  -m, --max-time SEC     leave after so many seconds 
 
 const transports = ['auto', 'chunked', 'sse', 'ndjson', 'websocket'] as const
 
+/** A method (RFC 9110, 5.6.2). */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
 /** Sixty seconds is the limit that most edges have: a little more shows it. */
 export const DEFAULT_FOR = 65_000
 
@@ -67,6 +70,11 @@ export const DEFAULT_FOR = 65_000
 export async function readRequest(given: string | undefined, values: RequestValues): Promise<UrlRequest> {
   const url = parseUrl('URL', given)
   const { request, cacert, until, send } = values
+  if (request !== undefined && !TOKEN.test(request))
+    throw new UsageError(`--request ${JSON.stringify(request)}: expected a method such as PUT`)
+  if (until === '') throw new UsageError('--until: expected a text that only the last event holds')
+  if (values['max-time'] && Number(values['max-time']) === 0)
+    throw new UsageError('--max-time 0: curl then has no limit, but streamproof needs one, such as -m 600')
   const longest = values.for ?? (values['max-time'] && seconds(values['max-time']))
   const credentials = values.user ?? userOf(url)
   const body = await readBody(values.data)
@@ -117,15 +125,33 @@ export function parseUrl(option: string, value: string | undefined): URL {
 
 function userOf(url: URL): string | undefined {
   if (!url.username) return undefined
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const credentials = `${decoded(url.username)}:${decoded(url.password)}`
   url.username = ''
   url.password = ''
   return credentials
 }
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new UsageError('URL: its user or password has a % that begins no percent-encoded byte; write %25')
+  }
+}
+
+/** The URL of the same stream elsewhere. It gets the same request, credentials included. */
+export function parseOther(option: string, value: string): URL {
+  const url = parseUrl(option, value)
+  if (url.username || url.password)
+    throw new UsageError(
+      `${option} ${value}: give user and password with --user; all URLs get the same request`,
+    )
+  return url
+}
+
 function basic(credentials: string): string {
   if (!credentials.includes(':'))
-    throw new UsageError('--user: expected NAME:PASSWORD; nobody is asked for a password')
+    throw new UsageError('--user: expected NAME:PASSWORD; streamproof does not prompt for one')
   return `Basic ${Buffer.from(credentials).toString('base64')}`
 }
 

@@ -42,7 +42,7 @@ export function loadReport(report: LoadReport): string {
   const blocks = [
     load && table(load.floor ? { url: load, direct: load.floor } : { url: load }),
     load?.floor && load.floor.ratios.length > 0
-      ? `Ratio to --direct, in whole streams a second: ${around(spread(load.floor.ratios))}, the median of ${count(load.floor.ratios.length, 'turn')}.`
+      ? `Ratio to --direct, in whole streams a second: ${around(spread(load.floor.ratios))}, ${load.floor.ratios.length > 1 ? 'the median of ' : ''}${count(load.floor.ratios.length, 'turn')}.`
       : undefined,
     hold && table({ held: hold.held, 'came back': hold.storm }),
     hold && stormLine(hold, report.connections),
@@ -84,7 +84,7 @@ function times(percentiles: UrlFigures['gaps']): string {
 
 function stormLine({ storm: { back, allBackMs } }: UrlHold, connections: number): string {
   const when = allBackMs === undefined ? '' : ` after ${whole(allBackMs)} ms`
-  return `All left at once; ${whole(back)} of ${whole(connections)} were back${when}.`
+  return `All were closed at once; ${whole(back)} of ${whole(connections)} reconnected${when}.`
 }
 
 /** One row a phase: the most that its samples showed. */

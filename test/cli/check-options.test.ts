@@ -127,6 +127,13 @@ t.test('A usage error says what to do', async (t) => {
     [['http://x/', '--send', 'x'], /--send is for WebSocket/],
     [['http://x/', '-u', 'me'], /NAME:PASSWORD/],
     [['http://x/', '--nonsense'], /--nonsense/],
+    [['http://bo%zz:x@host/'], /write %25/],
+    [['http://x/', '--direct', 'http://me:pw@y/'], /--direct .*with --user/],
+    [['http://x/', '--via', 'a=http://me:pw@y/'], /--via .*with --user/],
+    [['http://x/', '-X', 'GET\r\nX: y'], /expected a method/],
+    [['http://x/', '-X', 'A B'], /expected a method/],
+    [['http://x/', '--until', ''], /only the last event holds/],
+    [['http://x/', '-m', '0'], /curl then has no limit/],
   ] as const)
     await t.rejects(parseCheck([...args]), { code: 'STREAMPROOF_USAGE', message }, args.join(' '))
 })

@@ -195,6 +195,28 @@ t.test('--help explains every option', async (t) => {
   t.match(unknown, { code: 2, stderr: /no command nonsense/ })
 })
 
+t.test('--version prints the package’s version', async (t) => {
+  t.match(await run('--version'), { code: 0, stdout: /^\d+\.\d+\.\d+\n$/ })
+})
+
+t.test('An old Node.js is refused in one line', async (t) => {
+  const old = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'20.19.0'}})"
+  const { child, ended } = start(['check', '--help'], { NODE_OPTIONS: `--import "${old}"` })
+  child.stdin.end()
+  t.match(await ended, {
+    code: 2,
+    stdout: '',
+    stderr: /^streamproof needs Node\.js 22 or later; this is 20\.19\.0\.\n$/,
+  })
+})
+
+t.test('serve --help lists the variables with their defaults', async (t) => {
+  const { code, stdout } = await run('serve', '--help')
+  t.equal(code, 0)
+  t.match(stdout, /^ {2}PORT\n {6}the port to listen on\. Default: 8080$/m)
+  t.match(stdout, /^ {2}CHANNELS_STORE$/m)
+})
+
 t.test('An interrupt ends it with 130', async (t) => {
   const { child, ended } = start(['check', at('/silent')])
   child.stdin.end()

@@ -26,6 +26,12 @@ t.test('The request’s options are those of check', async (t) => {
   })
 })
 
+t.test('-m and --for bound the first look', async (t) => {
+  t.equal((await parseLoad([URL_, '-m', '20']))?.firstLook, 20_000)
+  t.equal((await parseLoad([URL_, '--for', '1m']))?.firstLook, 60_000)
+  t.equal((await parseLoad([URL_]))?.firstLook, undefined)
+})
+
 t.test('The ramp is a fifth of the duration, or what is given', async (t) => {
   t.equal((await parseLoad([URL_, '--hold', '--duration', '30s']))?.rampSeconds, 6)
   t.equal((await parseLoad([URL_, '--hold', '--ramp', '2s']))?.rampSeconds, 2)
@@ -56,7 +62,7 @@ t.test('What cannot be meant is refused, and the message says what can', async (
     [[URL_, '--fail-on', 'p98>1s'], /expected p50 or p99/],
     [[URL_, '--fail-on', 'toString p99>1s'], /expected p50 or p99/],
     [[URL_, '--fail-on', 'p99>fast'], /expected a duration/],
-    [[URL_, '--for', '5s'], /Unknown option '--for'/],
+    [[URL_, '--direct', 'http://me:pw@y/'], /with --user/],
     [[URL_, '--requests', '5'], /Unknown option/],
   ]
   for (const [args, message] of wrong) await t.rejects(parseLoad(args), { message }, args.join(' '))

@@ -94,7 +94,7 @@ t.test('--hold shows what our service says of itself', async (t) => {
   const stream = new URL('/sse?interval=5000', url).href
   const { code, stdout, stderr } = await run('load', '--hold', stream, '--direct', url.href, ...light)
   t.equal(code, 0, stderr)
-  t.match(stdout, /^All left at once; 3 of 3 were back after \d+ ms\.$/m)
+  t.match(stdout, /^All were closed at once; 3 of 3 reconnected after \d+ ms\.$/m)
   t.match(stdout, /^hold +3 +\d+ MiB +\d/m)
 })
 
@@ -116,6 +116,7 @@ t.test('Others’ machines are loaded only with --yes', async (t) => {
 t.test('What is no stream is not loaded: exit 2, and the reason', async (t) => {
   for (const [url, reason] of [
     [at('/gone'), /answered with status 404: there is no stream to load/],
+    ['http://no-such-host.invalid/', /no-such-host\.invalid cannot be looked up \(\w+\): .*--resolve/],
     ['http://127.0.0.1:1/', /could not be asked: .*ECONNREFUSED/],
   ] as const) {
     const { code, stderr, stdout } = await run('load', url, ...light)

@@ -42,6 +42,8 @@ t.test('The floor stands beside it, with the ratio of each turn', (t) => {
   const text = loadReport({ ...report, load: { ...figures, floor: { ...figures, ratios: [0.5, 0.7, 0.6] } } })
   t.match(text, /^ +url +direct$/m)
   t.match(text, 'Ratio to --direct, in whole streams a second: 0.60 (0.50 – 0.70), the median of 3 turns.')
+  const once = loadReport({ ...report, load: { ...figures, floor: { ...figures, ratios: [0.5] } } })
+  t.match(once, /a second: 0\.50.*, 1 turn\.$/m)
   t.end()
 })
 
@@ -60,7 +62,7 @@ t.test('A hold says who came back, and what the service showed at most in each p
       ],
     },
   })
-  t.match(text, 'All left at once; 19 of 20 were back.')
+  t.match(text, 'All were closed at once; 19 of 20 reconnected.')
   t.match(text, /^before +3 +100 MiB +11\.0 ms$/m)
   t.match(text, /^hold +20 +150 MiB +11\.0 ms$/m)
   t.end()
