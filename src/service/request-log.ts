@@ -11,7 +11,13 @@ export class RequestLog extends LogController {
     const { statusCode } = reply.raw
     if (request.routeOptions.config.stream && statusCode < 400) return
     request.log.info(
-      { err, method: request.method, url: request.url, statusCode, ms: reply.elapsedTime },
+      {
+        err,
+        method: request.method,
+        url: request.url,
+        statusCode,
+        ms: Math.round(reply.elapsedTime * 1_000) / 1_000,
+      },
       'answered',
     )
   }

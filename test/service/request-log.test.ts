@@ -19,6 +19,7 @@ t.test('A request leaves one line when it is answered; health routes leave none'
     statusCode: 200,
     ms: Number,
   })
+  t.match((await logged('answered')).ms, /^\d+(\.\d{1,3})?$/, 'milliseconds, to the microsecond')
   t.strictSame(messages(logs), ['answered'])
 })
 
