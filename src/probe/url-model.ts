@@ -129,8 +129,8 @@ export interface Diagnosis {
   hop?: string
   /** What happened, and when: one sentence. */
   reason: string
-  /** Whom that points to, and why: one sentence. */
-  who: string
+  /** Whom that points to, and why: one sentence. Absent where nothing went wrong. */
+  who?: string
   /** What would tell, where it cannot be told. */
   toTell?: string
   /** What is worth knowing besides. */

@@ -28,7 +28,10 @@ export function nextExperiment(
   const { finding, outcome, runs, shown } = settled
   const disagree = runs > 1 && shown < runs
   if (disagree && runs < 3) return { variation: 'as given', why: 'the two answers differ' }
-  if (finding.verdict === 'survives' || runs > 2) return undefined
+  const coded = firstValue(outcome.headers, 'content-encoding')
+  const identityAsked = outcomes.some(({ variation }) => variation === 'identity')
+  const byCoding = coded && coded !== 'identity' && !identityAsked
+  if ((finding.verdict === 'survives' && !(finding.suspect && byCoding)) || runs > 2) return undefined
   // One answer of each proves nothing: what happens to every second request looks the same.
   const beside = others.some(({ fault }) => !fault)
   // What is always so needs no second look.
@@ -36,9 +39,7 @@ export function nextExperiment(
   const compared = pinned || outcomes.some(({ variation }) => variation === 'http/1.1')
   if (outcome.connection?.alpn === 'h2' && !compared)
     return { variation: 'http/1.1', why: 'over HTTP/1.1 instead of HTTP/2' }
-  const coded = firstValue(outcome.headers, 'content-encoding')
-  const identityAsked = outcomes.some(({ variation }) => variation === 'identity')
-  if (finding.verdict === 'degrades' && coded && coded !== 'identity' && !identityAsked)
+  if ((finding.verdict === 'degrades' || finding.suspect) && byCoding)
     return { variation: 'identity', why: `without compression (${coded} came)` }
   return runs < 2 ? again : undefined
 }

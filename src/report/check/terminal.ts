@@ -32,9 +32,9 @@ export function checkReport(given: CheckResult, width: number): string {
   const spanMs = Math.max(...requests.map(({ endedMs = 0 }) => endedMs))
   const blocks = [
     [styleText([colours[verdict], 'bold'], title), ...wrap(reason, room)],
-    labelled('Who', room, [who, ...(toTell ? [toTell] : [])]),
+    who !== undefined && labelled('Who', room, [who, ...(toTell ? [toTell] : [])]),
     advice.length > 0 && labelled('Change', room, advice.flatMap(adviceLines)),
-    notes.length > 0 && labelled('Note', room, notes),
+    notes.length > 0 && labelled('Note', room, [...notes, ...(toTell && who === undefined ? [toTell] : [])]),
     verdict !== 'refused' &&
       requests.some(({ events }) => events.length > 0) &&
       times(requests, spanMs, room),
@@ -130,7 +130,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): 
     isHttp &&
       (fields.length > 0
         ? `asks proxies: ${fields.join(', ')}`
-        : 'no field asks proxies not to hold the stream'),
+        : 'no anti-buffering headers'),
     edges.length > 0 &&
       `showed: ${edges.map(({ title, evidence }) => `${title} (${evidence.join('; ')})`).join(', ')}. A mark is no proof.`,
     `${count(requests.length, 'request')} sent`,

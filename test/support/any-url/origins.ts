@@ -67,6 +67,32 @@ const routes: Record<string, Route> = {
     events(response, every(500, 8), (n) =>
       [0, 1, 2, 3, 4].map((m) => `data: event ${5 * n + m}\n\n`).join(''),
     ),
+  /** What has gathered meanwhile, at equal intervals. */
+  '/ones-to-fives': (_request, response) =>
+    events(response, every(500, 8), (n) =>
+      Array.from({ length: [3, 1, 5, 2, 4, 1, 3, 5][n] ?? 1 }, (_, m) => `data: event ${n}.${m}\n\n`).join(
+        '',
+      ),
+    ),
+  /** The head at once, and all the rest together once it is known. */
+  '/thinks': (_request, response) =>
+    events(response, [3_000, ...every(0, 40)], (n) => (n === 40 ? 'data: [DONE]\n\n' : chunk(`word ${n}`))),
+  '/two-first': (_request, response) =>
+    events(response, every(300, 8), (n) => (n === 0 ? 'data: a\n\ndata: b\n\n' : `data: event ${n}\n\n`)),
+  /** Lines as they fall into pieces of 1 KiB. */
+  '/pieces': async (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' }).flushHeaders()
+    const lines = Array.from(
+      { length: 80 },
+      (_, n) => `{"n":${n},"text":"${'z'.repeat(80 + ((n * 37) % 40))}"}\n`,
+    )
+    const body = lines.join('')
+    for (let at = 0; at < body.length; at += 1_024) {
+      await sleep(300)
+      response.write(body.slice(at, at + 1_024))
+    }
+    response.end()
+  },
   '/instant': (_request, response) => events(response, every(0, 20)),
   /** Bulky events, so that a buffer of some KB fills in a second. */
   '/bulky': (_request, response) =>

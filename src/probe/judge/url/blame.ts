@@ -10,7 +10,8 @@ export interface Blame {
   by: By
   sure: Sure
   hop?: string
-  who: string
+  /** Absent where nothing went wrong. */
+  who?: string
   toTell?: string
 }
 
@@ -26,10 +27,14 @@ export function blame(asked: Asked[]): Blame {
   const [outer, ...inner] = asked
   if (!outer) throw new TypeError('nobody was asked')
   const { finding, outcome } = outer.settled
-  if (finding.verdict === 'survives')
-    return { by: 'unknown', sure: 'unknown', who: 'Nobody: there is nothing to blame.' }
   if (finding.cause === 'unreachable') return unreachable(outcome)
   const reached = inner.filter(({ settled }) => settled.finding.cause !== 'unreachable')
+  if (finding.verdict === 'survives')
+    return {
+      by: 'unknown',
+      sure: 'unknown',
+      ...(finding.suspect && !reached.some(({ name }) => name === 'direct') && { toTell }),
+    }
   return byComparison(outer, reached) ?? bySigns(outcome, outer.settled)
 }
 
@@ -40,7 +45,7 @@ function unreachable({ fault }: UrlOutcome): Blame {
       sure: 'proven',
       who: 'The client: it does not trust the certificate, and ended the connection.',
     }
-  return { by: 'unknown', sure: 'unknown', who: 'Nobody: the URL could not be asked.' }
+  return { by: 'unknown', sure: 'unknown', who: 'Unknown: no answer was received.' }
 }
 
 /** The same request without the edge, or without one hop of several, tells. */
@@ -65,7 +70,7 @@ function byComparison(outer: Asked, inner: Asked[]): Blame | undefined {
     by: 'edge',
     sure,
     ...(named && { hop: hop.name === 'url' ? new URL(hop.url).host : hop.name }),
-    who: `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${without}, ${times(runs)}, the same request is in order.`,
+    who: `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${without}, the same request arrives as it should.`,
   }
 }
 
@@ -126,8 +131,4 @@ const toTell = 'Ask the origin beside the edge: the same command with --direct h
 export function seenIn(outcome: UrlOutcome): Seen[] {
   const { headers, body, url } = outcome
   return identify({ host: new URL(url).hostname, headers, body })
-}
-
-function times(runs: number): string {
-  return runs === 1 ? 'once' : `${runs === 2 ? 'twice' : `${runs} times`} in turns`
 }

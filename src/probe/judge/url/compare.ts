@@ -23,7 +23,9 @@ interface Arrival {
 export function compareWithDirect(edge: UrlOutcome, direct: UrlOutcome): UrlFinding | undefined {
   const [ours, theirs] = [arrivalOf(edge), arrivalOf(direct)]
   if (ours.events < 2 || theirs.events < 2) return undefined
-  return merged(edge, ours, theirs) ?? lateHead(ours, theirs) ?? firstHeld(ours, theirs)
+  return (
+    heldToEnd(ours, theirs) ?? merged(edge, ours, theirs) ?? lateHead(ours, theirs) ?? firstHeld(ours, theirs)
+  )
 }
 
 function arrivalOf(outcome: UrlOutcome): Arrival {
@@ -42,6 +44,19 @@ function arrivalOf(outcome: UrlOutcome): Arrival {
   }
 }
 
+/** All of it came at once, late; it comes bit by bit otherwise. */
+function heldToEnd(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
+  const [spread, theirSpread] = [ours.lastMs - ours.firstMs, theirs.lastMs - theirs.firstMs]
+  const late = ours.firstMs - theirs.firstMs
+  if (theirSpread < 2 * NOTICEABLE || spread > 0.2 * theirSpread || late < 0.5 * theirSpread) return undefined
+  return {
+    verdict: 'degrades',
+    cause: 'held-to-end',
+    reason: `all ${count(ours.events)} came at once, at ${duration(ours.firstMs)}; asked directly, they came from ${duration(theirs.firstMs)} to ${duration(theirs.lastMs)}`,
+    doubtful: true,
+  }
+}
+
 /** Fewer bursts, with more events in each, further apart. */
 function merged(edge: UrlOutcome, ours: Arrival, theirs: Arrival): UrlFinding | undefined {
   const gap = median(ours.gaps)
@@ -55,7 +70,7 @@ function merged(edge: UrlOutcome, ours: Arrival, theirs: Arrival): UrlFinding | 
   const cause =
     seen.kind === 'size'
       ? 'held-by-size'
-      : even >= 0.75 * (ours.gaps.length - 1) && ours.bursts > 3
+      : seen.kind === 'time' || (even >= 0.6 * (ours.gaps.length - 1) && ours.bursts > 3)
         ? 'held-by-time'
         : 'merged'
   return {

@@ -31,9 +31,9 @@ export function diagnose(outcomes: UrlOutcome[]): Found {
     sure: found.sure,
     ...(found.hop !== undefined && { hop: found.hop }),
     reason: sentence(`${finding.reason}${often(outer.settled)}`),
-    who: found.who,
+    ...(found.who !== undefined && { who: found.who }),
     ...(found.toTell !== undefined && { toTell: found.toTell }),
-    notes: notesOf(outcome, outer.settled, asked.slice(1), seen),
+    notes: notesOf(outcome, outer.settled, asked.slice(1), seen, found),
     edges: seen.map(({ vendor, evidence }) => ({ vendor: vendor.id, title: vendor.title, evidence })),
   }
 }
@@ -44,7 +44,13 @@ function often({ runs, shown, finding }: Settled): string {
 }
 
 /** What is worth knowing, and no fault. */
-function notesOf(outcome: UrlOutcome, { finding }: Settled, inner: Asked[], seen: Seen[]): string[] {
+function notesOf(
+  outcome: UrlOutcome,
+  { finding }: Settled,
+  inner: Asked[],
+  seen: Seen[],
+  found: Blame,
+): string[] {
   const { headMs = 0, connection, ending, sentinel, events, endedMs = 0 } = outcome
   const isStream = events.length > 0
   const lateHead = headMs - (connection?.roundTripMs ?? 0)
@@ -60,9 +66,8 @@ function notesOf(outcome: UrlOutcome, { finding }: Settled, inner: Asked[], seen
   return [
     ...unreachable.map(({ name, settled }) => `${name} could not be asked: ${settled.finding.reason}.`),
     worse && `${worse.name} is not in order: ${worse.settled.finding.reason}.`,
-    isStream &&
-      lateHead >= LATE_HEAD &&
-      `The head came only at ${duration(headMs)}, so nobody knew before that the request was heard.`,
+    found.toTell !== undefined && finding.suspect,
+    isStream && lateHead >= LATE_HEAD && `The response headers arrived after ${duration(headMs)}.`,
     isStream &&
       finding.verdict === 'survives' &&
       length !== undefined &&

@@ -17,7 +17,8 @@ export function findUrl(outcome: UrlOutcome): UrlFinding {
     unended(outcome) ??
     altered(outcome) ??
     held(outcome) ??
-    wrongType(outcome) ?? { verdict: 'survives', cause: 'none', reason: whole(outcome) }
+    wrongType(outcome) ??
+    inOrder(outcome)
   )
 }
 
@@ -81,61 +82,54 @@ function altered({ notUtf8At, transport }: UrlOutcome): UrlFinding | undefined {
 }
 
 function held(outcome: UrlOutcome): UrlFinding | undefined {
-  const { events, transport } = outcome
+  const { events, transport, headMs = 0 } = outcome
   const seen = shape(outcome)
-  const length = firstValue(outcome.headers, 'content-length')
-  const stream = transport === 'sse' || transport === 'ndjson'
-  if (
-    stream &&
-    length !== undefined &&
-    events.length > 1 &&
-    (seen.kind === 'instant' || seen.kind === 'one-burst')
-  ) {
-    const wait = seen.kind === 'one-burst' ? `, after ${duration(seen.waitMs)} of nothing` : ''
+  const atOnce = seen.kind === 'instant' || seen.kind === 'one-burst'
+  const wait = seen.kind === 'one-burst' ? `, after ${duration(seen.waitMs)} of nothing` : ''
+  const mark = markOfWhole(outcome)
+  if ((transport === 'sse' || transport === 'ndjson') && mark && events.length > 1 && atOnce)
     return {
       verdict: 'degrades',
       cause: 'held-to-end',
-      reason: `all ${count(events.length)} came at once${wait}, with Content-Length: ${length}: somebody collected the whole stream before the head was sent`,
+      reason: `all ${count(events.length)} came at once${wait}, with ${mark}: somebody collected the whole stream before the head was sent`,
       certain: true,
     }
+  const byTimes = heldByTimes(outcome, seen)
+  if (byTimes || seen.kind !== 'one-burst') return byTimes
+  // With its head in time, a source that thinks first looks the same.
+  if ((events[0]?.ms ?? 0) - headMs > WITH_HEAD) return undefined
+  return {
+    verdict: 'degrades',
+    cause: 'held-to-end',
+    reason: `the head and all ${count(events.length)} came at once${wait}, and then the end`,
+    doubtful: true,
   }
-  return heldByTimes(outcome, seen) ?? byShape(seen, events.length)
 }
 
-function byShape(seen: Shape, events: number): UrlFinding | undefined {
-  switch (seen.kind) {
-    case 'one-burst':
-      return {
-        verdict: 'degrades',
-        cause: 'held-to-end',
-        reason: `all ${count(events)} came at once, after ${duration(seen.waitMs)} of nothing, and then the end`,
-        doubtful: true,
-      }
-    case 'size':
-      return {
-        verdict: 'degrades',
-        cause: 'held-by-size',
-        reason: `it came in ${seen.bursts} bursts of ${size(seen.bytes)}, which break events in two: a buffer of that size fills and is emptied`,
-        doubtful: true,
-      }
-    case 'time':
-      return {
-        verdict: 'degrades',
-        cause: 'held-by-time',
-        reason: `it came in ${seen.bursts} bursts, one every ${duration(seen.periodMs)}: a timer lets events go`,
-        doubtful: true,
-      }
-    case 'first-held':
-      return {
-        verdict: 'degrades',
-        cause: 'first-held',
-        reason: `the first event came with the second, at ${duration(seen.waitMs)}; the others came one every ${duration(seen.intervalMs)}`,
-        doubtful: true,
-      }
-    default:
-      return undefined
+/** What comes so soon after the head came with it, ms. */
+const WITH_HEAD = 40
+
+/** A field that only somebody who has the whole body can send. */
+function markOfWhole({ headers }: UrlOutcome): string | undefined {
+  const length = firstValue(headers, 'content-length')
+  const etag = firstValue(headers, 'etag')
+  return length !== undefined ? `Content-Length: ${length}` : etag !== undefined ? 'an ETag' : undefined
+}
+
+/** In order, though a buffer could have made the same shape. */
+function inOrder(outcome: UrlOutcome): UrlFinding {
+  const { kind } = shape(outcome)
+  const suspect = kind === 'one-burst' || kind === 'size' || kind === 'time' || kind === 'first-held'
+  return {
+    verdict: 'survives',
+    cause: 'none',
+    reason: whole(outcome),
+    ...(suspect && { suspect: SUSPECT }),
   }
 }
+
+const SUSPECT =
+  'The source may send its events like this, or something on the way may hold them: one side alone cannot show which.'
 
 function wrongType(outcome: UrlOutcome): UrlFinding | undefined {
   const type = firstValue(outcome.headers, 'content-type')
@@ -167,6 +161,14 @@ function arrived(outcome: UrlOutcome): string {
       return `at ${duration(first)}`
     case 'instant':
       return `all at once at ${duration(first)}, too early for anything to have been held`
+    case 'one-burst':
+      return `all at once at ${duration(first)}, after ${duration(seen.waitMs)} of nothing`
+    case 'size':
+      return `in ${seen.bursts} bursts of ${size(seen.bytes)}, which break events in two`
+    case 'time':
+      return `in ${seen.bursts} bursts, one every ${duration(seen.periodMs)}`
+    case 'first-held':
+      return `the first two together at ${duration(first)}, the others one every ${duration(seen.intervalMs)}`
     case 'bursty':
       return `in ${seen.bursts} bursts of whole events, as a source can make them`
     default:

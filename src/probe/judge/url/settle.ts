@@ -33,13 +33,15 @@ export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Set
   // What a timer could have done is believed if most runs show it; what nothing else explains, at once.
   const chosen =
     mostOften(hard) ??
-    (bad.length * 2 > found.length ? bad[0] : found.find(({ finding }) => finding.verdict === 'survives'))
+    (bad.length * 2 > found.length
+      ? mostOften(bad)
+      : found.find(({ finding }) => finding.verdict === 'survives'))
   const shows = chosen ?? first
   const same = found.filter(({ finding }) => finding.cause === shows.finding.cause)
   return {
     ...shows,
     finding: byProtocol(
-      byCompression(shows.finding, outcomes) ??
+      byCompression(shows, outcomes) ??
         byTotal(
           shows.finding,
           same.map(({ outcome }) => outcome),
@@ -70,10 +72,16 @@ function soundEnough(outcome: UrlOutcome): boolean {
 }
 
 /** Asked without a coding, it is in order: the coding's buffer held it. */
-function byCompression(finding: UrlFinding, outcomes: UrlOutcome[]): UrlFinding | undefined {
+function byCompression(
+  { finding, outcome }: Pick<Settled, 'finding' | 'outcome'>,
+  outcomes: UrlOutcome[],
+): UrlFinding | undefined {
   const identity = outcomes.find(({ variation }) => variation === 'identity')
-  if (finding.verdict !== 'degrades' || !identity || findUrl(identity).verdict !== 'survives')
-    return undefined
+  if (!identity || (finding.verdict !== 'degrades' && !finding.suspect)) return undefined
+  const plain = findUrl(identity)
+  if (plain.verdict !== 'survives') return undefined
+  // A shape is no fault: only that the two differ shows anything.
+  if ((plain.suspect || finding.suspect) && !compareWithDirect(outcome, identity)) return undefined
   return {
     verdict: 'degrades',
     cause: 'held-by-compression',

@@ -8,6 +8,8 @@ export interface UrlFinding {
   reason: string
   /** True where a busy machine, or a source that happens to work like that, could have looked the same. */
   doubtful?: true
+  /** What its shape could mean, where nothing proves it: a note. */
+  suspect?: string
   /** True where nothing but a collected body explains it, whoever collected it. */
   certain?: true
 }

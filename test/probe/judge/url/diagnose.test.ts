@@ -8,6 +8,7 @@ const alb: UrlOutcome['headers'] = [
   ['Server', 'awselb/2.0'],
 ]
 const held = outcome({
+  headMs: 1_790,
   reads: [{ ms: 1_800, bytes: 192 }],
   events: Array.from({ length: 12 }, () => ({ ms: 1_800, size: 8 })),
 })
