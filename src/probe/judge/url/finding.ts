@@ -15,6 +15,7 @@ export function findUrl(outcome: UrlOutcome): UrlFinding {
     brokenOff(outcome) ??
     endless(outcome) ??
     unended(outcome) ??
+    unread(outcome) ??
     altered(outcome) ??
     held(outcome) ??
     wrongType(outcome) ??
@@ -67,6 +68,24 @@ function unended({
     cause: 'hidden-end',
     reason: `it ended cleanly after ${count(events.length)} and ${duration(endedMs)}, but without its last event (${sentinel.expected})`,
     certain: true,
+  }
+}
+
+/** Bytes came, or heartbeats, but no event. */
+function unread({ events, reads, beats, headers, endedMs = 0 }: UrlOutcome): UrlFinding | undefined {
+  if (events.length > 0 || reads.length === 0) return undefined
+  const coding = firstValue(headers, 'content-encoding')
+  if (coding && coding !== 'identity' && beats.length === 0)
+    return {
+      verdict: 'degrades',
+      cause: 'altered',
+      reason: `no event can be read from the body: it is not the ${coding} that it says it is, or a coding that was not asked for`,
+      certain: true,
+    }
+  return {
+    verdict: 'unknown',
+    cause: 'silent',
+    reason: `${beats.length > 0 ? `nothing but ${count(beats.length, 'heartbeat')}` : 'bytes, but no event,'} came until ${duration(endedMs)}`,
   }
 }
 

@@ -121,6 +121,23 @@ t.test('What came otherwise than it should', async (t) => {
   )
 })
 
+t.test('A body without an event does not survive', async (t) => {
+  const none: Partial<UrlOutcome> = { events: [], reads: [{ ms: 20, bytes: 90 }] }
+  for (const coding of ['gzip', 'zstd'])
+    t.match(
+      found({
+        ...none,
+        headers: [
+          ['Content-Type', 'text/event-stream'],
+          ['Content-Encoding', coding],
+        ],
+      }),
+      { verdict: 'degrades', cause: 'altered', reason: new RegExp(`not the ${coding}`) },
+    )
+  t.match(found({ ...none, beats: [20] }), { verdict: 'unknown', cause: 'silent', reason: /1 heartbeat/ })
+  t.match(found(none), { verdict: 'unknown', cause: 'silent', reason: /no event/ })
+})
+
 t.test('Silence says nothing', async (t) => {
   t.match(found({ events: [], reads: [], ending: 'left', beats: [500, 1_000] }), {
     verdict: 'unknown',
