@@ -97,6 +97,8 @@ export interface UrlOutcome {
   beats: number[]
   /** The mark of the last event that the profile, or `--until`, looks for. Absent where none is known. */
   sentinel?: { expected: string; came: boolean }
+  /** True where an event reports that the source failed. */
+  reportedError?: true
   /** The offset of the first byte that is not UTF-8, where the body has to be. */
   notUtf8At?: number
   /** The body of an answer that is no stream, its first 1,024 characters. */

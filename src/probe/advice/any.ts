@@ -12,7 +12,7 @@ export const anyService: Remedy[] = [
   },
   {
     causes: HELD,
-    text: 'Ask every proxy on the way not to hold the stream. nginx obeys the first line and those who compress the second.',
+    text: 'Ask every proxy on the way not to hold the stream. nginx honours the first line; compressing proxies honour the second.',
     lines: ['X-Accel-Buffering: no', 'Cache-Control: no-cache, no-transform'],
     source: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering',
     proof: 'documented',
@@ -42,7 +42,7 @@ export const anyService: Remedy[] = [
   {
     causes: ['hidden-end', 'truncated', 'reset'],
     by: 'anybody',
-    text: 'Send a last event that says that it is the last, and let clients accept no stream without it.',
+    text: 'Send a final event such as [DONE]. Clients then treat a stream without it as cut.',
     proof: 'documented',
   },
   {

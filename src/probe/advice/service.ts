@@ -47,7 +47,7 @@ export const service: Remedy[] = [
   },
   {
     causes: ['hidden-end'],
-    text: 'The edge ends a broken stream as if it were whole. Send a last event that says so, and let clients accept no stream without it.',
+    text: 'The edge ends a broken stream as if it were whole. Send a final event such as [DONE]. Clients then treat a stream without it as cut.',
     proof: 'documented',
   },
 ]

@@ -25,6 +25,7 @@ export const openai: Profile = {
       : 'The body does not ask for a stream: add "stream": true to it.'
   },
   recognises: ({ data }) => /^(chat|text)[._]completion(\.chunk)?$/.test(String(parseObject(data)?.object)),
+  isError: ({ event, data }) => event === 'error' || Boolean(parseObject(data)?.error),
   end: {
     words: 'data: [DONE]',
     hint: '[DONE]',

@@ -33,6 +33,8 @@ export interface Profile {
   recognises?(event: ReceivedEvent): boolean
   /** Whether an event carries content; heartbeats do not. Default: all do. */
   isContent?(event: ReceivedEvent): boolean
+  /** Whether an event reports that the source failed. Default: SSE's event name is `error`. */
+  isError?(event: ReceivedEvent): boolean
   /** What ends the stream. Default: the end of the body. */
   end?: End
 }

@@ -119,12 +119,13 @@ export function streamOf(
   profile: Profile,
   { until }: UrlRequest,
   startedAt: number,
-): Pick<UrlOutcome, 'events' | 'beats' | 'sentinel' | 'notUtf8At'> {
+): Pick<UrlOutcome, 'events' | 'beats' | 'sentinel' | 'reportedError' | 'notUtf8At'> {
   const end = endOf(profile, until)
   const last = events.at(-1)
   // Whoever sends it means it, whatever else the protocol is.
   const done = !end && last?.data.trim() === '[DONE]'
   const isContent = profile.isContent ?? (() => true)
+  const isError = profile.isError ?? (({ event }) => event === 'error')
   const pings = events.filter((event) => !isContent(event)).map(({ ms }) => ms)
   return {
     events: events
@@ -141,6 +142,7 @@ export function streamOf(
     beats: [...beats, ...pings].sort((a, b) => a - b),
     ...(end && { sentinel: { expected: end.words, came: events.some((event) => end.isEnd(event)) } }),
     ...(done && { sentinel: { expected: 'data: [DONE]', came: true } }),
+    ...(events.some((event) => isError(event)) && { reportedError: true }),
     ...(notUtf8At !== undefined && { notUtf8At }),
   }
 }

@@ -65,9 +65,9 @@ export function planOf({
   const more =
     most === 1
       ? 'no second look'
-      : `up to ${most - 1} more if the answer leaves a question (${overHttp1}without compression; again, to tell a habit from an accident)`
+      : `up to ${most - 1} more if the answer leaves a question (${overHttp1}without compression; again, to see whether it repeats)`
   const names = others.map(({ name, url }) => `${name} (${url.host})`)
-  const turns = names.length > 0 ? `; as many to ${names.join(' and ')}, in turns` : ''
+  const turns = names.length > 0 ? `; and the same number to ${names.join(' and ')}, alternating` : ''
   return `Plan: 1 request to ${request.url.host}, read as ${title}, ${more}${turns}.`
 }
 

@@ -127,10 +127,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): 
     facts.sentinel &&
       facts.events > 1 &&
       `last event (${facts.sentinel}) ${facts.sentinelCame ? 'came' : 'did not come'}`,
-    isHttp &&
-      (fields.length > 0
-        ? `asks proxies: ${fields.join(', ')}`
-        : 'no anti-buffering headers'),
+    isHttp && (fields.length > 0 ? `asks proxies: ${fields.join(', ')}` : 'no anti-buffering headers'),
     edges.length > 0 &&
       `showed: ${edges.map(({ title, evidence }) => `${title} (${evidence.join('; ')})`).join(', ')}. A mark is no proof.`,
     `${count(requests.length, 'request')} sent`,

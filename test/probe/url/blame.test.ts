@@ -44,3 +44,21 @@ t.test('One request to each proves nothing', async (t) => {
     t.equal(sure, 'likely')
   }
 })
+
+t.test('An error event is read in the forms of plain SSE, Anthropic and OpenAI', async (t) => {
+  for (const [path, data] of [
+    ['/sse', 'event: error\ndata: failed\n\n'],
+    ['/v1/messages', 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error"}}\n\n'],
+    ['/v1/chat/completions', 'data: {"error":{"message":"overloaded"}}\n\n'],
+  ] as const) {
+    const server = await listen(
+      createServer((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`data: {"n":1}\n\n${data}`)
+      }),
+    )
+    t.teardown(() => server.stop())
+    const request = requestTo(new URL(path, server.url))
+    const found = diagnose(await inquire({ request, others: [], most: 1 }))
+    t.match(found, { verdict: 'refused', by: 'origin', reason: /The source reported an error/ }, path)
+  }
+})

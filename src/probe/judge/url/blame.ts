@@ -28,6 +28,8 @@ export function blame(asked: Asked[]): Blame {
   if (!outer) throw new TypeError('nobody was asked')
   const { finding, outcome } = outer.settled
   if (finding.cause === 'unreachable') return unreachable(outcome)
+  if (outcome.reportedError && finding.cause === 'refused')
+    return { by: 'origin', sure: 'likely', who: 'Likely the origin: its stream holds its own error event.' }
   const reached = inner.filter(({ settled }) => settled.finding.cause !== 'unreachable')
   if (finding.verdict === 'survives')
     return {

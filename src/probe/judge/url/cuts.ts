@@ -32,7 +32,7 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
     return {
       verdict: 'cut',
       cause: 'malformed',
-      reason: `after ${events.length} events, at ${duration(endedMs)}, what came next was not the protocol's: ${malformed}`,
+      reason: `after ${events.length} events, at ${duration(endedMs)}, the next bytes are invalid: ${malformed}`,
       certain: true,
     }
   if (ending !== 'truncated' && ending !== 'reset') return undefined

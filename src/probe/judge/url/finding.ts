@@ -14,6 +14,7 @@ export function findUrl(outcome: UrlOutcome): UrlFinding {
     notAStream(outcome) ??
     brokenOff(outcome) ??
     endless(outcome) ??
+    reported(outcome) ??
     unended(outcome) ??
     unread(outcome) ??
     altered(outcome) ??
@@ -41,7 +42,7 @@ function endless({ ending, endedMs = 0, reads }: UrlOutcome): UrlFinding | undef
   return {
     verdict: 'unknown',
     cause: 'endless',
-    reason: `${size(bytes)} came in ${duration(endedMs)}, more than is read: ask for a smaller stream`,
+    reason: `${size(bytes)} came in ${duration(endedMs)}; stopped reading after 64 MB: ask for a smaller stream`,
   }
 }
 
@@ -67,6 +68,17 @@ function unended({
     verdict: 'cut',
     cause: 'hidden-end',
     reason: `it ended cleanly after ${count(events.length)} and ${duration(endedMs)}, but without its last event (${sentinel.expected})`,
+    certain: true,
+  }
+}
+
+/** The stream itself says that its source failed: it arrived, so no edge is to blame. */
+function reported({ reportedError, events, endedMs = 0 }: UrlOutcome): UrlFinding | undefined {
+  if (!reportedError) return undefined
+  return {
+    verdict: 'refused',
+    cause: 'refused',
+    reason: `the source reported an error in its stream, after ${count(events.length)}, at ${duration(endedMs)}`,
     certain: true,
   }
 }

@@ -125,7 +125,7 @@ function explain({ code, message }: NonNullable<UrlOutcome['fault']>, { url }: U
   if (code === 'ETIMEDOUT') return `${message} (${code})`
   if (UNTRUSTED.has(code))
     return `its certificate is not trusted: ${message} (${code}). --cacert FILE trusts its authority, -k any certificate`
-  if (code === 'STREAMPROOF_MALFORMED_ANSWER') return `the answer is no HTTP/1.1: ${message}`
+  if (code === 'STREAMPROOF_MALFORMED_ANSWER') return `the answer is not HTTP/1.1: ${message}`
   return `${message} (${code})`
 }
 

@@ -50,6 +50,16 @@ t.test('A limit on the whole is one that does not move with traffic', async (t) 
   })
 })
 
+t.test('An error event of the stream is the origin’s, and no cut', async (t) => {
+  const sentinel = { expected: 'data: [DONE]', came: false }
+  t.match(diagnose([outcome({ reportedError: true, sentinel })]), {
+    verdict: 'refused',
+    cause: 'refused',
+    by: 'origin',
+    reason: /The source reported an error/,
+  })
+})
+
 t.test('A mark alone blames nobody', async (t) => {
   t.match(diagnose([{ ...held, headers: alb }]), { cause: 'held-to-end', by: 'unknown', sure: 'unknown' })
 })
