@@ -48,7 +48,7 @@ export const loadHelp = `Usage: streamproof load [options] URL
 
 Asks for one stream after another on several connections. Counts how many streams ended whole, were refused, cut or
 altered, and how long they took. A stream is whole if its last event came (where that event is known), if its transport
-ended it, and if it holds what most of the others hold. Requests use HTTP/1.1, without compression unless -H asks for it.
+ended it, and if it holds what most of the others hold. Requests use HTTP/1.1, and no compression unless -H asks for it.
 
 ${requestHelp}
   -m, --max-time SEC     how long the first request listens, to see what comes (see --for)

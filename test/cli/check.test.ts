@@ -50,7 +50,16 @@ t.test('A stream that is held exits 1, unless only cuts count', async (t) => {
 })
 
 t.test('--direct names who did it', async (t) => {
-  const { code, stdout } = await run('check', new URL('/steady', edge.url).href, '--direct', at('/steady'))
+  const { code, stdout, stderr } = await run(
+    'check',
+    new URL('/steady', edge.url).href,
+    '--direct',
+    at('/steady'),
+  )
+  t.match(
+    stderr,
+    /to see whether it repeats\).*; and the same number to direct \(127\.0\.0\.1:\d+\), alternating\./,
+  )
   t.equal(code, 1)
   t.match(stdout, /The edge: asked directly, the same request arrives as it should/)
 })

@@ -153,7 +153,9 @@ t.test('Interrupted, it says what it measured, leaves with all, and exits 130', 
 })
 
 t.test('The command line is explained, and a wrong one exits 2', async (t) => {
-  t.match((await run('load', '--help')).stdout, /^Usage: streamproof load/)
+  const { stdout } = await run('load', '--help')
+  t.match(stdout, /^Usage: streamproof load/)
+  t.ok(stdout.split('\n').every(({ length }) => length <= 120))
   const { code, stderr } = await run('load', at('/instant'), '--never')
   t.equal(code, 2)
   t.match(stderr, /streamproof load --help says more/)
