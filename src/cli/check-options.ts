@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { OtherTarget } from '../probe/url/inquire.ts'
 import type { UrlRequest } from '../probe/url-model.ts'
@@ -71,6 +73,12 @@ export async function parseCheck(args: string[]): Promise<CheckOptions | undefin
     ...values.via.map(parseVia),
     ...(values.direct === undefined ? [] : [{ name: 'direct', url: parseOther('--direct', values.direct) }]),
   ]
+  for (const file of [values.report, values.junit])
+    if (file !== undefined && !existsSync(dirname(file)))
+      throw new UsageError(`${file}: the folder ${dirname(file)} does not exist`)
+  const names = others.map(({ name }) => name)
+  const twice = names.find((name, n) => names.indexOf(name) !== n)
+  if (twice) throw new UsageError(`--via ${twice}: the name is given twice`)
   return {
     request,
     others,

@@ -137,3 +137,13 @@ t.test('A usage error says what to do', async (t) => {
   ] as const)
     await t.rejects(parseCheck([...args]), { code: 'STREAMPROOF_USAGE', message }, args.join(' '))
 })
+
+t.test('Two hops need two names', async (t) => {
+  const via = ['--via', 'a=http://10.0.0.4/sse', '--via', 'a=http://10.0.0.5/sse']
+  await t.rejects(parse('http://app.example/sse', ...via), /--via a: the name is given twice/)
+})
+
+t.test('A file that cannot be written is refused before anything is asked', async (t) => {
+  for (const option of ['--report', '--junit'])
+    await t.rejects(parse('http://app.example/sse', option, '/nowhere/at-all/file'), /does not exist/)
+})

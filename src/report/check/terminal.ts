@@ -90,7 +90,7 @@ function times(requests: UrlOutcome[], spanMs: number, width: number): string[] 
   )
 }
 
-function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): string[] {
+function factLines(facts: UrlFacts, { edges, requests, profile, cause }: CheckResult): string[] {
   const { status, httpVersion, tls, alpn, contentType, coding, contentLength, etag, antiBuffering } = facts
   const isHttp = status !== undefined && status !== 101
   const ms = (value: number | undefined) => (value === undefined ? undefined : `${Math.round(value)} ms`)
@@ -116,6 +116,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile }: CheckResult): 
       facts.endedMs !== undefined && `${facts.ending} at ${ms(facts.endedMs)}`,
     ),
     facts.events > 0 &&
+      cause !== 'not-a-stream' &&
       list(
         `${count(facts.events, 'event')} in ${count(facts.reads, 'read')}, ${facts.bytes} bytes`,
         facts.eventsPerReadMax > 1 && `up to ${facts.eventsPerReadMax} events a read`,

@@ -53,6 +53,8 @@ function unended({
   events,
   beats,
   headMs,
+  headers,
+  reads,
   endedMs = 0,
 }: UrlOutcome): UrlFinding | undefined {
   if (events.length === 0 && ending === 'left') {
@@ -63,6 +65,14 @@ function unended({
       reason: `the answer began at ${duration(headMs ?? 0)}, and then ${beating} came until ${duration(endedMs)}`,
     }
   }
+  const length = Number(firstValue(headers, 'content-length') ?? 0)
+  const bytes = reads.reduce((sum, read) => sum + read.bytes, 0)
+  if (ending === 'left' && bytes < length && !sentinel?.came)
+    return {
+      verdict: 'unknown',
+      cause: 'silent',
+      reason: `${bytes} of the ${length} bytes that Content-Length promises came until ${duration(endedMs)}`,
+    }
   if (!sentinel || sentinel.came || ending !== 'complete') return undefined
   return {
     verdict: 'cut',

@@ -46,7 +46,12 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
     }
   if (status >= 300 && status < 400) {
     const to = firstValue(outcome.headers, 'location')
-    return { verdict: 'refused', cause: 'refused', reason: `${said}${to ? ` to ${to}` : ''}`, certain: true }
+    return {
+      verdict: 'refused',
+      cause: 'refused',
+      reason: `${said}${to ? ` to ${to}: check follows no redirects, ask ${to}` : ''}`,
+      certain: true,
+    }
   }
   if (status >= 400)
     return { verdict: 'refused', cause: 'refused', reason: `${said}${quoted(body, said)}`, certain: true }
