@@ -44,9 +44,9 @@ const AT_ONCE = 40
 /** How far two bursts' sizes may lie apart and still be one buffer's. */
 const SAME_SIZE = 0.03
 /** How far two intervals may lie apart and still be one timer's. */
-const SAME_INTERVAL = 0.12
+const SAME_INTERVAL = 0.15
 /** The same in ms: a busy machine's share. */
-const JITTER = 25
+const JITTER = 60
 /** Smaller than this no buffer is, bytes. */
 const SMALLEST_BUFFER = 256
 

@@ -97,6 +97,7 @@ function lateHead(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
 function firstHeld(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
   const late = ours.firstMs - theirs.firstMs
   const interval = median(theirs.gaps)
+  if (ours.perBurst >= 1.6 * theirs.perBurst) return undefined
   if (late < Math.max(NOTICEABLE, 0.6 * interval) || ours.lastMs - theirs.lastMs > late / 2) return undefined
   return {
     verdict: 'degrades',
