@@ -16,6 +16,7 @@ export function findUrl(outcome: UrlOutcome): UrlFinding {
     endless(outcome) ??
     reported(outcome) ??
     unended(outcome) ??
+    otherType(outcome) ??
     unread(outcome) ??
     altered(outcome) ??
     held(outcome) ??
@@ -89,6 +90,21 @@ function reported({ reportedError, events, endedMs = 0 }: UrlOutcome): UrlFindin
     verdict: 'refused',
     cause: 'refused',
     reason: `the source reported an error in its stream, after ${count(events.length)}, at ${duration(endedMs)}`,
+    certain: true,
+  }
+}
+
+/** The response declares another kind of stream than the one that was asked for. */
+function otherType({ wanted, headers }: UrlOutcome): UrlFinding | undefined {
+  const type = firstValue(headers, 'content-type') ?? ''
+  const isOther =
+    (wanted === 'ndjson' && /^text\/event-stream\b/i.test(type)) ||
+    (wanted === 'sse' && /^application\/((x-)?ndjson|jsonl)\b/i.test(type))
+  if (!isOther) return undefined
+  return {
+    verdict: 'degrades',
+    cause: 'wrong-type',
+    reason: `${wanted === 'sse' ? 'Server-Sent Events' : 'NDJSON'} had to come, and ${type} came`,
     certain: true,
   }
 }

@@ -150,6 +150,15 @@ t.test('Less than Content-Length promises is no whole stream', async (t) => {
   t.match(found({ headers, ending: 'left' }), { verdict: 'unknown', reason: /192 of the 1000 bytes/ })
 })
 
+t.test('The declared type is held against the transport that was asked for', async (t) => {
+  const ndjson: UrlOutcome['headers'] = [['Content-Type', 'application/x-ndjson']]
+  t.match(found({ wanted: 'ndjson', transport: 'ndjson' }), { cause: 'wrong-type', reason: /^NDJSON had to/ })
+  t.match(found({ wanted: 'sse', events: [], headers: ndjson }), {
+    cause: 'wrong-type',
+    reason: /x-ndjson came/,
+  })
+})
+
 t.test('Silence says nothing', async (t) => {
   t.match(found({ events: [], reads: [], ending: 'left', beats: [500, 1_000] }), {
     verdict: 'unknown',
