@@ -78,7 +78,8 @@ export class Log {
       // Held by its forks, it is gone only where the store has lost it.
       if (!found)
         throw withHeaders(new HistoryGoneError(), { 'stream-next-offset': formatOffset(offset, state.tag) })
-      part = { name: source, state: found, end: offset }
+      // A fork may end before its source's own messages begin.
+      part = { name: source, state: found, end: Math.min(offset, part.end) }
       parts.unshift(part)
     }
     return parts
@@ -89,9 +90,12 @@ export class Log {
     if (!state.config.fork) return state.first
     let earliest = state.tail
     for (const { state: part, end } of (await this.#parts(name, state, 0)).reverse()) {
+      const begin = part.config.fork?.offset ?? 0
+      // Nothing of the sequence is this part's own.
+      if (begin >= end) continue
       if (part.first > end) break
       earliest = part.first
-      if (part.first > (part.config.fork?.offset ?? 0)) break
+      if (part.first > begin) break
     }
     return earliest
   }
