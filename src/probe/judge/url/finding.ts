@@ -152,15 +152,18 @@ function held(outcome: UrlOutcome): UrlFinding | undefined {
       certain: true,
     }
   const byTimes = heldByTimes(outcome, seen)
-  if (byTimes || seen.kind !== 'one-burst') return byTimes
-  // With its head in time, a source that thinks first looks the same.
-  if ((events[0]?.ms ?? 0) - headMs > WITH_HEAD) return undefined
-  return {
-    verdict: 'degrades',
-    cause: 'held-to-end',
-    reason: `the head and all ${count(events.length)} came at once${wait}, and then the end`,
-    doubtful: true,
+  if (byTimes) return byTimes
+  // The reader gets no stream then, whoever does it: a source that thinks first and is quick looks the same.
+  if (seen.kind === 'one-burst') {
+    const head = (events[0]?.ms ?? 0) - headMs > WITH_HEAD ? '' : 'the head and '
+    return {
+      verdict: 'degrades',
+      cause: 'held-to-end',
+      reason: `${head}all ${count(events.length)} came at once${wait}, and then the end`,
+      doubtful: true,
+    }
   }
+  return undefined
 }
 
 /** What comes so soon after the head came with it, ms. */
