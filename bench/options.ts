@@ -5,8 +5,8 @@ import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
 import type { Protocol } from '../src/probe/clients/client.ts'
 import { transports } from '../src/transports/index.ts'
+import { chooseEdges, overProtocols } from './edges/choose.ts'
 import type { ChosenEdge } from './edges/edge.ts'
-import { overHttp2 } from './edges/http2.ts'
 import { edges as allEdges } from './edges/index.ts'
 
 /** What the command line asks for. */
@@ -53,9 +53,11 @@ transports that survive. Then measures what a stream costs, beside the same stre
   --fronts           ask AWS's other front doors too, without load: ${ids(aws).slice(0, 2).join(', ')},
                      ${ids(aws).slice(2, 7).join(', ')},
                      ${ids(aws).slice(7).join(', ')}
-  --edge ID[=URL]    ask only this edge: ${ids(byDefault).join(', ')}, one of --fronts, or ${ids(proxies).join(', ')}; may be
-                     repeated. With a URL, the edge runs there already. direct, the service without an edge,
-                     is always asked: the other edges are compared with it
+  --edge ID          ask only this edge: ${ids(byDefault).join(', ')}, one of --fronts, or ${ids(proxies).join(', ')}; may be
+                     repeated. direct, the service without an edge, is always asked: the other edges are
+                     compared with it
+  --edge NAME=URL    ask an edge that runs at this URL: one of those above, or any other, by any name.
+                     --edge direct=URL names the service behind it
   --only WORD,...    ask only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or checks by
                      id, such as ${allChecks.at(-1)?.id}. channels, what they cost, is asked only so
   --protocol P,...   h1, h2 or both. h2 adds each edge that takes TLS once more, over HTTP/2. Default: h1
@@ -135,29 +137,6 @@ function parse(args: string[]) {
   }
 }
 
-function chooseEdges(values: string[] | undefined, fronts: boolean): ChosenEdge[] {
-  if (values === undefined) return (fronts ? [...byDefault, ...aws] : byDefault).map((edge) => ({ edge }))
-  const urls = new Map<string, URL | undefined>([['direct', undefined]])
-  for (const value of values) {
-    const [, id = '', address] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
-    if (!ids(allEdges).includes(id))
-      throw new UsageError(`--edge ${id}: there are ${ids(allEdges).join(', ')}.`)
-    if (address !== undefined && !isOrigin(address))
-      throw new UsageError(
-        `--edge ${value}: expected a URL without a path, such as ${id}=http://127.0.0.1:8081.`,
-      )
-    urls.set(id, address === undefined ? urls.get(id) : new URL(address))
-  }
-  if ([...urls.values()].some(Boolean) && !urls.get('direct'))
-    throw new UsageError(
-      '--edge ID=URL: name the URL of its service too, such as --edge direct=http://127.0.0.1:8080, or use streamproof check.',
-    )
-  return allEdges.flatMap((edge) => {
-    const url = urls.get(edge.id)
-    return urls.has(edge.id) ? [{ edge, ...(url && { url }) }] : []
-  })
-}
-
 const protocolNames = { h1: 'http1', h2: 'http2' } as const satisfies Record<string, Protocol>
 
 function protocolsOf(value: string): Protocol[] {
@@ -165,19 +144,6 @@ function protocolsOf(value: string): Protocol[] {
     if (name === 'h1' || name === 'h2') return protocolNames[name]
     throw new UsageError(`--protocol ${value}: there are ${Object.keys(protocolNames).join(' and ')}.`)
   })
-}
-
-/** direct stays: the other edges are compared with it. */
-function overProtocols(chosen: ChosenEdge[], protocols: Protocol[]): ChosenEdge[] {
-  return chosen.flatMap(({ edge, url }) => {
-    const http1 = protocols.includes('http1') || edge.id === 'direct' ? edge : undefined
-    const http2 = protocols.includes('http2') && url?.protocol !== 'http:' ? overHttp2(edge) : undefined
-    return [http1, http2].flatMap((one) => (one ? { edge: one, ...(url && { url }) } : []))
-  })
-}
-
-function isOrigin(value: string): boolean {
-  return /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value)
 }
 
 function words(values: string[]): string[] {

@@ -8,7 +8,8 @@ export type EdgeGroup = 'default' | 'aws' | 'proxies'
 
 /** What stands between a check's client and the service. */
 export interface Edge extends EdgeRow {
-  group: EdgeGroup
+  /** Absent if it runs already, and is none of those that the bench can start. */
+  group?: EdgeGroup
   vendor?: VendorId
   /** The checks that can be put to it, by id. Default: all. */
   offers?: string[]

@@ -93,7 +93,7 @@ export const truths: Record<EdgeRow['truth'], string> = {
   real: 'real: the vendor’s own program',
   'vendor runtime + stand-in front':
     'vendor runtime + stand-in front: the vendor’s own runtime, behind a front of ours',
-  unknown: 'unknown: whatever stands before the deployed service',
+  unknown: 'unknown: whatever answers at its URL',
   'stand-in': 'stand-in: rests on the vendor’s documents, not on the vendor’s program',
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import t from 'tap'
+import { refuses } from '../support/bad-edges/refuses.ts'
 import { bench, start } from '../support/bench-process.ts'
 import { startApp } from '../support/service.ts'
 
@@ -64,6 +65,21 @@ t.test(
     t.match(stderr, /sse through app-runner: survives/, 'and progress goes to standard error')
   },
 )
+
+t.test('An edge of any name is asked where it runs, and only general advice applies to it', async (t) => {
+  const { url } = await startApp(t)
+  const proxy = await refuses.start(url)
+  t.teardown(proxy.stop)
+  const edges = ['--edge', `direct=${url.origin}`, '--edge', `my-proxy=${proxy.url.origin}`]
+  const { code, stdout, stderr } = await bench(...edges, '--only', 'checks,chunked,sse-total', '--json').ended
+  t.equal(code, 0, stderr)
+  const { edges: rows, verdicts } = JSON.parse(stdout)
+  t.strictSame(rows[1], { id: 'my-proxy', title: 'my-proxy', truth: 'unknown', expected: {} })
+  t.match(
+    verdicts.find(({ edge }: { edge: string }) => edge === 'my-proxy'),
+    { check: 'health', verdict: { verdict: 'refused', by: 'edge' } },
+  )
+})
 
 t.test('Through npm, --json prints nothing but JSON', async (t) => {
   const { url } = await startApp(t)

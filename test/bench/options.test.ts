@@ -76,6 +76,20 @@ t.test('An edge that runs already is given by its URL', async (t) => {
   t.strictSame(asked.cost, ['chunked', 'sse', 'websocket'], 'but on request')
 })
 
+t.test('An edge that runs already may have any name, and comes after those that are known', async (t) => {
+  const running = ['--edge', 'my-proxy=http://10.0.0.1', '--edge', 'alb=http://10.0.0.2']
+  const { edges } = parse(...running, '--edge', 'direct=http://10.0.0.3')
+  t.strictSame(
+    edges.map(({ edge, url }) => [edge.id, edge.truth, url?.host]),
+    [
+      ['direct', 'real', '10.0.0.3'],
+      ['alb', 'stand-in', '10.0.0.2'],
+      ['my-proxy', 'unknown', '10.0.0.1'],
+    ],
+  )
+  t.strictSame([edges[2]?.edge.vendor, edges[2]?.edge.expected], [undefined, {}], 'nothing is known of it')
+})
+
 t.test('--only narrows the checks, the phase, or both, and keeps the checks that others need', async (t) => {
   const sse = ids(everything.filter(({ transport }) => transport === 'sse'))
   t.strictSame(checkIds('--only', 'sse'), ['health', ...sse])
@@ -105,7 +119,8 @@ t.test('--edge takes every edge by its id, and the help names it', async (t) => 
 
 for (const [args, names] of [
   [['--protocol', 'h3'], /--protocol h3: there are h1 and h2/],
-  [['--edge', 'moon'], /--edge moon: there are direct, app-runner/],
+  [['--edge', 'moon'], /--edge moon: there are direct, app-runner.*An edge that runs already is NAME=URL/],
+  [['--edge', '=http://x'], /--edge =http:\/\/x: expected a name/],
   [['--edge', 'direct=ftp://x'], /--edge direct=ftp:\/\/x: expected a URL/],
   [['--edge', 'direct=http://x/path'], /without a path/],
   [['--edge', 'direct='], /expected a URL/],

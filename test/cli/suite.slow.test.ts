@@ -32,7 +32,7 @@ t.test('It fails where a required check does, and calls nobody a vendor', async 
   const { code, stdout } = await run('check', edge.url.origin)
   t.equal(code, 1)
   t.match(stdout, /^REFUSED: websocket/m)
-  t.match(stdout, /url: unknown: whatever stands before the deployed service/)
+  t.match(stdout, /url: unknown: whatever answers at its URL/)
 })
 
 t.test(
