@@ -1,3 +1,4 @@
+import type { Advice } from '../../src/probe/advice/advice.ts'
 import type { VendorId } from '../../src/probe/advice/index.ts'
 import type { EdgeLog } from '../../src/probe/model.ts'
 import type { EdgeRow } from '../../src/report/results.ts'
@@ -39,6 +40,8 @@ export interface EdgeOptions {
   env?: Record<string, string>
   /** Takes TLS connections with this certificate, and offers HTTP/2 and HTTP/1.1 by ALPN. Default: no TLS. */
   tls?: Certificate
+  /** Lines that are added to its configuration; lines for a block that it does not have are left out. Default: none. */
+  advice?: Pick<Advice, 'lines' | 'block'>[]
   /** True where nobody listens at `origin`, and the edge has to start nevertheless. */
   dead?: boolean
   /** Ends a start that is still under way. */

@@ -7,7 +7,7 @@ import { findProgram, type Program } from './find.ts'
 import { freePort, listens } from './port.ts'
 import { namesRun, RunLog } from './run-log.ts'
 import { startProgram } from './start.ts'
-import { fill } from './template.ts'
+import { add, fill } from './template.ts'
 
 /** How long a program may take to listen, ms. */
 const START_MS = 10_000
@@ -40,10 +40,11 @@ type Started = Pick<ProgramEdge, 'program' | 'config' | 'args' | 'readLine'> & {
 
 async function start(
   { program, config, args, tls: replaced = {}, reload, readLine }: Started,
-  { origin, scale = 1, tls, signal, progress, onRequest }: EdgeOptions,
+  { origin, scale = 1, tls, advice = [], signal, progress, onRequest }: EdgeOptions,
 ): Promise<RunningEdge> {
   const found = await findProgram(program, { signal, progress })
-  const template = tls ? replace(await readFile(config, 'utf8'), replaced) : await readFile(config, 'utf8')
+  const shipped = add(await readFile(config, 'utf8'), advice)
+  const template = tls ? replace(shipped, replaced) : shipped
   const port = await freePort()
   const log = new RunLog<string>()
   const filled = (folder: string) => {

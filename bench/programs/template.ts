@@ -1,3 +1,5 @@
+import type { Advice } from '../../src/probe/advice/advice.ts'
+
 export interface Values {
   /** The port of 127.0.0.1 to listen on. */
   port: number
@@ -35,5 +37,23 @@ export function fill(template: string, { port, origin, folder, scale, tls }: Val
         `The configuration holds {{${name}}}; there are ${Object.keys(known).join(', ')} and durations.`,
       )
     return value
+  })
+}
+
+/** A line that is a statement of its own, and not part of a block. */
+const STATEMENT = /^\w.*[^{]$/
+
+/**
+ * Adds lines of advice to a configuration: where `{{lines}}` stands alone in a line, and those for a block NAME where
+ * `{{lines NAME}}` does. `ORIGIN` in them is the service, `/PATH` is `/`. A statement that several remedies have is added
+ * once.
+ */
+export function add(config: string, advice: Pick<Advice, 'lines' | 'block'>[]): string {
+  return config.replaceAll(/^([ \t]*)\{\{lines ?([\w-]*)\}\}\n/gm, (_, indent: string, block: string) => {
+    const lines = advice.filter((one) => (one.block ?? '') === block).flatMap(({ lines = [] }) => lines)
+    return lines
+      .filter((line, n) => !STATEMENT.test(line) || lines.indexOf(line) === n)
+      .map((line) => `${indent}${line.replaceAll('ORIGIN', '{{origin}}').replaceAll('/PATH', '/')}\n`)
+      .join('')
   })
 }

@@ -1,6 +1,6 @@
-import { caddy as program } from '../../programs/caddy/program.ts'
-import { readLine } from '../../programs/caddy/read-line.ts'
 import { programEdge } from '../../programs/edge.ts'
+import { caddy as program } from './program.ts'
+import { readLine } from './read-line.ts'
 
 /** Caddy as it ships, as a reverse proxy. */
 export const caddy = programEdge({
@@ -8,6 +8,7 @@ export const caddy = programEdge({
   title: 'Caddy, as shipped',
   truth: 'real',
   group: 'proxies',
+  vendor: 'caddy',
   program,
   config: new URL('Caddyfile', import.meta.url),
   args: (config) => ['run', '--config', config, '--adapter', 'caddyfile'],

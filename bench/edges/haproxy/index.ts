@@ -1,6 +1,6 @@
 import { programEdge } from '../../programs/edge.ts'
-import { haproxy as program } from '../../programs/haproxy/program.ts'
-import { readLine } from '../../programs/haproxy/read-line.ts'
+import { haproxy as program } from './program.ts'
+import { readLine } from './read-line.ts'
 
 /** HAProxy as Debian ships it, as a reverse proxy. */
 export const haproxy = programEdge({
@@ -8,6 +8,7 @@ export const haproxy = programEdge({
   title: 'HAProxy, as shipped',
   truth: 'real',
   group: 'proxies',
+  vendor: 'haproxy',
   program,
   config: new URL('haproxy.cfg', import.meta.url),
   // A master, which gives way to new workers when it reloads.

@@ -1,6 +1,6 @@
 import { programEdge } from '../../programs/edge.ts'
-import { nginx as program } from '../../programs/nginx/program.ts'
-import { readLine } from '../../programs/nginx/read-line.ts'
+import { nginx as program } from './program.ts'
+import { readLine } from './read-line.ts'
 
 /** nginx as Debian ships it, as a reverse proxy. */
 export const nginx = programEdge({
@@ -8,6 +8,7 @@ export const nginx = programEdge({
   title: 'nginx, as shipped',
   truth: 'real',
   group: 'proxies',
+  vendor: 'nginx',
   program,
   config: new URL('nginx.conf', import.meta.url),
   args: (config) => ['-c', config],

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Edge, EdgeOptions, RunningEdge } from '../../edges/edge.ts'
 import { findProgram } from '../find.ts'
+import { add } from '../template.ts'
 import { envoy } from './program.ts'
 import { readLine } from './read-line.ts'
 import { render } from './render.ts'
@@ -22,10 +23,10 @@ export function envoyEdge({ file, ...edge }: EnvoyEdge): Edge {
  */
 export async function startEnvoyEdge(
   file: URL,
-  { origin, scale = 1, tls, dead = false, signal, progress, onRequest }: EdgeOptions,
+  { origin, scale = 1, tls, advice = [], dead = false, signal, progress, onRequest }: EdgeOptions,
 ): Promise<RunningEdge> {
   const program = await findProgram(envoy, { signal, progress })
-  const config = render(await readFile(file, 'utf8'), { upstream: origin, scale, tls })
+  const config = render(add(await readFile(file, 'utf8'), advice), { upstream: origin, scale, tls })
   const running = await startEnvoy({
     program,
     config,

@@ -6,6 +6,8 @@ export interface Advice {
   text: string
   /** Lines to add, in the vendor's own configuration language. */
   lines?: string[]
+  /** The block of the configuration that the lines belong in, e.g. `http`. Default: the one that forwards the stream. */
+  block?: string
   /** Where the vendor documents it: a URL. */
   source?: string
   /** `run`: a test adds the lines and sees the stream survive; `documented`: the vendor says so. */

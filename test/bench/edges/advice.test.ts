@@ -45,6 +45,9 @@ const examples: Partial<Record<VendorId, [outcome: Outcome, words: RegExp]>> = {
   'api-gateway-rest': [held, /Set the integration’s responseTransferMode to STREAM/],
   'api-gateway-rest-stream': [cut, /A stream may last 15 minutes at most/],
   'api-gateway-websocket': [refused(403), /The path of a WebSocket API is its stage/],
+  nginx: [held, /Turn response buffering off for this location/],
+  haproxy: [held, /Forward each chunk at once/],
+  caddy: [held, /Flush after each write/],
   appsync: [{ ...cut, ...log('ended') }, /A connection may last 24 hours/],
 }
 

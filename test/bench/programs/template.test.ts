@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fill } from '../../../bench/programs/template.ts'
+import { add, fill } from '../../../bench/programs/template.ts'
 
 const values = { port: 1, origin: new URL('http://127.0.0.1:2/'), folder: '/tmp/three', scale: 1 }
 
@@ -25,4 +25,21 @@ t.test('With TLS the certificate has names too', async (t) => {
 
 t.test('An unknown name is an error that lists the known ones', async (t) => {
   t.throws(() => fill('{{ports}}', values), /holds \{\{ports\}\}; there are port, origin, folder, log/)
+})
+
+t.test('Lines of advice go where their block is, with its indentation', async (t) => {
+  const config = 'http {\n  {{lines http}}\n  location / {\n    pass;\n    {{lines}}\n  }\n}\n'
+  t.equal(add(config, []), 'http {\n  location / {\n    pass;\n  }\n}\n')
+  const advice = [
+    { lines: ['buffering off;', 'version 1.1;'] },
+    { lines: ['version 1.1;', 'to http://ORIGIN/PATH;'] },
+    { block: 'http', lines: ['map {', '  a b;', '}'] },
+    { block: 'http', lines: ['map {', '  a b;', '}'] },
+    { block: 'elsewhere', lines: ['lost;'] },
+  ]
+  t.equal(
+    add(config, advice),
+    'http {\n  map {\n    a b;\n  }\n  map {\n    a b;\n  }\n  location / {\n    pass;\n' +
+      '    buffering off;\n    version 1.1;\n    to http://{{origin}}/;\n  }\n}\n',
+  )
 })

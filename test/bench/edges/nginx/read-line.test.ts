@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readLine } from '../../../../bench/programs/nginx/read-line.ts'
+import { readLine } from '../../../../bench/edges/nginx/read-line.ts'
 
 const read = (status: number, upstream = `${status}`, completion = 'OK') => {
   const line = JSON.stringify({ path: '/', status, upstream, seconds: 0.25, completion })

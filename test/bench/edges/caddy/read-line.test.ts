@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readLine } from '../../../../bench/programs/caddy/read-line.ts'
+import { readLine } from '../../../../bench/edges/caddy/read-line.ts'
 
 const line = (status: number) =>
   `{"status":${status},"duration":0.3014,"size":8,"request":{"uri":"/?run=one"}}`

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readLine } from '../../../../bench/programs/haproxy/read-line.ts'
+import { readLine } from '../../../../bench/edges/haproxy/read-line.ts'
 
 const line = (ended: string, status = 200) =>
   `{"path":"/?run=one","status":${status},"ended":"${ended}","ms":306}`

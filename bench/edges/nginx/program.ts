@@ -1,5 +1,5 @@
-import { debian } from '../fetch/debian.ts'
-import type { Program } from '../find.ts'
+import { debian } from '../../programs/fetch/debian.ts'
+import type { Program } from '../../programs/find.ts'
 
 export const nginx: Program = {
   name: 'nginx',
