@@ -41,6 +41,8 @@ export const NOTICEABLE = 200
 const LONG_WAIT = 500
 /** What comes within so long is one burst, ms. */
 const AT_ONCE = 40
+/** The same, as a share of the wait before it: on a busy machine a large burst takes longer to read. */
+const SHARE_OF_WAIT = 0.1
 /** How far two bursts' sizes may lie apart and still be one buffer's. */
 const SAME_SIZE = 0.03
 /** How far two intervals may lie apart and still be one timer's. */
@@ -66,7 +68,7 @@ export function shapeOf(flow: Flow): Shape {
   if (!first || !last || events.length < 2) return { kind: 'single' }
   const spreadMs = last.ms - first.ms
   const waitMs = Math.max(0, first.ms - roundTripMs)
-  const isBurst = spreadMs <= Math.max(AT_ONCE, waitMs * 0.05)
+  const isBurst = spreadMs <= Math.max(AT_ONCE, waitMs * SHARE_OF_WAIT)
   if (isBurst && waitMs < LONG_WAIT) return { kind: 'instant' }
   // What is held to the end comes with the end.
   if (isBurst && ended && endedMs - last.ms < Math.max(NOTICEABLE, waitMs * 0.1))

@@ -162,6 +162,12 @@ t.test('all of it at the end is one burst', (t) => {
   t.end()
 })
 
+t.test('a burst that a busy machine reads slowly is one burst', (t) => {
+  const made = Array.from({ length: 41 }, (_, n) => ({ ms: 3_000 + n * 5, bytes: 60 }))
+  t.equal(shapeOf(asMade(made)).kind, 'one-burst')
+  t.end()
+})
+
 t.test('all of it at once is no fault, if it comes at once', (t) => {
   const made = Array.from({ length: 30 }, () => ({ ms: 20, bytes: 60 }))
   t.equal(shapeOf(asMade(made)).kind, 'instant')

@@ -1,5 +1,5 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { duration, median } from '../numbers.ts'
+import { duration, median, size } from '../numbers.ts'
 import { burstsOf, NOTICEABLE } from '../shape.ts'
 import { shape } from './finding.ts'
 import { count, type UrlFinding } from './url-finding.ts'
@@ -73,10 +73,11 @@ function merged(edge: UrlOutcome, ours: Arrival, theirs: Arrival): UrlFinding | 
       : seen.kind === 'time' || (even >= 0.6 * (ours.gaps.length - 1) && ours.bursts > 3)
         ? 'held-by-time'
         : 'merged'
+  const each = seen.kind === 'size' ? ` of ${size(seen.bytes)}` : ''
   return {
     verdict: 'degrades',
     cause,
-    reason: `${count(ours.events)} came in ${ours.bursts} bursts, ${duration(gap)} apart; asked directly, ${count(theirs.events)} came in ${theirs.bursts}`,
+    reason: `${count(ours.events)} came in ${ours.bursts} bursts${each}, ${duration(gap)} apart; asked directly, ${count(theirs.events)} came in ${theirs.bursts}`,
     doubtful: true,
   }
 }
