@@ -77,31 +77,35 @@ export function transportsTable(results: Results): string {
   ])
 }
 
-/** What edges do to the transports at worst: a row for each edge and each thing that does not survive. */
+/** What edges do to the transports at worst: a row for each thing that does not survive, and the edges that do it. */
 export function failuresTable(results: Results): string {
   const rows = summary(results)
     .filter(({ edge }) => edge.id !== 'app-runner')
     .flatMap(({ edge, answers }) => {
       const failing = answers.flatMap(({ name, cell }) =>
-        cell && !unasked(cell.outcome) && cell.verdict.verdict !== 'survives'
-          ? { name, says: field(cell) }
-          : [],
+        cell && !unasked(cell.outcome) && cell.verdict.verdict !== 'survives' ? [{ name, cell }] : [],
       )
-      return [...Map.groupBy(failing, ({ says }) => says)].map(([says, group]) => ({
+      return [...Map.groupBy(failing, ({ cell }) => kind(cell))].map(([kind, group]) => ({
         edge: text(edge.title),
         what: group.map(({ name }) => name).join(', '),
-        says,
+        kind,
+        cell: group[0]?.cell,
       }))
     })
-  const alike = Map.groupBy(rows, ({ what, says }) => `${what} ${says.replace(/[\d,]+ ms/g, '')}`)
+  const alike = Map.groupBy(rows, ({ what, kind }) => `${what} ${kind}`)
   return table([
     ['what', 'edge', 'verdict'],
     ...[...alike.values()].map((group) => [
       group[0]?.what ?? '',
       group.map(({ edge }) => edge).join('<br>'),
-      group[0]?.says ?? '',
+      field(group[0]?.cell),
     ]),
   ])
+}
+
+/** What kind of failure a cell shows: its sentence may differ by a few ms. */
+function kind({ verdict: { verdict, cause }, outcome: { status } }: Cell): string {
+  return `${verdict} ${cause} ${status}`
 }
 
 /** What each edge lets through: the article's answer, today's, and the evidence. */

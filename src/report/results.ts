@@ -132,7 +132,10 @@ export function failures(results: Results): string[] {
   return (
     cells(results)
       // A check that was skipped because another failed is no failure of its own.
-      .filter(({ verdict, outcome }) => verdict.verdict === 'unknown' && !unasked(outcome))
+      // Nor is one that the edge itself kept from being asked.
+      .filter(
+        ({ verdict, outcome }) => verdict.verdict === 'unknown' && verdict.by !== 'edge' && !unasked(outcome),
+      )
       .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
   )
 }

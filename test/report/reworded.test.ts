@@ -10,7 +10,7 @@ import { testimony, verdicts } from '../../src/probe/judge/sentences.ts'
 import type { Outcome } from '../../src/probe/model.ts'
 import { compareResults } from '../../src/report/compare.ts'
 import { documented } from '../../src/report/evidence.ts'
-import { matrixTables } from '../../src/report/markdown.ts'
+import { failuresTable, matrixTables } from '../../src/report/markdown.ts'
 import { cells, differences, failures, flaps, reasonFor } from '../../src/report/results.ts'
 import { summary } from '../../src/report/summary.ts'
 import { endingOf, lifeOf } from '../../src/report/svg/endings.ts'
@@ -44,7 +44,7 @@ function decided(run: BenchResults) {
     }),
     summary: summary(run).map(({ answers }) => answers.map(({ cell, ...answer }) => answer)),
     survivors: run.edges.map((edge) => survivors(edge, found)),
-    rows: matrixTables(run).split('\n').length,
+    rows: [matrixTables(run), failuresTable(run)].map((table) => table.split('\n').length),
     differences: differences(run).length,
     failures: failures(run).length,
     flaps: flaps({ ...run, repeats: [run.answers] }),

@@ -5,12 +5,13 @@ export const edge: Remedy[] = [
   {
     by: 'anybody',
     verdicts: ['unknown'],
+    causes: ['unreachable', 'harness', 'missing', 'fails-directly'],
     text: 'Nothing was found out about the edge. Check that the URL is right and that the service can reach it.',
     proof: 'documented',
   },
   {
     causes: ['timed-out'],
-    text: 'The edge waited too long for the response to begin. Raise its response timeout for this path.',
+    text: 'The edge gave up after {seconds} s without the beginning of a response. Raise its response timeout for this path.',
     proof: 'documented',
   },
   {
@@ -43,7 +44,7 @@ export const edge: Remedy[] = [
       'merged',
       'read-ahead',
     ],
-    text: 'Turn the edge’s response buffering off for this path. The service sends X-Accel-Buffering: no and Cache-Control: no-transform, which this edge does not heed.',
+    text: 'Turn the edge’s response buffering off for this path. The service asks for that with X-Accel-Buffering: no and Cache-Control: no-transform, but not every edge heeds them, and a proxy before the service may have removed them.',
     proof: 'documented',
   },
   {
@@ -54,7 +55,7 @@ export const edge: Remedy[] = [
   },
   {
     causes: ['compressed', 'held-by-compression'],
-    text: 'Exclude streams from the edge’s compression. The service sends Cache-Control: no-transform, which this edge does not heed.',
+    text: 'Exclude streams from the edge’s compression. The service asks for that with Cache-Control: no-transform, but not every edge heeds it.',
     source: 'https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.6',
     proof: 'documented',
   },

@@ -1,4 +1,5 @@
 import type { Outcome, Verdict } from '../model.ts'
+import { vendors as known } from '../vendors/index.ts'
 import { type AdviceFor, matches, type Remedy, type Symptom } from './advice.ts'
 import { alb } from './alb.ts'
 import { apache } from './apache.ts'
@@ -73,7 +74,7 @@ export function adviseOn(symptom: Symptom, ids: string[], own = service, others 
 
 /** `adviseOn` for a check of our own service. @param vendor whose edge it is, if anybody knows */
 export function advise(verdict: Verdict, outcome: Outcome, vendor?: string): AdviceFor[] {
-  const { transport, status, edgeLog, endedMs = 0, scale = 1 } = outcome
+  const { transport, status, edgeLog } = outcome
   const symptom: Symptom = {
     verdict: verdict.verdict,
     cause: verdict.cause,
@@ -81,9 +82,21 @@ export function advise(verdict: Verdict, outcome: Outcome, vendor?: string): Adv
     transport,
     status,
     flags: edgeLog?.flags ?? [],
-    endedMs: (verdict.at ?? endedMs) * scale,
+    endedMs: unscaled(verdict, outcome, vendor),
   }
   return adviseOn(symptom, vendor === undefined ? [] : [vendor])
+}
+
+/** When a stream was ended, ms, in the edge's own time: its log tells, or else the client, who sees the connection close. */
+function unscaled(
+  { by, at }: Verdict,
+  { edgeLog, ending, endedMs = 0, scale = 1 }: Outcome,
+  vendor?: string,
+) {
+  if (at !== undefined && edgeLog?.ms !== undefined && edgeLog.author === by) return at * scale
+  const { closeDelayMs = 0 } = known.find(({ id }) => id === vendor) ?? {}
+  const closed = ending === 'truncated' || ending === 'reset'
+  return Math.max(0, endedMs - (closed ? closeDelayMs : 0)) * scale
 }
 
 function adviceOf({ text, lines, source, proof }: Remedy, who: string, { endedMs }: Symptom): AdviceFor {

@@ -64,14 +64,19 @@ export const checkSentences: Record<string, CheckSentences> = {
   'chunked-bytes-64k': { survives: asSent },
   'chunked-bytes-10m': { survives: asSent },
   'chunked-transfer-encoding': {
-    survives: 'the response is chunked, as the service sent it',
+    survives: 'the response is chunked',
     claims: {
       ends: 'the response is not chunked: only the end of the connection ends it, so a cut looks like a whole stream',
       framing:
         'the response is not chunked but has a Content-Length: the edge collected all of it before it sent any',
     },
   },
-  'chunked-failing': { survives: '{ending} after {events} events, when the source had failed' },
+  'chunked-failing': {
+    survives: '{ending} after {events} events, when the source had failed',
+    claims: {
+      lost: '{ending} after {events} events, when the source had failed: {lost} that it had sent before did not arrive',
+    },
+  },
   'chunked-leave-writing': {
     survives: 'the source learned {toldAfterMs} ms later that its client had left',
     claims: { endedBy: told },

@@ -41,6 +41,7 @@ const derived: Record<string, (outcome: Outcome) => Facts> = {
   'hop-by-hop': ({ facts }) => ({ ...hop(facts, 'request'), ...hop(facts, 'response') }),
   'chunked-first': ({ events }) => firstAndSecond(events),
   'chunked-merge': ({ events, sent }) => reads(events, sent?.intervalMs ?? 0),
+  'chunked-failing': lost,
   'chunked-transfer-encoding': ({ headers }) => ({ framing: framing(headers) }),
   'chunked-http10': ({ headers }) => ({ framing: framing(headers) }),
   'chunked-gzip': ({ headers }) => ({ coding: firstValue(headers, 'content-encoding') ?? 'none' }),
@@ -92,6 +93,16 @@ export function ownCode(body: string | undefined): string | undefined {
 function framing(headers: Fields): 'chunked' | 'content-length' | 'close' {
   if (listOf(headers, 'transfer-encoding').at(-1)?.toLowerCase() === 'chunked') return 'chunked'
   return firstValue(headers, 'content-length') === undefined ? 'close' : 'content-length'
+}
+
+/**
+ * How many events the service had sent of a stream that it broke off, and did not arrive. A reset may discard the last one,
+ * which the client has not read yet. 0 where the service's record is not known.
+ */
+function lost({ server, events, ending }: Outcome): Facts {
+  const sent = server?.events ?? 0
+  const discarded = ending === 'reset' ? 1 : 0
+  return { lost: Math.max(0, sent - events.length - discarded) }
 }
 
 function differences(came: Fields): Facts {

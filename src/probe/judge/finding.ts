@@ -17,6 +17,7 @@ export function findOut(check: Question, outcome: Outcome, against: Against): Fi
   const { endings = ['complete'] } = check.expected
   if (!endings.includes(ending)) {
     if (ending === 'refused') return refused(check, outcome)
+    if (ending === 'silent' && endings.includes('left') && isHeld(outcome)) return untested(outcome)
     return ending === 'complete' || ending === 'left'
       ? hidden(check, outcome)
       : broken(check, outcome, ending)
@@ -32,7 +33,7 @@ export function findOut(check: Question, outcome: Outcome, against: Against): Fi
   )
 }
 
-function refused({ expected, transport }: Question, { status, refusal, edgeLog }: Outcome): Finding {
+function refused({ expected, transport }: Question, { status, refusal, edgeLog, endedMs }: Outcome): Finding {
   const own = ownCode(refusal)
   const refused = (reason: string, cause: Cause = 'refused'): Finding => ({
     verdict: 'refused',
@@ -43,10 +44,9 @@ function refused({ expected, transport }: Question, { status, refusal, edgeLog }
     return { ...refused(verdicts.upgradeLost(status), 'no-upgrade'), by: 'edge' }
   if (own) return { ...refused(verdicts.refusedByService(status, own)), by: 'service' }
   if (status === expected.status) return refused(verdicts.notAWebSocket(status, refusal), 'no-upgrade')
-  return refused(
-    verdicts.refused(status, expected.status, Boolean(refusal)),
-    status === 504 || edgeLog?.limit ? 'timed-out' : 'refused',
-  )
+  return status === 504 || edgeLog?.limit
+    ? refused(verdicts.timedOut(status, expected.status, endedMs), 'timed-out')
+    : refused(verdicts.refused(status, expected.status, Boolean(refusal)))
 }
 
 /** Whole by the protocol, although it was to be broken visibly, or to go on until the client left. */
@@ -61,6 +61,17 @@ function hidden({ expected }: Question, outcome: Outcome): Finding {
   return expected.endings?.includes('left')
     ? cut('hidden-end', verdicts.endedBeforeLeaving)
     : cut('hidden-end', verdicts.hidesFailure)
+}
+
+/** Whether nothing at all arrived of what the service had sent. */
+function isHeld({ server, events }: Outcome): boolean {
+  return events.length === 0 && (server?.events ?? 0) > 0
+}
+
+/** The client was to leave once the stream had begun, and an edge that holds it back never let it begin. */
+function untested({ server, endedMs }: Outcome): Finding {
+  const reason = verdicts.leavingUntested(server?.events ?? 0, endedMs)
+  return { verdict: 'unknown', cause: 'held-to-end', reason, by: 'edge' }
 }
 
 type Broken = Exclude<Ending, 'complete' | 'refused' | 'left'>
@@ -85,7 +96,7 @@ function closing({ closeCode, closeReason }: Outcome): string | undefined {
 }
 
 /** Whole by the protocol, but not what was sent. */
-function altered({ expected }: Question, outcome: Outcome): Finding | undefined {
+function altered({ expected, transport }: Question, outcome: Outcome): Finding | undefined {
   const { sent, events, endedMs, closeCode } = outcome
   if (!sent) return undefined
   const { genuine, missing, foreign } = compare(outcome)
@@ -96,6 +107,9 @@ function altered({ expected }: Question, outcome: Outcome): Finding | undefined 
   const degrades = (cause: Cause, reason: string): Finding => ({ verdict: 'degrades', cause, reason })
 
   if (foreign < missing.length) {
+    // Only a plain request has an empty answer: a stream of the service's has begun, at least.
+    if (transport === 'http' && events.length === 0)
+      return { verdict: 'refused', cause: 'refused', reason: verdicts.emptyInstead(outcome.status) }
     if (!missing.includes(total - 1)) return degrades('lost', verdicts.lost(named(missing), total))
     // Without its last event a stream has not reached its end, whatever the protocol says.
     const reason = verdicts.endedAsIfWhole(count(outcome), endedMs, foreign, coding)

@@ -22,10 +22,15 @@ export const verdicts = {
   notAWebSocket: (status: number | undefined, why = '') => `${status}, but not a WebSocket: ${why}`,
   refused: (status: number | undefined, wanted: number | undefined, body: boolean) =>
     `${status} instead of ${wanted}, with ${body ? 'a body of its own' : 'an empty body'}`,
+  timedOut: (status: number | undefined, wanted: number | undefined, at?: number) =>
+    `${status} instead of ${wanted}: no answer had begun after ${ms(at)}`,
+  emptyInstead: (status: number | undefined) => `${status} with an empty body: not the service’s answer`,
   leftEarly: (count: string, at?: number) =>
     `after ${count}, ${ms(at)} in, the client had left and could not go on`,
   endedBeforeLeaving: (count: string, at?: number) =>
     `after ${count}, ${ms(at)} in, the stream ended cleanly before the client left`,
+  leavingUntested: (events: number, at?: number) =>
+    `not tested: the edge held the stream back, and nothing had arrived after ${ms(at)}, when the service had sent ${events === 1 ? '1 event' : `${events} events`}`,
   hidesFailure: (count: string, at?: number) =>
     `after ${count}, ${ms(at)} in, the stream ended cleanly although the service broke it off`,
   broken: (

@@ -1,3 +1,4 @@
+import { CLOSE_DELAY } from './envoy.ts'
 import type { Vendor } from './vendor.ts'
 
 // It is an Envoy: that vendor's fields show, and the host name.
@@ -14,4 +15,5 @@ export const appRunner: Vendor = {
       source: 'https://docs.aws.amazon.com/apprunner/latest/dg/develop.html',
     },
   ],
+  closeDelayMs: CLOSE_DELAY,
 }

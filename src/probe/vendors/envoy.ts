@@ -1,5 +1,8 @@
 import type { Vendor } from './vendor.ts'
 
+/** delayed_close_timeout, in HttpConnectionManager of Envoy's API. Default: 1s. */
+export const CLOSE_DELAY = 1_000
+
 const source = 'https://www.envoyproxy.io/docs/envoy/latest/faq/configuration/timeouts'
 
 export const envoy: Vendor = {
@@ -19,4 +22,5 @@ export const envoy: Vendor = {
     { name: 'route timeout', ms: 15_000, bounds: 'total', source },
     { name: 'stream_idle_timeout', ms: 300_000, bounds: 'idle', source },
   ],
+  closeDelayMs: CLOSE_DELAY,
 }

@@ -29,4 +29,6 @@ export interface Vendor {
   errorPages?: RegExp[]
   /** Default: none documented. */
   limits?: Limit[]
+  /** How long it keeps the connection open once a limit has ended a response, ms. Default: 0. */
+  closeDelayMs?: number
 }

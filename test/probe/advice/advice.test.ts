@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Remedy, Symptom } from '../../../src/probe/advice/advice.ts'
 import { matches } from '../../../src/probe/advice/advice.ts'
 import { advise, adviseOn, vendors } from '../../../src/probe/advice/index.ts'
-import { causes } from '../../../src/probe/model.ts'
+import { causes, type Outcome } from '../../../src/probe/model.ts'
 import { refusal, streamed, through } from '../../support/outcomes.ts'
 
 const symptom = (change: Partial<Symptom> = {}): Symptom => ({
@@ -59,7 +59,7 @@ t.test('What the service can do itself', async (t) => {
   t.match(texts({ by: 'service' })[0], /^service: The service ended the stream itself/)
   t.match(texts({ verdict: 'refused', cause: 'timed-out', status: 504 }), [
     /^service: Begin to answer at once/,
-    /^edge: .* waited too long/,
+    /^edge: The edge gave up after 7 s/,
   ])
   t.match(texts({ cause: 'cut-idle' })[0], /HEARTBEAT/)
   t.match(texts({ cause: 'cut-idle', transport: 'chunked' })[0], /no heartbeat. Use SSE/)
@@ -170,6 +170,14 @@ t.test('Every remedy is well-formed', async (t) => {
 t.test('Advice on a check’s verdict is told in the edge’s own time', async (t) => {
   const cut = streamed(1, { ending: 'truncated', endedMs: 6_000, scale: 20 })
   t.match(advise(through(cut, streamed(1)), cut), [{ text: /well below 120 s/, for: 'service' }])
+  // 15 s / 20, and the second that Envoy waits before it closes.
+  const late = streamed(1, { ending: 'truncated', endedMs: 1_750, scale: 20 })
+  t.match(advise(through(late, streamed(1)), late, 'envoy'), [{ text: /well below 15 s/ }, { for: 'envoy' }])
+  const logged: Outcome = { ...late, edgeLog: { line: '', says: '', flags: ['UT'], author: 'edge', ms: 750 } }
+  t.match(advise(through(logged, streamed(1)), logged, 'envoy'), [
+    { text: /well below 15 s/ },
+    { for: 'envoy' },
+  ])
   const refused = streamed(1, { ...refusal(403, ''), transport: 'websocket' })
   t.match(advise(through(refused, streamed(1)), refused, 'app-runner'), [
     { text: /upgrade_configs/, for: 'app-runner', proof: 'documented', source: /^https:/ },

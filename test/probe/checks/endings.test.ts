@@ -1,5 +1,6 @@
 import t from 'tap'
 import { endings } from '../../../src/probe/checks/endings.ts'
+import { buffers } from '../../support/bad-edges/buffers.ts'
 import { closes1001 } from '../../support/bad-edges/closes-1001.ts'
 import { countsBytes } from '../../support/bad-edges/counts-bytes.ts'
 import { dropsTrailers } from '../../support/bad-edges/drops-trailers.ts'
@@ -19,6 +20,11 @@ testChecks(t, endings, {
     { through: unchunks, verdict: 'degrades', reason: /^the response is not chunked: only the end/ },
   ],
   'chunked-failing': [
+    {
+      through: buffers,
+      verdict: 'degrades',
+      reason: /^truncated after 0 events, when the source had failed: 2 that it had sent/,
+    },
     { through: glossesOver, verdict: 'cut', reason: /ended cleanly although the service broke/ },
   ],
   'chunked-trailers': [{ through: dropsTrailers, verdict: 'degrades', reason: /^the trailer was lost/ }],

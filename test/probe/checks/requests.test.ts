@@ -1,6 +1,7 @@
 import t from 'tap'
 import { requests } from '../../../src/probe/checks/requests.ts'
 import { answers200 } from '../../support/bad-edges/answers-200.ts'
+import { answersEmpty } from '../../support/bad-edges/answers-empty.ts'
 import { closesAfter } from '../../support/bad-edges/closes-after.ts'
 import { hangsUp } from '../../support/bad-edges/hangs-up.ts'
 import { refuses } from '../../support/bad-edges/refuses.ts'
@@ -14,7 +15,10 @@ testChecks(t, requests, {
     { through: refuses, verdict: 'refused', reason: /^403 instead of 200, with an empty body/ },
     { through: answers200, verdict: 'degrades', reason: /event 1 of 1 did not arrive as sent/ },
   ],
-  'unknown-host': [{ through: refuses, verdict: 'refused', reason: /^403 instead of 200/ }],
+  'unknown-host': [
+    { through: refuses, verdict: 'refused', reason: /^403 instead of 200/ },
+    { through: answersEmpty, verdict: 'refused', reason: /^200 with an empty body: not the service’s/ },
+  ],
   'dead-origin': [
     { through: answers200, verdict: 'degrades', reason: /^200 instead of 502, 503 or 504/ },
     { through: hangsUp, verdict: 'cut', reason: /before any answer, .* the connection closed/ },

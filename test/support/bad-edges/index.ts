@@ -2,6 +2,7 @@ import { absent } from './absent.ts'
 import { adds } from './adds.ts'
 import { alters } from './alters.ts'
 import { answers200 } from './answers-200.ts'
+import { answersEmpty } from './answers-empty.ts'
 import { answersPings } from './answers-pings.ts'
 import { babbles } from './babbles.ts'
 import { buffers } from './buffers.ts'
@@ -82,6 +83,7 @@ export const badEdges: BadEdge[] = [
   adds,
   alters,
   answers200,
+  answersEmpty,
   answersPings,
   babbles,
   buffers,

@@ -25,14 +25,16 @@ export function limitsMet(outcome: UrlOutcome, cause: Cause, seen: Seen[]): Met[
   if (!bounds) return []
   const { totalMs, quietMs } = cutOf(outcome)
   const ms = bounds === 'idle' ? quietMs : totalMs
-  const fits = (limit: Limit) =>
-    limit.bounds === bounds &&
-    (limit.transports?.includes(outcome.transport) ?? true) &&
-    ms >= limit.ms - Math.max(SLACK, EARLY * limit.ms) &&
-    ms <= limit.ms + Math.max(SLACK, LATE * limit.ms)
+  const fits =
+    ({ closeDelayMs = 0 }: Vendor) =>
+    (limit: Limit) =>
+      limit.bounds === bounds &&
+      (limit.transports?.includes(outcome.transport) ?? true) &&
+      ms >= limit.ms - Math.max(SLACK, EARLY * limit.ms) &&
+      ms <= limit.ms + Math.max(SLACK, LATE * limit.ms) + (bounds === 'first' ? 0 : closeDelayMs)
   return vendors
     .flatMap((vendor) =>
-      (vendor.limits ?? []).filter(fits).map((limit) => ({
+      (vendor.limits ?? []).filter(fits(vendor)).map((limit) => ({
         vendor,
         limit,
         seen: seen.some((one) => one.vendor === vendor),

@@ -48,6 +48,12 @@ t.test('A limit on the whole is one that does not move with traffic', async (t) 
     sure: 'likely',
     who: /App Runner: that is its request timeout of 120 s/,
   })
+  const envoy: Partial<UrlOutcome> = { headers: [['server', 'envoy']] }
+  t.match(
+    diagnose([cutAt(16_010, 50, envoy), cutAt(16_020, 700, envoy)]),
+    { sure: 'likely', who: /Envoy: that is its route timeout of 15 s/ },
+    'which closes the connection a second later',
+  )
 })
 
 t.test('An error event of the stream is the origin’s, and no cut', async (t) => {
