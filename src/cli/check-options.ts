@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { OtherTarget } from '../probe/url/inquire.ts'
@@ -73,9 +73,7 @@ export async function parseCheck(args: string[]): Promise<CheckOptions | undefin
     ...values.via.map(parseVia),
     ...(values.direct === undefined ? [] : [{ name: 'direct', url: parseOther('--direct', values.direct) }]),
   ]
-  for (const file of [values.report, values.junit])
-    if (file !== undefined && !existsSync(dirname(file)))
-      throw new UsageError(`${file}: the folder ${dirname(file)} does not exist`)
+  for (const file of [values.report, values.junit]) if (file !== undefined) mustBeWritable(file)
   const names = others.map(({ name }) => name)
   const twice = names.find((name, n) => names.indexOf(name) !== n)
   if (twice) throw new UsageError(`--via ${twice}: the name is given twice`)
@@ -87,6 +85,23 @@ export async function parseCheck(args: string[]): Promise<CheckOptions | undefin
     report: values.report,
     junit: values.junit,
     failOn: parseWord('--fail-on', values['fail-on'], ['degrades', 'cut']),
+  }
+}
+
+/**
+ * Before anything is asked: requests may cost money, and their result must not be lost.
+ * @throws UsageError
+ */
+function mustBeWritable(file: string): void {
+  const folder = dirname(file)
+  const there = statSync(file, { throwIfNoEntry: false })
+  if (there?.isDirectory()) throw new UsageError(`${file} is a folder: name a file in it`)
+  if (!there && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${file}: the folder ${folder} does not exist`)
+  try {
+    accessSync(there ? file : folder, constants.W_OK)
+  } catch {
+    throw new UsageError(`${file} cannot be written: choose another file, or change its permissions`)
   }
 }
 

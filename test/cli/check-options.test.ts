@@ -144,6 +144,12 @@ t.test('Two hops need two names', async (t) => {
 })
 
 t.test('A file that cannot be written is refused before anything is asked', async (t) => {
-  for (const option of ['--report', '--junit'])
-    await t.rejects(parse('http://app.example/sse', option, '/nowhere/at-all/file'), /does not exist/)
+  const folder = t.testdir({ file: '' })
+  for (const option of ['--report', '--junit']) {
+    const given = (file: string) => parse('http://app.example/sse', option, file)
+    await t.rejects(given('/nowhere/at-all/file'), /does not exist/)
+    await t.rejects(given(join(folder, 'file', 'page')), /does not exist/)
+    await t.rejects(given(folder), /is a folder/)
+    await t.resolves(given(join(folder, 'file')), 'one that is there is written over')
+  }
 })
