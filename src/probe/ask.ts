@@ -63,7 +63,7 @@ function askHttp(check: Check, target: Target, client: Client, path: string, how
     try {
       const [answer, acted] = await Promise.all([exchange.answered, act?.(exchange, again)])
       const { events, ...read } = await readAnswer(check, answer, request.most)
-      return { ...read, events: events.map(abridged), facts: { ...acted, ...measure?.(answer, events) } }
+      return { ...read, events: events.map(abridged(how)), facts: { ...acted, ...measure?.(answer, events) } }
     } finally {
       exchange.close()
     }
@@ -130,7 +130,7 @@ function askWebSocket(
         headers,
         arrivals: messages.map(({ ms, bytes }) => ({ ms, bytes })),
         beats: pings,
-        events: messages.map(({ bytes, ...event }) => abridged(event)),
+        events: messages.map(({ bytes, ...event }) => event).map(abridged(how)),
         facts,
         ...(refusal !== undefined && { refusal: refusal.slice(0, REFUSAL_KEPT) }),
         ending,
@@ -145,7 +145,13 @@ function askWebSocket(
   })
 }
 
-const abridged = (event: ReceivedEvent) => ({ ...event, data: abridge(event.data) })
+/** An event as an outcome keeps it: long data abridged, but for its stamp. */
+const abridged =
+  ({ sent }: HttpAsk | WebSocketAsk) =>
+  (event: ReceivedEvent): ReceivedEvent => {
+    const [stamp = ''] = (sent?.stamped && /^\d+ \d+ /.exec(event.data)) || []
+    return { ...event, data: stamp + abridge(event.data.slice(stamp.length)) }
+  }
 
 /** What a client needs to know, with bounds wide enough for any edge that delivers what was sent. */
 function clientRequest(

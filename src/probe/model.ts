@@ -104,6 +104,8 @@ export interface Question {
   expected: Expectation
   /** What else must hold, in order of weight. */
   claims?: Claim[]
+  /** The check that asks the same with the service's own fields, by id: a report shows both side by side. */
+  beside?: string
 }
 
 /** Bytes that one read of the socket brought. */

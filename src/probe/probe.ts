@@ -21,7 +21,11 @@ export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
     if (answer.verdict.doubtful) doubtful.push([check, answer])
     else yield answer
   }
-  for (const [check, answer] of doubtful) yield await askUntilSure(check, answer, options)
+  // Half as many at once as before: a machine that was too busy is not, then.
+  const inTurn = pLimit(Math.ceil((options.atOnce ?? 1) / 2))
+  const sure = doubtful.map(([check, answer]) => inTurn(() => askUntilSure(check, answer, options)))
+  for (const answer of sure) answer.catch(() => {})
+  for (const answer of sure) yield await answer
 }
 
 /** Starts every check: in parallel, as far as limits and needs allow. */
@@ -63,7 +67,8 @@ async function reasonNotToAsk(
 function turns({ checks, atOnce = 1, waitingAtOnce = Number.POSITIVE_INFINITY }: ProbeOptions) {
   const inTurn = pLimit(atOnce)
   const waiting = new Map(checks.map(({ transport }) => [transport, pLimit(waitingAtOnce)]))
-  return ({ instance, transport }: Check) => (instance === 'short' && waiting.get(transport)) || inTurn
+  return ({ instance, transport, waits }: Check) =>
+    ((instance === 'short' || waits) && waiting.get(transport)) || inTurn
 }
 
 /** Yields each answer as soon as it is there. Throws the first rejection, without waiting for the others. */

@@ -109,7 +109,7 @@ t.test('A doubtful answer', async (t) => {
     'a sure one ends it, good or bad',
   )
 
-  await t.test('comes last, and is asked again alone', async (t) => {
+  await t.test('comes last, and is asked again beside half as many', async (t) => {
     let open = 0
     const beside: number[] = []
     const answers = [late, late, whole, late, whole]
@@ -138,7 +138,10 @@ t.test('A doubtful answer', async (t) => {
         ['b', 'survives'],
       ],
     )
-    t.strictSame(beside.slice(2), [0, 0, 0], 'one after the other, with nothing beside it')
+    t.ok(
+      beside.slice(2).every((others) => others <= 1),
+      'two at a time in place of four, and nothing else beside them',
+    )
   })
 })
 

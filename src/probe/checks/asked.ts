@@ -13,13 +13,17 @@ const COUNT = 3
 /** Asks the built-in source for this, and expects every event of it. */
 export function stream(knobs: Knobs): Pick<HttpAsk, 'query' | 'sent' | 'bytes' | 'lasting'> {
   const { count = COUNT, interval = INTERVAL, silence = interval, bytes, stamp = false } = knobs
-  const data = words.map((word) =>
-    bytes === undefined ? word : abridge(word.repeat(Math.ceil(bytes / word.length)).slice(0, bytes)),
-  )
+  const data = (n: number): string => {
+    const word = words[n % words.length] as string
+    if (bytes === undefined) return word
+    // The stamp counts towards `bytes`, and is read apart: `<n> <13 digits> `.
+    const size = Math.max(0, bytes - (stamp ? `${n}`.length + 15 : 0))
+    return abridge(word.repeat(Math.ceil(size / word.length)).slice(0, size))
+  }
   return {
     query: { ...knobs },
     sent: {
-      data: Array.from({ length: count }, (_, n) => data[n % data.length] as string),
+      data: Array.from({ length: count }, (_, n) => data(n)),
       // Of two events the last one comes after the silence.
       intervalMs: count === 2 ? silence : interval,
       stamped: stamp,

@@ -17,6 +17,8 @@ export interface Check extends Question {
   over?: Protocol
   /** True if it asks for routes that the service has with PROBE_ROUTES=true only. */
   probeRoutes?: true
+  /** True if it mostly waits, so that others can run beside it. Those of `instance: 'short'` do. */
+  waits?: true
   /** The route where the service keeps its record of the run; '' if it keeps none. */
   records?: '/runs/' | '/probe/websocket/' | ''
   /**

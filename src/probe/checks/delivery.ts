@@ -1,3 +1,4 @@
+import type { Knobs } from '../../contract.ts'
 import { MERGED } from '../judge/thresholds.ts'
 import { article, once, stream } from './asked.ts'
 import { type Check, check, type HttpAsk, OK } from './check.ts'
@@ -9,6 +10,18 @@ const posted: HttpAsk = {
   body: JSON.stringify({ stamp: true }),
   ...(article.sent && { sent: article.sent }),
 }
+
+/** Two events far apart. */
+export const FIRST: Knobs = { count: 2, interval: 500, stamp: true }
+
+/** What the checks of a first event share. */
+export const firstEvent = {
+  transport: 'chunked',
+  kind: 'optimal',
+  spec: 'RFC 9110, 7.6; draft-ietf-httpbis-incremental',
+  expected: { ...OK, untimed: true },
+  claims: [{ fact: 'before', is: true, otherwise: 'degrades', cause: 'first-held', doubtful: true }],
+} as const satisfies Partial<Check>
 
 /** Whether events arrive one by one, as they are made. */
 export const delivery: Check[] = [
@@ -41,14 +54,16 @@ export const delivery: Check[] = [
     run: (ask) => ask.webSocket('/websocket', article),
   }),
   check({
+    ...firstEvent,
     id: 'chunked-first',
     title: 'The first event arrives before the second is made',
-    transport: 'chunked',
-    kind: 'optimal',
-    spec: 'RFC 9110, 7.6; draft-ietf-httpbis-incremental',
-    expected: { ...OK, untimed: true },
-    claims: [{ fact: 'before', is: true, otherwise: 'degrades', cause: 'first-held', doubtful: true }],
-    run: (ask) => ask.http('/transfer-encoding', stream({ count: 2, interval: 500, stamp: true })),
+    run: (ask) => ask.http('/transfer-encoding', stream(FIRST)),
+  }),
+  check({
+    ...firstEvent,
+    id: 'chunked-first-64k',
+    title: 'A first event of 64 KiB, more than most buffers hold, arrives before the second is made',
+    run: (ask) => ask.http('/transfer-encoding', stream({ ...FIRST, bytes: 2 ** 16 })),
   }),
   check({
     id: 'chunked-merge',

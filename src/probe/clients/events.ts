@@ -1,5 +1,11 @@
 import { finished } from 'node:stream/promises'
-import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
+import zlib, {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+} from 'node:zlib'
 import { createParser } from 'eventsource-parser'
 import type { ReceivedEvent } from '../model.ts'
 import type { BodyPart } from './client.ts'
@@ -39,6 +45,8 @@ function decoderFor(coding: string | undefined, first: Buffer) {
   const finishFlush = constants.Z_SYNC_FLUSH
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip({ finishFlush })
   if (coding === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH })
+  // Node.js has it since 22.15.
+  if (coding === 'zstd') return zlib.createZstdDecompress?.()
   if (coding !== 'deflate') return undefined
   // Some servers send it without its zlib wrapper, which browsers accept.
   const wrapped = ((first[0] ?? 0) & 0x0f) === 8

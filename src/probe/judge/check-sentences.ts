@@ -1,4 +1,5 @@
 import { http2Sentences } from './http2-sentences.ts'
+import { spacedSentences } from './spaced-sentences.ts'
 
 // The sentences of single checks. Programs never read them.
 
@@ -12,6 +13,13 @@ export interface CheckSentences {
 
 const shown = 'the answer is not the service’s own'
 const told = 'the source did not learn that its client had left: ended by {endedBy} when patience ran out'
+const first: CheckSentences = {
+  survives:
+    'the first event arrived {firstMs} ms after the request, {gapMs} ms before the second, which was made {madeMs} ms after it',
+  claims: {
+    before: 'the first event arrived only {gapMs} ms before the second, which was made {madeMs} ms after it',
+  },
+}
 const asSent = '{events} events arrived as they were sent, in {endedMs} ms'
 
 export const checkSentences: Record<string, CheckSentences> = {
@@ -48,14 +56,10 @@ export const checkSentences: Record<string, CheckSentences> = {
     survives: '{status} after {endedMs} ms',
     claims: { status: '{status} instead of 502, 503 or 504 for a service that is gone' },
   },
-  'chunked-first': {
-    survives:
-      'the first event arrived {firstMs} ms after the request, {gapMs} ms before the second, which was made {madeMs} ms after it',
-    claims: {
-      before:
-        'the first event arrived only {gapMs} ms before the second, which was made {madeMs} ms after it',
-    },
-  },
+  'chunked-first': first,
+  'chunked-first-64k': first,
+  'chunked-first-plain': first,
+  'chunked-first-64k-plain': first,
   'chunked-merge': {
     survives: '{events} events in {reads} reads',
     claims: { together: '{events} events arrived in {reads} reads, typically {together} at a time' },
@@ -192,6 +196,7 @@ export const checkSentences: Record<string, CheckSentences> = {
     },
   },
   ...http2Sentences,
+  ...spacedSentences,
   'websocket-plain': {
     survives: 'the service’s own 426, its Upgrade field {upgradeField}',
     claims: { code: '426, but not the service’s own' },

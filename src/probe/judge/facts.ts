@@ -3,6 +3,7 @@ import type { Fields } from '../../contract.ts'
 import { firstValue, listOf, valuesOf } from '../../contract.ts'
 import type { Facts, Outcome, ReceivedEvent } from '../model.ts'
 import { compare } from './compare.ts'
+import { heldBack, spaced } from './spaced.ts'
 import { readStamp } from './stamps.ts'
 import { TOGETHER } from './thresholds.ts'
 
@@ -40,6 +41,9 @@ const derived: Record<string, (outcome: Outcome) => Facts> = {
   },
   'hop-by-hop': ({ facts }) => ({ ...hop(facts, 'request'), ...hop(facts, 'response') }),
   'chunked-first': ({ events }) => firstAndSecond(events),
+  'chunked-first-64k': ({ events }) => firstAndSecond(events),
+  'chunked-first-plain': ({ events }) => firstAndSecond(events),
+  'chunked-first-64k-plain': ({ events }) => firstAndSecond(events),
   'chunked-merge': ({ events, sent }) => reads(events, sent?.intervalMs ?? 0),
   'chunked-failing': lost,
   'chunked-transfer-encoding': ({ headers }) => ({ framing: framing(headers) }),
@@ -70,6 +74,7 @@ const derived: Record<string, (outcome: Outcome) => Facts> = {
   'websocket-close-client': ({ facts: { code, reason } }): Facts =>
     code === undefined ? {} : closed(typeof code === 'number' ? code : undefined, String(reason ?? '')),
   'websocket-refusal': refusal,
+  ...Object.fromEntries(spaced.map(({ id }) => [id, heldBack])),
   'websocket-plain': ({ headers }) => ({
     // It is for the next hop only, so an edge may remove it.
     upgradeField: firstValue(headers, 'upgrade') === undefined ? 'removed' : 'kept',

@@ -6,3 +6,6 @@ export const TOGETHER = 1 / 10
 
 /** An event is late if it took this share of the interval longer than usual: then a reader sees the spacing blurred. */
 export const LATE = 1 / 2
+
+/** An event waited for the next one if it took this share of the interval longer than the quickest. */
+export const HELD = 3 / 4

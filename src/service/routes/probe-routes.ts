@@ -11,6 +11,7 @@ import { chunked } from '../../transports/chunked.ts'
 import { streamHeaders } from '../../transports/http.ts'
 import { sse } from '../../transports/sse.ts'
 import type { UpgradeOptions } from '../plugins/upgrades.ts'
+import { plain } from './probe/plain.ts'
 import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './stream-routes.ts'
 
 interface EchoQuery {
@@ -41,7 +42,7 @@ const takes = (query: object = {}, body?: object) => {
 
 /**
  * What checks need of an origin besides its streams: the request as it arrived, fields and trailers that an edge may
- * lose, streams that answer a POST, a response that begins late, a WebSocket that echoes. Only with
+ * lose, streams that answer a POST, streams as a plain app has them, a response that begins late, a WebSocket that echoes. Only with
  * PROBE_ROUTES=true.
  */
 export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: Streams }> = (
@@ -97,9 +98,13 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
     raw.end()
   })
 
-  for (const source of sources.filter(({ prefix }) => prefix === ''))
+  for (const source of sources.filter(({ prefix }) => prefix === '')) {
     for (const transport of [chunked, sse])
       addStreamRoute(app, { streams, source: inBody(source), transport, method: 'POST' })
+    const asPlain = { ...source, prefix: '/probe/plain' }
+    for (const transport of [plain(chunked, 'text/plain; charset=utf-8'), plain(sse, 'text/event-stream')])
+      addStreamRoute(app, { streams, source: asPlain, transport, method: 'GET' })
+  }
 
   app.route<{ Querystring: EchoQuery }>({
     method: 'GET',

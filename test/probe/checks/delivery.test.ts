@@ -7,6 +7,7 @@ import { compresses } from '../../support/bad-edges/compresses.ts'
 import { dropsComments } from '../../support/bad-edges/drops-comments.ts'
 import type { BadEdge } from '../../support/bad-edges/edge.ts'
 import { fakes101 } from '../../support/bad-edges/fakes-101.ts'
+import { fillsBuffers } from '../../support/bad-edges/fills-buffers.ts'
 import { merges } from '../../support/bad-edges/merges.ts'
 import { proxy } from '../../support/bad-edges/proxy.ts'
 import { refuses } from '../../support/bad-edges/refuses.ts'
@@ -45,6 +46,13 @@ testChecks(t, delivery, {
       verdict: 'survives',
       by: undefined,
       reason: /^the first event arrived 6\d\d ms after the request/,
+    },
+  ],
+  'chunked-first-64k': [
+    {
+      through: fillsBuffers,
+      verdict: 'degrades',
+      reason: /^the first event arrived only \d+ ms before the second, which was/,
     },
   ],
   'chunked-merge': [

@@ -7,8 +7,10 @@ import {
   createDeflate,
   createDeflateRaw,
   createGzip,
+  createZstdCompress,
   type Gzip,
   gzipSync,
+  type ZstdCompress,
 } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
@@ -130,10 +132,11 @@ const coders = {
   deflate: () => createDeflate(),
   'deflate without its wrapper': () => createDeflateRaw(),
   br: () => createBrotliCompress(),
+  zstd: () => createZstdCompress(),
 }
 
 /** Each part compressed and flushed by itself, as an edge does that streams; the end with the last. */
-async function compress(coder: Gzip | BrotliCompress, texts: string[]): Promise<BodyPart[]> {
+async function compress(coder: Gzip | BrotliCompress | ZstdCompress, texts: string[]): Promise<BodyPart[]> {
   const compressed: Buffer[] = []
   for (const text of texts) {
     coder.write(text)
@@ -196,7 +199,7 @@ t.test('A small compressed body with huge content is read up to a bound', async 
 
 t.test('A coding that we do not know is left on', async (t) => {
   const body = parts('foo')
-  for (const coding of [undefined, '', 'identity', 'zstd', 'constructor', '__proto__'])
+  for (const coding of [undefined, '', 'identity', 'compress', 'constructor', '__proto__'])
     t.equal(await decode(body, coding, 2 ** 20), body, coding ?? 'none')
   t.strictSame(await decode([], 'gzip', 2 ** 20), [], 'and nothing stays nothing')
 })

@@ -257,3 +257,28 @@ t.test('The echo', async (t) => {
     t.match(JSON.parse(String(answer.body)), { message: 'close must be >= 3000' })
   })
 })
+
+t.test('/probe/plain/… is the same stream without a word for edges', async (t) => {
+  const { url } = await startApp(t, { env })
+  for (const path of ['transfer-encoding', 'sse']) {
+    const [ours, plain] = await Promise.all(
+      [`/${path}?interval=0`, `/probe/plain/${path}?interval=0&run=plain-${path}`].map((one) =>
+        fetch(new URL(one, url)),
+      ),
+    )
+    t.equal(await plain?.text(), await ours?.text(), 'the same body')
+    t.equal(
+      plain?.headers.get('content-type')?.split(';')[0],
+      ours?.headers.get('content-type')?.split(';')[0],
+    )
+    t.ok(ours?.headers.has('x-accel-buffering') && ours.headers.has('cache-control'))
+    for (const field of ['x-accel-buffering', 'cache-control', 'x-no-compression'])
+      t.notOk(plain?.headers.has(field), field)
+    const record = await fetch(new URL(`/runs/plain-${path}`, url))
+    t.match(await record.json(), { endedBy: 'source', events: 3 })
+    const head = await fetch(new URL(`/probe/plain/${path}`, url), { method: 'HEAD' })
+    t.match(head, { status: 200 })
+  }
+  const failed = fetch(new URL('/probe/plain/sse?interval=0&fail=1', url)).then((answer) => answer.text())
+  await t.rejects(failed, 'one that fails is cut')
+})

@@ -13,6 +13,7 @@ import { closes1011 } from './closes-1011.ts'
 import { closesAfter } from './closes-after.ts'
 import { closesUncoded } from './closes-uncoded.ts'
 import { compresses } from './compresses.ts'
+import { compressesAsAsked } from './compresses-as-asked.ts'
 import { compressesWhole } from './compresses-whole.ts'
 import { countsBytes } from './counts-bytes.ts'
 import { cuts } from './cuts.ts'
@@ -27,11 +28,13 @@ import type { BadEdge } from './edge.ts'
 import { encodesBinary } from './encodes-binary.ts'
 import { endless } from './endless.ts'
 import { fakes101 } from './fakes-101.ts'
+import { fillsBuffers } from './fills-buffers.ts'
 import { forgetsLastEventId } from './forgets-last-event-id.ts'
 import { givesUp } from './gives-up.ts'
 import { glossesOver } from './glosses-over.ts'
 import { halves } from './halves.ts'
 import { hangsUp } from './hangs-up.ts'
+import { heedsFields } from './heeds-fields.ts'
 import { hides } from './hides.ts'
 import { holdsOn } from './holds-on.ts'
 import { ignoresUpgrades } from './ignores-upgrades.ts'
@@ -94,6 +97,7 @@ export const badEdges: BadEdge[] = [
   closesAfter,
   closesUncoded,
   compresses,
+  compressesAsAsked,
   compressesWhole,
   countsBytes,
   cuts,
@@ -107,11 +111,13 @@ export const badEdges: BadEdge[] = [
   encodesBinary,
   endless,
   fakes101,
+  fillsBuffers,
   forgetsLastEventId,
   givesUp,
   glossesOver,
   halves,
   hangsUp,
+  heedsFields,
   hides,
   holdsOn,
   ignoresUpgrades,

@@ -1,6 +1,7 @@
 import { on, once } from 'node:events'
 import {
   createServer,
+  type IncomingHttpHeaders,
   type IncomingMessage,
   type RequestListener,
   type ServerResponse,
@@ -11,7 +12,13 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { listen, type RunningBadEdge } from './edge.ts'
 
 /** What becomes of a stream's parts on their way: each is a chunk of a body, or a WebSocket's message. */
-export type Change = (parts: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
+export type Change = (parts: AsyncIterable<Buffer>, heads?: Heads) => AsyncIterable<Buffer>
+
+/** The fields of a request and of its answer. */
+export interface Heads {
+  asked: IncomingHttpHeaders
+  answered: IncomingHttpHeaders
+}
 
 /** Thrown by a change: from here on the client's connection gets nothing but this. */
 export class Break extends Error {
@@ -30,7 +37,7 @@ export interface Misbehaviour {
   /** Of WebSocket messages. */
   messages?: Change
   /** Fields put into each answer's head. */
-  headers?: Record<string, string>
+  headers?: Record<string, string> | ((heads: Heads) => Record<string, string>)
   /** How an answer's end is told, instead of by chunks. */
   framing?: 'content-length' | 'close'
   /** True where it goes on reading what nobody waits for any more. */
@@ -73,8 +80,9 @@ function passRequest(
       // Our own connection and our own framing: the body may become longer or shorter.
       const { connection: _, 'transfer-encoding': __, 'content-length': ___, ...answered } = answer.headers
       // Not `for await (… of answer)`, which hands out several chunks as one.
-      const parts = body(first(on(answer, 'data', { close: ['end'] })))
-      const fields = { ...answered, ...headers }
+      const heads = { asked: request.headers, answered: answer.headers }
+      const parts = body(first(on(answer, 'data', { close: ['end'] })), heads)
+      const fields = { ...answered, ...(typeof headers === 'function' ? headers(heads) : headers) }
       if (framing === 'content-length') {
         const whole = Buffer.concat(await Array.fromAsync(parts))
         response.writeHead(answer.statusCode ?? 502, { ...fields, 'content-length': whole.length }).end(whole)
