@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CommandContext, runCommand } from '../src/cli/command.ts'
+import { liveLine } from '../src/cli/live-line.ts'
 import { load } from '../src/cli/load.ts'
 import { compareResults } from '../src/report/compare.ts'
 import { htmlReport } from '../src/report/html/page.ts'
@@ -9,7 +10,7 @@ import { cells, differences, failures, type Section } from '../src/report/result
 import { terminalReport } from '../src/report/terminal.ts'
 import { channelsSection } from './cost/channels/report.ts'
 import { colouredCostSection, costSection } from './cost/report.ts'
-import { help, parseOptions } from './options.ts'
+import { type BenchOptions, help, parseOptions } from './options.ts'
 import { readResults } from './results/read.ts'
 import type { BenchResults } from './results/results.ts'
 import { toStored } from './results/stored.ts'
@@ -32,15 +33,21 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
   }
   // Read first: a wrong file is found before the run, not after it.
   const earlier = options.compare === undefined ? undefined : await readResults(options.compare)
-  const results = await run({ ...options, signal, progress })
-  console.log(options.json ? json(results) : `\n${terminal(results, options.verbose)}`)
+  const results = await runLive(options, signal)
+  console.log(options.json ? json(results) : terminal(results, options.verbose))
   if (earlier) console.error(`\n${compareResults(earlier, results)}`)
-  const status = conclude(results)
+  if (options.json) explain(results)
   // Written last: where the folder is read-only, the report has been printed.
   await writeFile(LATEST, resultsText(results))
   await writeFile(REPORT, htmlReport(results, sections(results, costSection)))
   progress(`the report is in ${relative(process.cwd(), fileURLToPath(REPORT))}`)
-  return status
+  if (failures(results).length > 0) return 2
+  return differences(results).length > 0 ? 1 : 0
+}
+
+async function runLive(options: BenchOptions, signal: AbortSignal): Promise<BenchResults> {
+  using live = liveLine()
+  return await run({ ...options, signal, progress: live.show })
 }
 
 function json(results: BenchResults): string {
@@ -51,6 +58,7 @@ function json(results: BenchResults): string {
 function terminal(results: BenchResults, verbose: boolean): string {
   return terminalReport(results, {
     verbose,
+    width: process.stdout.columns,
     sections: sections(results, colouredCostSection),
   })
 }
@@ -59,19 +67,9 @@ function sections({ cost, channels }: BenchResults, section: typeof costSection)
   return [...(cost ? [section(cost)] : []), ...(channels ? [channelsSection(channels)] : [])]
 }
 
-/** Prints what failed or differs, and returns the exit status. */
-function conclude(results: BenchResults): number {
-  const failed = failures(results)
-  if (failed.length > 0) {
-    console.error(`\nCould not be asked:\n  ${failed.join('\n  ')}`)
-    return 2
-  }
-  const differing = differences(results)
-  if (differing.length > 0) {
-    console.error(`\nNot as expected:\n  ${differing.join('\n  ')}`)
-    return 1
-  }
-  if (results.repeats.length > 0)
-    console.error(`\nAll verdicts were the same in ${results.repeats.length + 1} rounds.`)
-  return 0
+/** Says on standard error what the exit status rests on: the tables say it too, but JSON has no room for it. */
+function explain(results: BenchResults): void {
+  const blocks = { 'Could not be asked': failures(results), 'Not as documented': differences(results) }
+  for (const [title, lines] of Object.entries(blocks))
+    if (lines.length > 0) console.error(`\n${title}:\n  ${lines.join('\n  ')}`)
 }

@@ -3,7 +3,7 @@ import { http2 } from '../src/probe/clients/http2/index.ts'
 import { http1 } from '../src/probe/clients/index.ts'
 import type { Outcome } from '../src/probe/model.ts'
 import { probe } from '../src/probe/probe.ts'
-import { type Answer, cells, type EdgeRow, unasked } from '../src/report/results.ts'
+import { type Answer, cells, type EdgeRow } from '../src/report/results.ts'
 import { measureChannels } from './cost/channels/measure.ts'
 import { measureCost } from './cost/cost.ts'
 import type { ChosenEdge, Edge } from './edges/edge.ts'
@@ -20,9 +20,6 @@ const REAL_PATIENCE = 75_000
 
 /** How many checks run at a time. They mostly wait. */
 const CONCURRENCY = 6
-
-/** How long progress may be silent, ms. */
-const TICK = 10_000
 
 export interface RunOptions extends BenchOptions {
   /** Stops everything: the promise rejects once nothing of it runs any more. */
@@ -89,10 +86,8 @@ async function askAndLoad(results: BenchResults, options: RunOptions): Promise<v
   await using rig = await startRig(options)
   for (const chosen of edges) {
     await using started = await rig.start(chosen)
-    const { id } = chosen.edge
-    if (started.missing) progress(`${id} cannot be asked here: ${started.missing.message}`)
     for (const [n, answers] of [results.answers, ...results.repeats].entries()) {
-      const round = repeat > 1 ? ` (${n + 1} of ${repeat})` : ''
+      const round = repeat > 1 ? `, round ${n + 1} of ${repeat}` : ''
       answers.push(...(await askAll(chosen.edge, started, answers, round, options)))
     }
     results.load.push(...(await loadSurvivors(chosen, started, results, options)))
@@ -121,21 +116,12 @@ async function askAll(
     patience: realTime ? REAL_PATIENCE : PATIENCE,
     signal,
   })
-  const waits = realTime ? ', which takes more than two minutes' : ''
-  progress(`asking ${checks.length} checks through ${id}${round}${waits}`)
   const found: Outcome[] = []
-  const since = performance.now()
-  const ticker = setInterval(() => {
-    progress(`still waiting for answers through ${id} (${Math.round((performance.now() - since) / 1000)} s)`)
-  }, TICK)
-  try {
-    for await (const { outcome, verdict } of answers) {
-      found.push(outcome)
-      if (!unasked(outcome)) progress(`${outcome.check} through ${id}: ${verdict.verdict}: ${verdict.reason}`)
-      ticker.refresh()
-    }
-  } finally {
-    clearInterval(ticker)
+  const tell = () => progress(`${id}${round}: ${found.length} of ${checks.length} checks answered`)
+  tell()
+  for await (const { outcome } of answers) {
+    found.push(outcome)
+    tell()
   }
   // Answers come in the order in which they are ready.
   const place = new Map(checks.map((check, n) => [check.id, n]))

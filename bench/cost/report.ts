@@ -33,7 +33,35 @@ function section(cost: CostResult, mark: Mark): Section {
     note: `Ours as a multiple of bare: median of rounds in turn (least – most). By CPU: streams a second of the server's
 processor time, which is what one core carries; the bounds apply to it. Where a server was not busy, the client was
 the slower party, and streams/s flatters us.`,
+    brief: brief(cost, mark),
   }
+}
+
+/** How many figures are as aimed, and each that is not. */
+function brief(cost: CostResult, mark: Mark): string[] {
+  const figures = [
+    ...cost.throughput.map(throughputFigure).map(({ row, byCpu, standing }) => ({
+      standing,
+      says: `${row.title}: ${byCpu.median.toFixed(2)} × ${row.bare} by CPU, at least ${row.atLeast}, aim ${row.aim}`,
+    })),
+    ...idleFigures(cost).map(({ result, ratio, standing }) => ({
+      standing,
+      says: `memory of an idle ${result.transport} stream: ${ratio.toFixed(2)} × raw node:http, at most ${idleBounds.atMost}, aim ${idleBounds.aim}`,
+    })),
+    { standing: readyFigure(cost).standing, says: readyLine(cost) },
+  ]
+  const short = figures.filter(({ standing }) => standing !== 'aim')
+  return [
+    `What a stream costs: ${figures.length - short.length} of ${figures.length} figures are as aimed.`,
+    ...short.map(({ standing, says }) => `${mark(standing, words[standing])}: ${says}`),
+    'At least, at most: the bound. Aim: what would be better.',
+  ]
+}
+
+function readyLine(cost: CostResult): string {
+  const { ms } = readyFigure(cost)
+  const seconds = (value: number) => (value / 1_000).toFixed(2)
+  return `start to ready: ${seconds(ms.median)} s, at most ${seconds(readyBounds.atMost)} s, aim ${seconds(readyBounds.aim)} s`
 }
 
 /** Our streams beside bare ones. */

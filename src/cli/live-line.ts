@@ -1,30 +1,34 @@
-import type { UrlTally } from '../load/url-tally.ts'
-
-/** How often the line is written anew, ms. */
+/** How often a terminal's line is written anew, ms. */
 const EVERY = 250
+
+/** How often a line is written where standard error is no terminal, ms. */
+const SELDOM = 10_000
 
 /** Erases a terminal's line. */
 const ERASE = '\r\u001b[2K'
 
-/** A line that shows the count while it runs. Nothing where standard error is no terminal. */
+/**
+ * What a command is doing and for how long: on a terminal one line that is written over, elsewhere a line every ten
+ * seconds.
+ */
 export function liveLine(out: NodeJS.WriteStream = process.stderr) {
-  let shown: { name: string; tally: UrlTally } | undefined
+  const since = Date.now()
+  let says: (() => string) | undefined
   const write = () => {
-    if (shown) out.write(`${ERASE}${shown.name}: ${counts(shown.tally)}`)
+    if (!says) return
+    const line = `· ${says()} (${Math.round((Date.now() - since) / 1_000)} s)`
+    // A line that wraps could not be erased.
+    out.write(out.isTTY ? `${ERASE}${line.slice(0, out.columns - 1)}` : `${line}\n`)
   }
-  const timer = out.isTTY ? setInterval(write, EVERY).unref() : undefined
+  const timer = setInterval(write, out.isTTY ? EVERY : SELDOM).unref()
   return {
-    /** Shows another count. */
-    show(name: string, tally: UrlTally): void {
-      shown = { name, tally }
+    /** Says something else from now on. */
+    show(text: string | (() => string)): void {
+      says = typeof text === 'string' ? () => text : text
     },
     [Symbol.dispose]() {
       clearInterval(timer)
       if (out.isTTY) out.write(ERASE)
     },
   }
-}
-
-function counts({ open, whole, broken }: UrlTally): string {
-  return `${open} open, ${whole} whole, ${broken} broken`
 }

@@ -2,6 +2,7 @@ import type { UrlFigures } from '../load/result.ts'
 import { holdUrl } from '../load/url-hold.ts'
 import { loadUrl } from '../load/url-load.ts'
 import type { UrlTarget } from '../load/url-side.ts'
+import type { UrlTally } from '../load/url-tally.ts'
 import { endOf, profileOf, profiles } from '../probe/profiles/index.ts'
 import { askUrl, completed } from '../probe/url/ask.ts'
 import { addressOf } from '../probe/url/ask-http.ts'
@@ -101,14 +102,16 @@ async function measure(
   const target = targetOf(request, seen)
   const common = { target, connections, seconds, signal }
   using live = liveLine()
+  const show = (name: string, tally: UrlTally) =>
+    live.show(() => `${name}: ${tally.open} open, ${tally.whole} whole, ${tally.broken} broken`)
   const found = hold
-    ? { hold: await holdUrl({ ...common, direct: options.direct, rampSeconds, onPhase: live.show }) }
+    ? { hold: await holdUrl({ ...common, direct: options.direct, rampSeconds, onPhase: show }) }
     : {
         load: await loadUrl({
           ...common,
           ...(direct && options.direct && { direct: targetOf({ ...request, url: options.direct }, seen) }),
           streamSeconds: Math.max(seen.endedMs ?? 0, direct?.endedMs ?? 0) / 1_000,
-          onTurn: live.show,
+          onTurn: show,
         }),
       }
   if (options.direct && found.hold && !found.hold.service)

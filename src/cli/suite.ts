@@ -10,10 +10,13 @@ import type { Outcome } from '../probe/model.ts'
 import type { ProbeOptions } from '../probe/options.ts'
 import { probe } from '../probe/probe.ts'
 import { suiteResult, worst } from '../report/check/suite.ts'
-import { type EdgeRow, type Results, unasked } from '../report/results.ts'
+import { printable } from '../report/printable.ts'
+import type { EdgeRow, Results } from '../report/results.ts'
 import { terminalReport } from '../report/terminal.ts'
+import { wrap } from '../report/wrap.ts'
 import { type CheckOptions, DEFAULT_REQUESTS } from './check-options.ts'
 import type { CommandContext } from './command.ts'
+import { liveLine } from './live-line.ts'
 import { connectingFor } from './ours.ts'
 import { DEFAULT_FOR } from './request-options.ts'
 import { exitStatus } from './values.ts'
@@ -31,13 +34,17 @@ export async function suite(options: CheckOptions, context: CommandContext): Pro
   console.log(
     options.json
       ? JSON.stringify(suiteResult(results, options.request.url.href), null, 2)
-      : `\n${terminalReport(results)}\n\n${verdict.toUpperCase()}: ${reason}`,
+      : suiteReport(results, `${verdict.toUpperCase()}: ${reason}`, process.stdout.columns),
   )
   if (options.report)
     await writeFile(options.report, (await import('../report/html/page.ts')).htmlReport(results))
   if (options.junit)
     await writeFile(options.junit, (await import('../report/check/junit.ts')).suiteJunit(results))
   return exitStatus(verdict, options.failOn)
+}
+
+function suiteReport(results: Results, answer: string, width = 80): string {
+  return [wrap(printable(answer), width).join('\n'), terminalReport(results, { width })].join('\n\n')
 }
 
 /** Asks every check: directly first, where `--direct` says how, then at the URL. */
@@ -65,6 +72,7 @@ async function askSuite(options: CheckOptions, { signal, progress }: CommandCont
   const ignored = inapplicable(options)
   if (ignored.length > 0) progress(`The suite ignores ${ignored.join(', ')}.`)
   progress(`Plan: the suite, ${asked.length} checks of one or a few requests each, one after the other.`)
+  using live = liveLine()
   for (const { id } of edges) {
     const url = id === 'direct' && direct ? direct : request.url
     const before = results.answers.map(({ outcome }) => outcome)
@@ -77,7 +85,7 @@ async function askSuite(options: CheckOptions, { signal, progress }: CommandCont
       connecting,
       ownTimes: request.longest >= OWN_TIMES,
       signal,
-      progress,
+      progress: (done) => live.show(`${id}: ${done} of ${asked.length} checks answered`),
     })
     results.answers.push(...found.map((outcome) => ({ edge: id, outcome })))
   }
@@ -89,7 +97,8 @@ interface SuiteOptions
   /** Asks the checks that wait for the edge's own times too. */
   ownTimes: boolean
   signal: AbortSignal
-  progress(line: string): void
+  /** Told how many are answered. */
+  progress(done: number): void
 }
 
 async function askAll(
@@ -107,9 +116,10 @@ async function askAll(
     patience: ownTimes ? 75_000 : PATIENCE,
     signal,
   })
-  for await (const { outcome, verdict } of answers) {
+  progress(0)
+  for await (const { outcome } of answers) {
     found.push(outcome)
-    if (!unasked(outcome)) progress(`${outcome.check}: ${verdict.verdict}: ${verdict.reason}`)
+    progress(found.length)
   }
   const place = new Map(options.checks.map(({ id }, n) => [id, n]))
   return found.toSorted((a, b) => Number(place.get(a.check)) - Number(place.get(b.check)))

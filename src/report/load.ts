@@ -1,6 +1,8 @@
 import type { LoadResult, Percentiles } from '../load/result.ts'
 import type { Results } from './results.ts'
 import { around, spread } from './spread.ts'
+import { fitColumns } from './table.ts'
+import { wrap } from './wrap.ts'
 
 /**
  * The load table: a head and a row for each transport through each edge. `× bare`: our streams/s as a multiple of the
@@ -26,6 +28,23 @@ export function loadRows({ load }: Pick<Results, 'load'>): string[][] {
     ]),
   ]
 }
+
+/** The same in brief, for a terminal, with a legend. Empty where nothing was loaded. */
+export function loadLines({ load }: Pick<Results, 'load'>, width: number): string[] {
+  if (load.length === 0) return []
+  const rows = load.map((result) => [
+    result.transport,
+    result.edge,
+    result.perSecond.toFixed(0),
+    result.floor && result.floor.ratios.length > 0 ? spread(result.floor.ratios).median.toFixed(2) : NONE,
+    result.wholeStream ? `${result.wholeStream.p99.toFixed(1)} ms` : NONE,
+    share(result),
+  ])
+  const head = ['load', 'edge', 'streams/s', '× bare', 'p99', 'whole']
+  return [...fitColumns([head, ...rows], width), ...wrap(BARE, width)]
+}
+
+const BARE = '× bare: beside raw node:http or raw ws behind the same edge. p99: to the end.'
 
 /** Stands for a figure that is not known. */
 const NONE = '–'

@@ -47,6 +47,8 @@ export interface Section {
   tables: string[][][]
   /** How to read them. */
   note: string
+  /** What a terminal shows of it: a line for what matters. */
+  brief: string[]
 }
 
 /** What one check found through one edge. */
@@ -118,13 +120,18 @@ export function differences(results: Results): string[] {
     const wanted = [expected.verdict, expected.status].filter(Boolean).join(' ')
     return [`${check} through ${edge}: expected ${wanted}, got ${verdict.verdict}: ${verdict.reason}`]
   })
+  return [...verdicts, ...unsteady(results)]
+}
+
+/** What is not as expected beside the verdicts: those that differ between rounds, and streams that broke under load. */
+export function unsteady(results: Results): string[] {
   const broken = results.load
     .filter(({ ended, whole }) => whole < ended)
     .map(
       ({ edge, transport, ended, whole }) =>
         `${transport} through ${edge}: ${ended - whole} of ${ended} streams under load were not whole`,
     )
-  return [...verdicts, ...flaps(results).map((line) => `differs between rounds: ${line}`), ...broken]
+  return [...flaps(results).map((line) => `differs between rounds: ${line}`), ...broken]
 }
 
 /** The checks that could not be asked, a line each. They say nothing about an edge. */

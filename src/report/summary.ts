@@ -19,7 +19,9 @@ export interface Answered {
   name: (typeof questions)[number]['name']
   /** What the article found in 2023: `yes`, `no`, `partly`, or `–` where it did not ask. */
   in2023: string
-  /** What this run found: `yes`, `no: ` or `partly: ` and how, or `–` where the edge does not offer it. */
+  /** What this run found: `yes`, `no`, `partly`, `unknown`, `not asked`, or `–` where the edge does not offer it. */
+  word: string
+  /** The same and how, such as `no: at once`. */
   now: string
   /** Whether the two differ. */
   differs: boolean
@@ -42,8 +44,9 @@ export function summary(results: Results): SummaryRow[] {
     const answers = questions.map(({ check, name }): Answered => {
       const cell = found.find((one) => one.edge === edge.id && one.check === check)
       const in2023 = edge.article?.[check] ?? NONE
-      const now = answerOf(cell)
-      return { name, in2023, now, differs: differ(in2023, now), ...(cell && { cell }) }
+      const { word, how } = answerOf(cell)
+      const now = how === undefined ? word : `${word}: ${how}`
+      return { name, in2023, word, now, differs: differ(in2023, word), ...(cell && { cell }) }
     })
     return { edge, answers, evidence: evidenceOf(answers) }
   })
@@ -64,22 +67,24 @@ function frontsOf({ edges }: Pick<Results, 'edges'>): RunEdge[] {
   return edges.filter(({ id }) => id !== 'direct' && id !== 'deployed')
 }
 
-function answerOf(cell: Cell | undefined): string {
-  if (!cell || notOffered(cell)) return NONE
-  if (unasked(cell.outcome)) return 'not asked'
+function answerOf(cell: Cell | undefined): { word: string; how?: string | number | undefined } {
+  if (!cell || notOffered(cell)) return { word: NONE }
+  if (unasked(cell.outcome)) return { word: 'not asked' }
   const { verdict, cause } = cell.verdict
   switch (verdict) {
     case 'survives':
-      return 'yes'
+      return { word: 'yes' }
     case 'refused':
-      return `no: ${cell.outcome.status}`
+      return { word: 'no', how: cell.outcome.status }
     case 'degrades':
       // All of it arrived after the last event was made: nothing was streamed.
-      return cause === 'held-to-end' || cause === 'held-by-compression' ? 'no: at once' : 'partly: degrades'
+      return cause === 'held-to-end' || cause === 'held-by-compression'
+        ? { word: 'no', how: 'at once' }
+        : { word: 'partly', how: 'degrades' }
     case 'cut':
-      return 'no: cut'
+      return { word: 'no', how: 'cut' }
     case 'unknown':
-      return 'unknown'
+      return { word: 'unknown' }
   }
 }
 
@@ -88,8 +93,7 @@ function notOffered({ outcome }: Cell): boolean {
 }
 
 /** Only a definite answer can differ from the article's. */
-function differ(in2023: string, now: string): boolean {
-  const word = now.split(':', 1)[0] as string
+function differ(in2023: string, word: string): boolean {
   return in2023 !== NONE && ['yes', 'no', 'partly'].includes(word) && in2023 !== word
 }
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { wrap } from './wrap.ts'
 
 /** Aligns rows of text, each column as wide as its widest cell. */
 export function alignColumns(rows: string[][]): string {
@@ -15,4 +16,15 @@ export function alignColumns(rows: string[][]): string {
         .trimEnd(),
     )
     .join('\n')
+}
+
+/** The same in lines of at most `width` characters: where it is wider, each row is a paragraph that names its columns. */
+export function fitColumns(rows: string[][], width: number): string[] {
+  const lines = alignColumns(rows).split('\n')
+  if (lines.every((line) => stripVTControlCharacters(line).length <= width)) return lines
+  const [[, ...names] = [], ...others] = rows
+  return others.flatMap(([name, ...values]) => {
+    const named = values.map((value, n) => value && `${names[n] || ''} ${value}`.trim())
+    return wrap(`${name}: ${named.filter(Boolean).join(', ')}`, width)
+  })
 }

@@ -53,11 +53,36 @@ export function sign({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): s
   return unasked(outcome) ? UNASKED_SIGN : signs[verdict.verdict]
 }
 
-/** `32 of 38 survive`, of the checks that were asked of an edge. */
-export function survivors({ id }: Pick<EdgeRow, 'id'>, found: Cell[]): string {
+/** How many of the checks that were asked of an edge got each verdict. */
+export function tallied({ id }: Pick<EdgeRow, 'id'>, found: Cell[]): Record<VerdictKind | 'asked', number> {
   const asked = found.filter(({ edge, outcome }) => edge === id && !unasked(outcome))
-  return `${asked.filter(({ verdict }) => verdict.verdict === 'survives').length} of ${asked.length} survive`
+  const many = (kind: VerdictKind) => asked.filter(({ verdict }) => verdict.verdict === kind).length
+  return {
+    asked: asked.length,
+    survives: many('survives'),
+    degrades: many('degrades'),
+    refused: many('refused'),
+    cut: many('cut'),
+    unknown: many('unknown'),
+  }
 }
+
+/** `31 of 40 survive, 4 degrade, 3 refused, 2 cut` */
+export function tally(edge: Pick<EdgeRow, 'id'>, found: Cell[]): string {
+  const { asked, survives, degrades, ...rest } = tallied(edge, found)
+  const others = { degrade: degrades, ...rest }
+  return [
+    `${survives} of ${asked} survive`,
+    ...Object.entries(others).flatMap(([word, many]) => (many > 0 ? `${many} ${word}` : [])),
+  ].join(', ')
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(words: string[]): string {
+  return lists.format(words)
+}
+
+const lists = new Intl.ListFormat('en-GB')
 
 /** What a cell says in a sentence: why it was not asked, or what happened. */
 export function sentence({ verdict, outcome }: Pick<Cell, 'verdict' | 'outcome'>): string {
@@ -78,6 +103,14 @@ export function blame(verdict: Verdict): string | undefined {
   const agreeing = witnesses.filter(({ author }) => author === by).map(({ witness }) => heard[witness])
   const sure = agreeing.length > 0 ? ` (heard: ${agreeing.join(', ')})` : ''
   return [`by the ${by}${when}${sure}`, ...dissent(verdict)].join('; ')
+}
+
+/** The same in brief: `by the edge (3 of 3 witnesses)`. */
+export function blameInBrief(verdict: Verdict): string | undefined {
+  const { by, agree } = verdict
+  if (by === undefined) return undefined
+  const sure = agree ? ` (${agree} of 3 witnesses)` : ''
+  return [`by the ${by}${sure}`, ...dissent(verdict)].join('; ')
 }
 
 /** Says that an edge's times were divided. Undefined where they were not. */

@@ -11,12 +11,13 @@ import type { Outcome } from '../../src/probe/model.ts'
 import { compareResults } from '../../src/report/compare.ts'
 import { documented } from '../../src/report/evidence.ts'
 import { failuresTable, matrixTables } from '../../src/report/markdown.ts'
+import { problems } from '../../src/report/problems.ts'
 import { cells, differences, failures, flaps, reasonFor } from '../../src/report/results.ts'
 import { summary } from '../../src/report/summary.ts'
 import { endingOf, lifeOf } from '../../src/report/svg/endings.ts'
 import { scaleOf } from '../../src/report/svg/scale.ts'
 import { spanOf, timesOf } from '../../src/report/svg/times.ts'
-import { glance, sign, survivors } from '../../src/report/words.ts'
+import { glance, sign, tally } from '../../src/report/words.ts'
 
 /** Everything that programs make of a run: no sentence is in it. */
 function decided(run: BenchResults) {
@@ -43,7 +44,12 @@ function decided(run: BenchResults) {
       }
     }),
     summary: summary(run).map(({ answers }) => answers.map(({ cell, ...answer }) => answer)),
-    survivors: run.edges.map((edge) => survivors(edge, found)),
+    tallies: run.edges.map((edge) => tally(edge, found)),
+    problems: problems(run).map(({ standing, edges, cells }) => [
+      standing,
+      edges,
+      cells.map(({ edge, check }) => [edge, check]),
+    ]),
     rows: [matrixTables(run), failuresTable(run)].map((table) => table.split('\n').length),
     differences: differences(run).length,
     failures: failures(run).length,

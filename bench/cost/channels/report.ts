@@ -6,17 +6,17 @@ import { type Bound, rows } from './rows.ts'
 
 /** What channels cost, as a section of a report. */
 export function channelsSection(results: ChannelsResult[]): Section {
+  const lines = results.flatMap((result) => {
+    const row = rows.find(({ id }) => id === result.scenario)
+    return row ? row.figures.map((bound) => line(row.beside, bound, result)) : []
+  })
   return {
     title: 'What a channel costs',
-    tables: [
-      [
-        ['channels', 'beside', 'ours', 'the other', 'ratio', 'bound', 'aim', ''],
-        ...results.flatMap((result) => {
-          const row = rows.find(({ id }) => id === result.scenario)
-          return row ? row.figures.map((bound) => line(row.beside, bound, result)) : []
-        }),
-      ],
-    ],
+    tables: [[['channels', 'beside', 'ours', 'the other', 'ratio', 'bound', 'aim', ''], ...lines]],
+    brief: lines.map(
+      ([title, beside, , , ratio, bound, aim, word]) =>
+        `${word}  ${title}: ${ratio} beside ${beside}, bound ${bound}, aim ${aim}`,
+    ),
     note: 'Ours as a multiple of the server beside it: median of rounds in turn (least – most), on this machine in one run.',
   }
 }

@@ -22,6 +22,11 @@ export const appRunner = envoyEdge({
     // aws/apprunner-roadmap #104, #23.
     'chunked-total': { verdict: 'cut' },
     'sse-total': { verdict: 'cut' },
+    // The developer guide: 120 s for a request, all in all.
+    'slow-origin': { verdict: 'refused' },
+    // Envoy's defaults: accept_http_10 and enable_trailers are off.
+    'chunked-http10': { verdict: 'refused', status: 426 },
+    'chunked-trailers': { verdict: 'degrades' },
     // #124: it overwrites a client's id.
     'request-id': { verdict: 'degrades' },
     // A public write-up.

@@ -54,6 +54,12 @@ export const vendors = {
 
 export type VendorId = keyof typeof vendors
 
+/** A remedy, and whom it is for. */
+interface Chosen {
+  remedy: Remedy
+  whom: string
+}
+
 /**
  * Says what to change: first what the service itself can do, then what the vendors of its edges offer. Of each, the
  * first remedy that matches. An edge whose vendor has no remedy gets what holds for any edge.
@@ -63,19 +69,34 @@ export type VendorId = keyof typeof vendors
  * @returns [] if nothing needs to be changed, or nobody can know
  */
 export function adviseOn(symptom: Symptom, ids: string[], own = service, others = edge): AdviceFor[] {
-  const first = (remedies: Remedy[], who: string) =>
+  return choose(symptom, ids, own, others).map((chosen) => adviceOf(chosen, symptom))
+}
+
+function choose(symptom: Symptom, ids: string[], own = service, others = edge): Chosen[] {
+  const first = (remedies: Remedy[], whom: string): Chosen[] =>
     remedies
       .filter((remedy) => matches(remedy, symptom))
       .slice(0, 1)
-      .map((remedy) => adviceOf(remedy, who, symptom))
+      .map((remedy) => ({ remedy, whom }))
   const theirs = ids.filter(isVendor).flatMap((id) => first(vendors[id], id))
   return [...first(own, 'service'), ...(theirs.length > 0 ? theirs : first(others, 'edge'))]
 }
 
 /** `adviseOn` for a check of our own service. @param vendor whose edge it is, if anybody knows */
 export function advise(verdict: Verdict, outcome: Outcome, vendor?: string): AdviceFor[] {
+  return adviseOn(symptomOf(verdict, outcome, vendor), idsOf(vendor))
+}
+
+/** What `advise` chooses from: the same objects for cells that get the same advice, whatever figures its text holds. */
+export function remediesFor(verdict: Verdict, outcome: Outcome, vendor?: string): Remedy[] {
+  return choose(symptomOf(verdict, outcome, vendor), idsOf(vendor)).map(({ remedy }) => remedy)
+}
+
+const idsOf = (vendor: string | undefined) => (vendor === undefined ? [] : [vendor])
+
+function symptomOf(verdict: Verdict, outcome: Outcome, vendor: string | undefined): Symptom {
   const { transport, status, edgeLog } = outcome
-  const symptom: Symptom = {
+  return {
     verdict: verdict.verdict,
     cause: verdict.cause,
     by: verdict.by,
@@ -84,7 +105,6 @@ export function advise(verdict: Verdict, outcome: Outcome, vendor?: string): Adv
     flags: edgeLog?.flags ?? [],
     endedMs: unscaled(verdict, outcome, vendor),
   }
-  return adviseOn(symptom, vendor === undefined ? [] : [vendor])
 }
 
 /** When a stream was ended, ms, in the edge's own time: its log tells, or else the client, who sees the connection close. */
@@ -99,13 +119,14 @@ function unscaled(
   return Math.max(0, endedMs - (closed ? closeDelayMs : 0)) * scale
 }
 
-function adviceOf({ text, lines, source, proof }: Remedy, who: string, { endedMs }: Symptom): AdviceFor {
+function adviceOf({ remedy, whom }: Chosen, { endedMs }: Symptom): AdviceFor {
+  const { text, lines, source, proof } = remedy
   return {
     text: text.replace('{seconds}', `${Math.round(endedMs / 1000)}`),
     ...(lines && { lines }),
     ...(source && { source }),
     proof,
-    for: who,
+    for: whom,
   }
 }
 

@@ -40,7 +40,7 @@ export function worst(results: Results): Pick<Verdict, 'verdict' | 'cause' | 're
   const { verdict, cause, reason } = cell.verdict
   return verdict === 'survives'
     ? { verdict, cause, reason: `all ${required.length} required checks survive` }
-    : { verdict, cause, reason: `${cell.check}: ${reason}` }
+    : { verdict, cause, reason: `${cell.question.title}: ${reason}` }
 }
 
 const order = ['survives', 'degrades', 'unknown', 'refused', 'cut']

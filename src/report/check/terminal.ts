@@ -5,9 +5,9 @@ import type { VerdictKind } from '../../probe/model.ts'
 import type { UrlOutcome } from '../../probe/url-model.ts'
 import { printable } from '../printable.ts'
 import { count } from '../words.ts'
+import { wrap } from '../wrap.ts'
 import type { CheckResult } from './result.ts'
 import { legend, timeline } from './timeline.ts'
-import { wrap } from './wrap.ts'
 
 const colours = {
   survives: 'green',

@@ -1,6 +1,6 @@
 import { documented } from '../evidence.ts'
 import { type Cell, type Results, unasked } from '../results.ts'
-import { glance, survivors, truthOf } from '../words.ts'
+import { glance, tally, truthOf } from '../words.ts'
 import { type Markup, markup, type Part } from './escape.ts'
 
 type Check = Results['checks'][number]
@@ -49,7 +49,7 @@ ${asked.map((check) => row(check, results, found, many))}
 function head(edge: Edge, found: Cell[], many: boolean): Markup {
   const truth = truthOf(edge) && markup`<small class="truth">${edge.truth}</small>`
   const name = many ? markup`<abbr title="${edge.title}">${edge.id}</abbr>` : edge.title
-  return markup`<th scope="col">${name}${truth}<small>${survivors(edge, found)}</small></th>`
+  return markup`<th scope="col">${name}${truth}<small>${tally(edge, found)}</small></th>`
 }
 
 function row(check: Check, results: Results, found: Cell[], many: boolean): Markup {

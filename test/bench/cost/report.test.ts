@@ -8,7 +8,9 @@ import { cost } from './example.ts'
 
 /** A run that measured only the cost. */
 const run = runOf({})
-const printed = stripVTControlCharacters(terminalReport(run, { sections: [colouredCostSection(cost)] }))
+const printed = stripVTControlCharacters(
+  terminalReport(run, { verbose: true, width: 140, sections: [colouredCostSection(cost)] }),
+)
 
 t.test('The tables show each figure beside its bounds, and a missed one as missed', async (t) => {
   const [throughput, first, , footprint, ...rest] = printed.split('\n')
@@ -28,8 +30,19 @@ t.test('The tables show each figure beside its bounds, and a missed one as misse
 
 t.test('A run that measured only the cost prints only its tables', async (t) => {
   t.ok(printed.startsWith('cost '))
-  t.ok(printed.endsWith(costSection(cost).note))
+  t.match(printed.replace(/\s+/g, ' '), costSection(cost).note.replace(/\s+/g, ' '))
   t.equal(terminalReport(run), '')
+})
+
+t.test('In brief it names the figures that are not as aimed, with their bounds', async (t) => {
+  const brief = stripVTControlCharacters(terminalReport(run, { sections: [colouredCostSection(cost)] }))
+  t.match(
+    brief,
+    /^What a stream costs: 2 of 5 figures are as aimed\.\nMISSED: chunked, 3 events: 0\.41 × raw node:http/,
+  )
+  t.match(brief, /^met: memory of an idle sse stream: 2\.20 × raw node:http, at most 2\.2, aim 1\.5$/m)
+  t.match(brief, /\nAt least, at most: the bound\. Aim: what would be better\.$/)
+  t.notMatch(brief, 'idle chunked', 'and no other')
 })
 
 t.test('A page shows the same figures without colours', async (t) => {

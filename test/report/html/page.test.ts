@@ -21,6 +21,7 @@ const added: Section = {
     ],
   ],
   note: 'How to read it',
+  brief: ['start to ready: 0.40 s'],
 }
 const html = htmlReport(run, [added])
 

@@ -1,0 +1,62 @@
+import { styleText } from 'node:util'
+import type { AdviceFor } from '../../probe/advice/advice.ts'
+import { evidenceOf } from '../evidence.ts'
+import { printable } from '../printable.ts'
+import type { Problem } from '../problems.ts'
+import type { Results } from '../results.ts'
+import { blameInBrief, listed, sentence } from '../words.ts'
+import { wrap } from '../wrap.ts'
+import { coloured } from './colour.ts'
+
+/** How far the text stands below its verdict, characters. */
+const INDENT = 10
+
+/** How many titles of checks are printed. */
+const TITLES = 3
+
+/** What does not survive, a few lines each. Advice that stands above already is not repeated. */
+export function problemLines(found: Problem[], results: Results, width: number): string[] {
+  const given = new Set<string>()
+  return found.flatMap((problem) => {
+    const advice = evidenceOf(results, problem.worst)
+      .advice.filter(({ for: whom }) => problem.standing !== 'documented' || whom === 'service')
+      .filter(({ text }) => !given.has(text))
+    for (const { text } of advice) given.add(text)
+    return linesOf(problem, advice, results, width - INDENT)
+  })
+}
+
+/** What was asked, what happened and who did it, and what to change. What is documented takes fewer lines. */
+function linesOf(problem: Problem, advice: AdviceFor[], results: Results, room: number): string[] {
+  const { worst, standing, edges, cells } = problem
+  const isDocumented = standing === 'documented'
+  const titles = [...new Set(cells.map(({ question }) => question.title))]
+  const shown = titles.slice(0, isDocumented ? 1 : TITLES)
+  const more = titles.length - shown.length
+  const happened = [
+    `${sentence(worst)}${isDocumented ? ', as documented' : ''}`,
+    !isDocumented && blameInBrief(worst.verdict),
+    results.edges.length > 2 && `through ${listed(edges)}`,
+    documentedInstead(problem, results),
+  ]
+  const said = `${more > 0 ? `and ${more} more: ` : ''}${happened.filter(Boolean).join('; ')}`
+  const lines = [
+    ...shown.flatMap((title) => wrap(title, room)).map((line) => styleText('bold', line)),
+    ...wrap(printable(said), room),
+    ...advice.flatMap((one) => adviceLines(one, room)),
+  ]
+  const word = coloured(worst, worst.verdict.verdict.padEnd(INDENT))
+  return lines.map((line, n) => `${n === 0 ? word : ' '.repeat(INDENT)}${line}`)
+}
+
+function documentedInstead({ standing, worst }: Problem, { edges }: Results): string | undefined {
+  const expected = edges.find(({ id }) => id === worst.edge)?.expected[worst.check]
+  if (standing !== 'surprise' || !expected) return undefined
+  return `documented is ${[expected.verdict, expected.status].filter(Boolean).join(' ')}`
+}
+
+/** Lines to copy keep their form, whatever their length. */
+function adviceLines({ text, lines = [], for: whom }: AdviceFor, room: number): string[] {
+  const who = whom === 'service' ? 'In the service' : whom === 'edge' ? 'At the edge' : whom
+  return [...wrap(`→ ${who}: ${text}`, room), ...lines.map((line) => `    ${line}`)]
+}
