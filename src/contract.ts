@@ -60,6 +60,8 @@ export interface Knobs {
   interval?: number
   /** The size of an event's data. */
   bytes?: number
+  /** Random text, which hardly compresses. */
+  noise?: boolean
   /** Before the last event, instead of `interval`, ms. */
   silence?: number
   /** Throw after this many events. */

@@ -33,7 +33,10 @@ export function asking(check: Check, target: Target, client: Client = http1): As
       await target.reload?.()
     },
     webSocket: (path, how = {}) => askWebSocket(check, target, client, path, how),
-    record: (wanted) => recordWhen(target, wanted, check.records || undefined),
+    record(wanted, patience = target.patience) {
+      const least = Math.min(patience, target.patience)
+      return recordWhen({ ...target, patience: least }, wanted, check.records || undefined)
+    },
     async wait(ms, until) {
       // A timer that nobody waits for any more must not keep the process alive.
       await Promise.race([until, sleep(ms, undefined, { ref: false, ...(signal && { signal }) })])

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FromSchema } from 'json-schema-to-ts'
 import type { StreamEvent } from '../streams/event.ts'
@@ -18,6 +19,11 @@ const params = {
       description: 'ms between events',
     },
     bytes: { type: 'integer', minimum: 1, maximum: MiB, description: "size of an event's data" },
+    noise: {
+      type: 'boolean',
+      default: false,
+      description: "events are random text, which hardly compresses, instead of the source's words",
+    },
     silence: {
       type: 'integer',
       minimum: 0,
@@ -62,9 +68,12 @@ export const article = {
 } satisfies Source<Params>
 
 async function* events(params: Params, context: SourceContext): AsyncGenerator<StreamEvent> {
-  const { count, interval, bytes, silence, fail, ids, stamp } = params
+  const { count, interval, bytes, noise, silence, fail, ids, stamp } = params
   // Made once: cutting a large payload for each event would make the source the bottleneck.
-  const payloads = words.map((word) => (bytes === undefined ? word : fill(word, bytes)))
+  const payloads = words.map((word) => {
+    if (noise) return random(bytes ?? word.length)
+    return bytes === undefined ? word : fill(word, bytes)
+  })
   const first = ids ? after(context.lastEventId) : 0
 
   for (let n = first; n < count; n++) {
@@ -87,6 +96,10 @@ function after(lastEventId: string | undefined): number {
 
 function fill(word: string, bytes: number): string {
   return word.repeat(Math.ceil(bytes / word.length)).slice(0, bytes)
+}
+
+function random(bytes: number): string {
+  return randomBytes(bytes).toString('base64').slice(0, bytes)
 }
 
 /** Returns stamped data. The stamp counts towards `bytes`, but is never cut: readers rely on it. */

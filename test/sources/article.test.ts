@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
 import { article } from '../../src/sources/article.ts'
@@ -6,7 +7,7 @@ import type { SourceContext } from '../../src/streams/source.ts'
 
 type Params = Parameters<typeof article.open>[0]
 
-const defaults = { count: 3, interval: 0, ids: false, stamp: false }
+const defaults = { count: 3, interval: 0, noise: false, ids: false, stamp: false }
 const context: SourceContext = {
   signal: new AbortController().signal,
   lastEventId: undefined,
@@ -38,6 +39,17 @@ t.test('Every event has the size of bytes', async () => {
       const events = await data({ count, bytes })
       return events.length === count && events.every((event) => Buffer.byteLength(event) === bytes)
     }),
+  )
+})
+
+t.test('Noise has the size of bytes, and hardly compresses', async (t) => {
+  for (const event of await data({ noise: true, bytes: 10_000 })) {
+    t.equal(event.length, 10_000)
+    t.ok(gzipSync(event).length > 7_000)
+  }
+  t.strictSame(
+    (await data({ noise: true })).map(({ length }) => length),
+    [3, 3, 3],
   )
 })
 

@@ -49,10 +49,11 @@ export interface Ask {
   webSocket(path: string, how?: WebSocketAsk): Promise<Outcome>
   /**
    * The service's record of this run, once `wanted` holds, or as it is when patience runs out.
+   * @param patience ms, at most the client's. Default: the client's
    * @returns null if the service never saw the run
    * @throws STREAMPROOF_RUN_NOT_HERE if another instance may have seen it, and whatever keeps it from being read
    */
-  record<Kept = RunRecord>(wanted: (record: Kept) => boolean): Promise<Kept | null>
+  record<Kept = RunRecord>(wanted: (record: Kept) => boolean, patience?: number): Promise<Kept | null>
   /** Waits, ms, but no longer than `until`. */
   wait(ms: number, until: Promise<unknown>): Promise<void>
 }

@@ -2,7 +2,7 @@ import type { RunRecord } from '../../contract.ts'
 import type { HttpExchange } from '../clients/client.ts'
 import type { Claim, Expectation, Facts } from '../model.ts'
 import { once } from './asked.ts'
-import { type Ask, type Check, check } from './check.ts'
+import { type Ask, type Check, check, type HttpAsk } from './check.ts'
 import { askEcho, echoes } from './echo.ts'
 
 const KiB = 2 ** 10
@@ -14,9 +14,23 @@ const BYTES = 64 * KiB
 /** How many times in a row the service must have sent nothing new. Each look takes long enough for it to send. */
 const LOOKS = 6
 
+/** How long a source may take to learn that its client has left, ms. Most learn within one. */
+const TOLD_WITHIN = 5_000
+
 const left: Expectation = { status: 200, endings: ['left'] }
 
 const told: Claim[] = [{ fact: 'endedBy', is: 'client', otherwise: 'degrades', cause: 'leaving-hidden' }]
+
+const backPressure = {
+  transport: 'chunked',
+  kind: 'optimal',
+  spec: 'RFC 9293, 3.8.6; a slow reader costs a bounded amount of memory',
+  expected: left,
+  claims: [
+    { fact: 'endedBy', is: null, otherwise: 'degrades', cause: 'read-ahead' },
+    { fact: 'stopped', is: true, otherwise: 'degrades', cause: 'read-ahead', doubtful: true },
+  ],
+} as const satisfies Partial<Check>
 
 /** Whether the service learns what its client does: that it leaves, or does not read. */
 export const leaving: Check[] = [
@@ -42,22 +56,43 @@ export const leaving: Check[] = [
     run: (ask) => ask.http('/transfer-encoding', { query: { count: 2, silence: 60_000 }, act: leave(ask) }),
   }),
   check({
-    id: 'chunked-back-pressure',
-    title: 'A client that does not read stops the source',
+    over: 'http1',
+    id: 'chunked-leave-writing-reset',
+    title: 'A source that is writing learns that its client has reset the connection',
     transport: 'chunked',
     kind: 'optimal',
-    spec: 'RFC 9293, 3.8.6; a slow reader costs a bounded amount of memory',
+    spec: 'RFC 9293, 3.5.3; nothing outlives its client',
     expected: left,
-    claims: [
-      { fact: 'endedBy', is: null, otherwise: 'degrades', cause: 'read-ahead' },
-      { fact: 'stopped', is: true, otherwise: 'degrades', cause: 'read-ahead', doubtful: true },
-    ],
+    claims: told,
     run: (ask) =>
-      ask.http('/transfer-encoding', {
-        query: { count: EVENTS, bytes: BYTES, interval: 0 },
-        bytes: EVENTS * BYTES,
-        act: readNothing(ask),
-      }),
+      ask.http('/transfer-encoding', { query: { count: 6_000, interval: 10 }, act: leave(ask, 'reset') }),
+  }),
+  check({
+    over: 'http1',
+    id: 'chunked-leave-silent-reset',
+    title: 'A source that is silent learns that its client has reset the connection',
+    transport: 'chunked',
+    kind: 'optimal',
+    spec: 'RFC 9293, 3.5.3; nothing outlives its client',
+    expected: left,
+    claims: told,
+    run: (ask) =>
+      ask.http('/transfer-encoding', { query: { count: 2, silence: 60_000 }, act: leave(ask, 'reset') }),
+  }),
+  check({
+    ...backPressure,
+    id: 'chunked-back-pressure',
+    title: 'A client that does not read stops the source',
+    run: (ask) => ask.http('/transfer-encoding', unread(ask)),
+  }),
+  check({
+    ...backPressure,
+    id: 'chunked-back-pressure-plain',
+    beside: 'chunked-back-pressure',
+    probeRoutes: true,
+    title: 'A client that does not read stops a plain app’s source',
+    // nginx with its defaults reads on into a file of up to 1 GiB (`proxy_max_temp_file_size`).
+    run: (ask) => ask.http('/probe/plain/transfer-encoding', unread(ask)),
   }),
   check({
     ...echoes,
@@ -76,7 +111,7 @@ export const leaving: Check[] = [
           if (!(await connection.came(() => connection.messages.length > 0))) return undefined
           const leftAfter = connection.ms
           connection.leave()
-          const record = await ask.record(({ ended }) => ended !== undefined)
+          const record = await ask.record(({ ended }) => ended !== undefined, TOLD_WITHIN)
           if (record?.ended === undefined) return { told: false }
           return { told: true, toldAfterMs: Math.max(0, Math.round(record.ms - leftAfter)) }
         },
@@ -84,13 +119,23 @@ export const leaving: Check[] = [
   }),
 ]
 
+/** Bytes that no edge can make fewer, to a client that stops reading them. */
+function unread(ask: Ask): HttpAsk {
+  return {
+    query: { count: EVENTS, bytes: BYTES, interval: 0, noise: true },
+    bytes: EVENTS * BYTES,
+    headers: { 'accept-encoding': 'identity' },
+    act: readNothing(ask),
+  }
+}
+
 /** Leaves after the first event, and waits for the source to learn of it. */
-function leave(ask: Ask) {
+function leave(ask: Ask, how?: 'reset') {
   return async (exchange: HttpExchange): Promise<Facts | undefined> => {
     if (!(await exchange.came(() => exchange.body.length > 0))) return undefined
     const leftAfter = exchange.ms
-    exchange.leave()
-    const record = await ask.record(({ endedBy }) => endedBy !== undefined)
+    exchange.leave(how)
+    const record = await ask.record(({ endedBy }) => endedBy !== undefined, TOLD_WITHIN)
     const { endedBy = null, ms = 0 } = record ?? {}
     return { endedBy, toldAfterMs: Math.max(0, Math.round(ms - leftAfter)) }
   }

@@ -108,8 +108,11 @@ export interface HttpExchange {
   /** Stops reading. That nothing comes then is no silence. */
   pause(): void
   resume(): void
-  /** Leaves before the answer has ended: closes the connection, or cancels the stream over HTTP/2. */
-  leave(): void
+  /**
+   * Leaves before the answer has ended: closes the connection (FIN), or cancels the stream over HTTP/2.
+   * @param how `reset`: resets the connection (RST) instead. The same over HTTP/2
+   */
+  leave(how?: 'reset'): void
   /**
    * Sends another request on the same connection; over HTTP/2 even while this one is under way. Undefined if the
    * connection is closed.

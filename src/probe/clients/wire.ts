@@ -85,9 +85,10 @@ export class Exchange implements HttpExchange {
     this.#socket.resume()
   }
 
-  leave(): void {
+  leave(how?: 'reset'): void {
     this.#ended.resolve('left')
-    this.#socket.destroy()
+    if (how === 'reset') this.#socket.resetAndDestroy()
+    else this.#socket.destroy()
   }
 
   again(request: WireRequest): Exchange | undefined {

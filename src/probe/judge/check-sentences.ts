@@ -20,6 +20,17 @@ const first: CheckSentences = {
     before: 'the first event arrived only {gapMs} ms before the second, which was made {madeMs} ms after it',
   },
 }
+const leaves: CheckSentences = {
+  survives: 'the source learned {toldAfterMs} ms later that its client had left',
+  claims: { endedBy: told },
+}
+const backPressure: CheckSentences = {
+  survives: 'the source stopped {aheadKiB} KiB ahead of a client that read nothing',
+  claims: {
+    endedBy: 'the client read nothing, yet the service sent {sentKiB} KiB, until it was ended by {endedBy}',
+    stopped: 'the client read nothing, yet the service sent {sentKiB} KiB and did not stop',
+  },
+}
 const asSent = '{events} events arrived as they were sent, in {endedMs} ms'
 
 export const checkSentences: Record<string, CheckSentences> = {
@@ -81,21 +92,12 @@ export const checkSentences: Record<string, CheckSentences> = {
       lost: '{ending} after {events} events, when the source had failed: {lost} that it had sent before did not arrive',
     },
   },
-  'chunked-leave-writing': {
-    survives: 'the source learned {toldAfterMs} ms later that its client had left',
-    claims: { endedBy: told },
-  },
-  'chunked-leave-silent': {
-    survives: 'the source learned {toldAfterMs} ms later that its client had left',
-    claims: { endedBy: told },
-  },
-  'chunked-back-pressure': {
-    survives: 'the source stopped {aheadKiB} KiB ahead of a client that read nothing',
-    claims: {
-      endedBy: 'the client read nothing, yet the service sent {sentKiB} KiB, until it was ended by {endedBy}',
-      stopped: 'the client read nothing, yet the service sent {sentKiB} KiB and did not stop',
-    },
-  },
+  'chunked-leave-writing': leaves,
+  'chunked-leave-silent': leaves,
+  'chunked-leave-writing-reset': leaves,
+  'chunked-leave-silent-reset': leaves,
+  'chunked-back-pressure': backPressure,
+  'chunked-back-pressure-plain': backPressure,
   'chunked-gzip': { survives: 'events arrived one by one, content-encoding: {coding}' },
   'chunked-http10': {
     survives: 'answered as HTTP/{version}, its end given by {framing}',

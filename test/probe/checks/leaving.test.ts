@@ -3,6 +3,7 @@ import { leaving } from '../../../src/probe/checks/leaving.ts'
 import { buffers } from '../../support/bad-edges/buffers.ts'
 import { holdsOn } from '../../support/bad-edges/holds-on.ts'
 import { keepsService } from '../../support/bad-edges/keeps-service.ts'
+import { shrinks } from '../../support/bad-edges/shrinks.ts'
 import { swallows } from '../../support/bad-edges/swallows.ts'
 import { testChecks } from './suite.ts'
 
@@ -15,12 +16,26 @@ testChecks(t, leaving, {
     { through: holdsOn, verdict: 'degrades', reason: /the source did not learn .* ended by nothing/ },
     { through: buffers, verdict: 'unknown', reason: /^not tested: the edge held the stream back/ },
   ],
+  'chunked-leave-writing-reset': [
+    { through: holdsOn, verdict: 'degrades', reason: /the source did not learn .* ended by nothing/ },
+  ],
+  'chunked-leave-silent-reset': [
+    { through: holdsOn, verdict: 'degrades', reason: /the source did not learn .* ended by nothing/ },
+  ],
+  'chunked-back-pressure-plain': [
+    {
+      through: swallows,
+      verdict: 'degrades',
+      reason: /^the client read nothing, yet the service sent 131\d{3} KiB/,
+    },
+  ],
   'chunked-back-pressure': [
     {
       through: swallows,
       verdict: 'degrades',
       reason: /^the client read nothing, yet the service sent 131\d{3} KiB/,
     },
+    { through: shrinks, verdict: 'survives', by: undefined, reason: /^the source stopped \d+ KiB ahead/ },
   ],
   'websocket-leave': [
     {

@@ -127,7 +127,7 @@ t.test('A POST is answered by a stream', async (t) => {
     t.equal(await (await post(url, '/probe/transfer-encoding')).text(), 'foo\nbar\nbaz\n')
   })
 
-  const knobs = 'count, interval, bytes, silence, fail, ids, stamp'
+  const knobs = 'count, interval, bytes, noise, silence, fail, ids, stamp'
   for (const [query, body, message] of [
     ['', { count: 0 }, 'count must be >= 1'],
     ['', { count: 'many' }, 'count must be integer'],

@@ -40,7 +40,7 @@ for (const [query, message] of [
   ['count=1000000&bytes=1000', /^count × bytes must be <= 268435456, got 1000000 × 1000$/],
   [
     'speed=9',
-    /^unknown parameter "speed": there are count, interval, bytes, silence, fail, ids, stamp, run$/,
+    /^unknown parameter "speed": there are count, interval, bytes, noise, silence, fail, ids, stamp, run$/,
   ],
 ] as const)
   t.test(`${query.slice(0, 30)} gets 400 on every transport, and a message that names it`, async (t) => {

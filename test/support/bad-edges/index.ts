@@ -63,6 +63,7 @@ import { retypes } from './retypes.ts'
 import { saysCompressed } from './says-compressed.ts'
 import { saysHttps } from './says-https.ts'
 import { shouts } from './shouts.ts'
+import { shrinks } from './shrinks.ts'
 import { silent } from './silent.ts'
 import { speaksSsh } from './speaks-ssh.ts'
 import { splitsCookies } from './splits-cookies.ts'
@@ -146,6 +147,7 @@ export const badEdges: BadEdge[] = [
   saysCompressed,
   saysHttps,
   shouts,
+  shrinks,
   silent,
   speaksSsh,
   splitsCookies,
