@@ -6,17 +6,36 @@ const docs = 'https://docs.haproxy.org/3.0/configuration.html'
 /** What to change about HAProxy. It has no response buffering to turn off. */
 export const haproxy: Remedy[] = [
   {
-    causes: ['cut-idle', 'timed-out'],
-    text: 'Raise the times that HAProxy waits for the server and for the client; for WebSocket, the tunnel’s.',
-    lines: ['timeout server 1h', 'timeout client 1h', 'timeout tunnel 1h'],
+    causes: ['timed-out'],
+    text: 'timeout server was over: HAProxy had waited {seconds} s for the response to begin. Raise it.',
+    lines: ['timeout server 1h'],
     source: `${docs}#4.2-timeout%20server`,
-    proof: 'documented',
+    proof: 'run',
+    cures: ['slow-origin'],
+  },
+  {
+    causes: ['cut-idle'],
+    transports: ['websocket'],
+    text: 'Raise the time that a WebSocket may be silent. Default: that of timeout server and timeout client.',
+    lines: ['timeout tunnel 1h'],
+    source: `${docs}#4.2-timeout%20tunnel`,
+    proof: 'run',
+    cures: ['websocket-silence'],
+  },
+  {
+    causes: ['cut-idle'],
+    text: 'Raise the time that HAProxy waits for the next bytes of the service. A heartbeat well below it is better.',
+    lines: ['timeout server 1h'],
+    source: `${docs}#4.2-timeout%20server`,
+    proof: 'run',
+    cures: ['chunked-silence'],
   },
   {
     causes: HELD,
-    text: 'Forward each chunk at once, instead of waiting up to 200 ms for more.',
+    text: 'Forward each chunk at once, instead of waiting up to 200 ms for more. HAProxy has no response buffering that could be turned off.',
     lines: ['option http-no-delay'],
     source: `${docs}#4.2-option%20http-no-delay`,
-    proof: 'documented',
+    proof: 'run',
+    cures: ['chunked', 'sse'],
   },
 ]
