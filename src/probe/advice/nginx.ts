@@ -10,7 +10,14 @@ export const nginx: Remedy[] = [
     text: 'Turn response buffering off for this location. Or let the service send X-Accel-Buffering: no, which the first nginx before it obeys and removes: one further out needs this line.',
     lines: ['proxy_buffering off;'],
     source: `${docs}#proxy_buffering`,
-    proof: 'documented',
+    proof: 'run',
+    cures: [
+      'chunked-plain',
+      'chunked-first-plain',
+      'sse-plain',
+      'sse-1k-identity-plain',
+      'sse-16k-identity-plain',
+    ],
   },
   {
     causes: COMPRESSED,
