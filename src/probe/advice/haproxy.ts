@@ -36,6 +36,14 @@ export const haproxy: Remedy[] = [
     lines: ['option http-no-delay'],
     source: `${docs}#4.2-option%20http-no-delay`,
     proof: 'run',
-    cures: ['chunked', 'sse'],
+    cures: ['chunked', 'chunked-plain', 'chunked-merge', 'chunked-post', 'sse', 'sse-plain', 'sse-post'],
+  },
+  {
+    causes: ['leaving-hidden'],
+    text: 'Let HAProxy end a request whose client has left. Default: it waits for the service to write.',
+    lines: ['option abortonclose'],
+    source: `${docs}#4.2-option%20abortonclose`,
+    proof: 'run',
+    cures: ['chunked-leave-silent', 'chunked-leave-silent-reset'],
   },
 ]

@@ -130,6 +130,8 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['haproxy', { cause: 'cut-idle', transport: 'websocket' }, /WebSocket may be silent/],
     ['haproxy', { cause: 'timed-out', verdict: 'refused', status: 504 }, /timeout server was over: .* 7 s/],
     ['haproxy', { cause: 'late' }, /200 ms/],
+    ['haproxy', { cause: 'leaving-hidden', verdict: 'degrades' }, /client has left/],
+    ['caddy', { cause: 'refused', verdict: 'refused' }, /empty 200/],
     ['apache', { cause: 'compressed' }, /mod_deflate/],
     ['apache', { cause: 'merged' }, /Flush/],
     ['apache', { cause: 'timed-out' }, /60 s/],
