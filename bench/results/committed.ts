@@ -8,6 +8,8 @@ import { differing, http2Page } from './http2.ts'
 export interface Committed {
   results: string
   picture: string
+  /** The file in which the run's report is committed, as a sample. Default: none */
+  sample?: string
   /** What of the run is committed. Default: all, and it fills its blocks of the documents. */
   keep?(results: Results): Results
   /** @throws an Error that says what to run where the run has nothing to draw */
@@ -20,5 +22,5 @@ export function committedAs(results: Results): Committed {
     return { results: 'http2.json', picture: 'http2.md', keep: differing, draw: http2Page }
   return throughFronts(results)
     ? { results: 'fronts.json', picture: 'fronts.svg', draw: frontsPicture }
-    : { results: 'snapshot.json', picture: 'timeline.svg', draw: picture }
+    : { results: 'snapshot.json', picture: 'timeline.svg', sample: 'sample.html', draw: picture }
 }

@@ -4,6 +4,7 @@ import { edges } from '../../../bench/edges/index.ts'
 import { committedAs } from '../../../bench/results/committed.ts'
 import { readResults } from '../../../bench/results/read.ts'
 import { documents, updateDocument } from '../../../bench/results/readme.ts'
+import { benchReport } from '../../../bench/results/report.ts'
 import { differences, failures, type Results } from '../../../src/report/results.ts'
 import { summary } from '../../../src/report/summary.ts'
 
@@ -28,6 +29,16 @@ t.test('The documents’ pictures show the committed runs', async (t) => {
     t.ok(bench.includes(`](results/${picture})`), picture)
     t.equal(await read(`bench/results/${picture}`), draw(run), 'npm run snapshot writes it')
   }
+})
+
+t.test('The committed sample is today’s report of the committed run', async (t) => {
+  const run = await snapshot()
+  const { sample = '' } = committedAs(run)
+  t.ok((await read('bench/README.md')).includes(`](results/${sample})`), 'bench/README.md links it')
+  t.ok(
+    (await read(`bench/results/${sample}`)) === benchReport(run),
+    'npm run snapshot -- bench/results/snapshot.json writes it',
+  )
 })
 
 t.test('The committed snapshot is a whole run without differences', async (t) => {

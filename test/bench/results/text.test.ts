@@ -39,7 +39,9 @@ t.test('npm run snapshot has written the committed files, and they take at most 
     const text = await readFile(file, 'utf8')
     t.ok(text === resultsText(committable(await readResults(file))), name)
   }
-  const measured = (await readdir(folder)).filter((name) => /^(snapshot|fronts|timeline)\./.test(name))
+  const measured = (await readdir(folder)).filter((name) =>
+    /^(snapshot|fronts|timeline|http2|sample)\./.test(name),
+  )
   const sizes = await Promise.all(measured.map(async (name) => (await stat(new URL(name, folder))).size))
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
   t.ok(bytes <= 1_000_000, `${bytes} bytes`)
