@@ -8,5 +8,7 @@ export const chunked: Encoding = {
   name: 'chunked',
   control: false,
   encode: ({ kind, messages }) =>
-    httpChunk(kind === 'json' ? messages.flatMap((message) => [message, LINE_FEED]) : messages),
+    kind === 'json'
+      ? httpChunk(...messages.flatMap((message) => [message, LINE_FEED]))
+      : httpChunk(...messages),
 }

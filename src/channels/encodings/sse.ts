@@ -20,10 +20,9 @@ function dataLines({ kind, messages }: Portion): string {
   if (kind === 'json') return `data:[${messages.map((message) => Buffer.from(message).toString()).join()}]`
   const bytes = Buffer.concat(messages)
   if (kind === 'binary') return `data:${bytes.toString('base64')}`
-  const text = bytes.toString()
   // CR, LF and CRLF all end a line (WHATWG HTML, 9.2.5). A reader drops one space after the colon.
-  if (!/^ |[\r\n]/.test(text)) return `data:${text}`
-  return text
+  return bytes
+    .toString()
     .split(/\r\n|\r|\n/)
     .map((line) => (line.startsWith(' ') ? `data: ${line}` : `data:${line}`))
     .join('\n')
