@@ -3,6 +3,7 @@ import type { By, Sure, UrlOutcome } from '../../url-model.ts'
 import { identify, type Seen } from '../../vendors/identify.ts'
 import { limitsMet } from './limits.ts'
 import { UNTRUSTED } from './refusals.ts'
+import { who } from './sentences.ts'
 import type { Settled } from './settle.ts'
 
 /** Who did it, how sure that is, and why. */
@@ -29,25 +30,20 @@ export function blame(asked: Asked[]): Blame {
   const { finding, outcome } = outer.settled
   if (finding.cause === 'unreachable') return unreachable(outcome)
   if (outcome.reportedError && finding.cause === 'refused')
-    return { by: 'origin', sure: 'likely', who: 'Likely the origin: its stream holds its own error event.' }
+    return { by: 'origin', sure: 'likely', who: who.ownError }
   const reached = inner.filter(({ settled }) => settled.finding.cause !== 'unreachable')
   if (finding.verdict === 'survives')
     return {
       by: 'unknown',
       sure: 'unknown',
-      ...(finding.suspect && !reached.some(({ name }) => name === 'direct') && { toTell }),
+      ...(finding.suspect && !reached.some(({ name }) => name === 'direct') && { toTell: who.toTell }),
     }
   return byComparison(outer, reached) ?? bySigns(outcome, outer.settled)
 }
 
 function unreachable({ fault }: UrlOutcome): Blame {
-  if (fault && UNTRUSTED.has(fault.code))
-    return {
-      by: 'client',
-      sure: 'proven',
-      who: 'The client: it does not trust the certificate, and ended the connection.',
-    }
-  return { by: 'unknown', sure: 'unknown', who: 'Unknown: no answer was received.' }
+  if (fault && UNTRUSTED.has(fault.code)) return { by: 'client', sure: 'proven', who: who.untrusting }
+  return { by: 'unknown', sure: 'unknown', who: who.nobodyAnswered }
 }
 
 /** The same request without the edge, or without one hop of several, tells. */
@@ -66,13 +62,11 @@ function byComparison(outer: Asked, inner: Asked[]): Blame | undefined {
   // One pair may be an accident of one request.
   const sure = runs > 1 && shown === runs ? 'proven' : 'likely'
   const named = chain.length > 2 || !isDirect
-  const where = hop.name === 'url' ? 'the edge' : `the hop ${hop.name}`
-  const without = beyond.name === 'direct' ? 'asked directly' : `asked at ${beyond.name}`
   return {
     by: 'edge',
     sure,
     ...(named && { hop: hop.name === 'url' ? new URL(hop.url).host : hop.name }),
-    who: `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${without}, the same request arrives as it should.`,
+    who: who.edge(hop.name, beyond.name),
   }
 }
 
@@ -83,18 +77,18 @@ function atTheInnermost(outer: Asked, innermost: Asked, isDirect: boolean): Blam
     return {
       by: 'unknown',
       sure: 'unknown',
-      who: `Cannot tell: ${innermost.name} or the origin behind it. ${innermost.name} shows it too.`,
-      toTell: 'Ask the origin itself: --direct http://ORIGIN:PORT/path',
+      who: who.innermost(innermost.name),
+      toTell: who.askOrigin,
     }
   if (!same)
     return {
       by: 'unknown',
       sure: 'unknown',
-      who: `Cannot tell: asked directly, the origin fails too, in another way: ${finding.reason}.`,
-      toTell: 'Mend the origin first, then ask again.',
+      who: who.failsOtherwise(finding.reason),
+      toTell: who.mendOrigin,
     }
   const sure = runs > 1 ? 'proven' : 'likely'
-  return { by: 'origin', sure, who: 'The origin: asked directly, without the edge, it does the same.' }
+  return { by: 'origin', sure, who: who.origin }
 }
 
 /** Whether a cut shows as a limit is a matter of luck: it is the same cut. */
@@ -107,27 +101,13 @@ function bySigns(outcome: UrlOutcome, { finding }: Settled): Blame {
   const seen = seenIn(outcome)
   const page = seen.find(({ errorPage }) => errorPage)
   if (finding.verdict === 'refused' && page)
-    return {
-      by: 'edge',
-      sure: 'likely',
-      who: `Likely ${page.vendor.title}: the answer is its own error page. Why it sent that, its own log says; the origin may be down.`,
-      toTell,
-    }
+    return { by: 'edge', sure: 'likely', who: who.errorPage(page.vendor.title), toTell: who.toTell }
   const [met] = limitsMet(outcome, finding.cause, seen)
   if (met?.seen)
-    return {
-      by: 'edge',
-      sure: 'likely',
-      who: `Likely ${met.vendor.title}: that is its ${met.limit.name} of ${met.limit.ms / 1000} s, to the moment (${met.limit.source}).`,
-      toTell,
-    }
-  const like = met
-    ? ` ${met.limit.ms / 1000} s is the default of ${met.vendor.title}’s ${met.limit.name} (${met.limit.source}).`
-    : ''
-  return { by: 'unknown', sure: 'unknown', who: `Cannot tell: edge or origin.${like}`, toTell }
+    return { by: 'edge', sure: 'likely', who: who.limit(met.vendor.title, met.limit), toTell: who.toTell }
+  const like = met && { vendor: met.vendor.title, limit: met.limit }
+  return { by: 'unknown', sure: 'unknown', who: who.either(like), toTell: who.toTell }
 }
-
-const toTell = 'Ask the origin beside the edge: the same command with --direct http://ORIGIN:PORT/path'
 
 /** Who shows in an answer. */
 export function seenIn(outcome: UrlOutcome): Seen[] {

@@ -1,8 +1,9 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { duration, median, size } from '../numbers.ts'
+import { median } from '../numbers.ts'
 import { burstsOf, NOTICEABLE } from '../shape.ts'
 import { shape } from './finding.ts'
-import { count, type UrlFinding } from './url-finding.ts'
+import { found } from './sentences.ts'
+import type { UrlFinding } from './url-finding.ts'
 
 /** How a stream arrived, in numbers that two of them can be compared by. */
 interface Arrival {
@@ -52,7 +53,7 @@ function heldToEnd(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
   return {
     verdict: 'degrades',
     cause: 'held-to-end',
-    reason: `all ${count(ours.events)} came at once, at ${duration(ours.firstMs)}; asked directly, they came from ${duration(theirs.firstMs)} to ${duration(theirs.lastMs)}`,
+    reason: found.directly.heldToEnd(ours.events, ours.firstMs, theirs.firstMs, theirs.lastMs),
     doubtful: true,
   }
 }
@@ -73,11 +74,10 @@ function merged(edge: UrlOutcome, ours: Arrival, theirs: Arrival): UrlFinding | 
       : seen.kind === 'time' || (even >= 0.6 * (ours.gaps.length - 1) && ours.bursts > 3)
         ? 'held-by-time'
         : 'merged'
-  const each = seen.kind === 'size' ? ` of ${size(seen.bytes)}` : ''
   return {
     verdict: 'degrades',
     cause,
-    reason: `${count(ours.events)} came in ${ours.bursts} bursts${each}, ${duration(gap)} apart; asked directly, ${count(theirs.events)} came in ${theirs.bursts}`,
+    reason: found.directly.merged(ours, gap, seen.kind === 'size' ? seen.bytes : undefined, theirs),
     doubtful: true,
   }
 }
@@ -89,7 +89,7 @@ function lateHead(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
   return {
     verdict: 'degrades',
     cause: 'head-late',
-    reason: `the head came at ${duration(ours.headMs)}, ${duration(late)} later than when asked directly`,
+    reason: found.directly.lateHead(ours.headMs, late),
     doubtful: true,
   }
 }
@@ -103,7 +103,7 @@ function firstHeld(ours: Arrival, theirs: Arrival): UrlFinding | undefined {
   return {
     verdict: 'degrades',
     cause: 'first-held',
-    reason: `the first event came at ${duration(ours.firstMs)}, ${duration(late)} later than when asked directly; the last was in time`,
+    reason: found.directly.firstHeld(ours.firstMs, late),
     doubtful: true,
   }
 }

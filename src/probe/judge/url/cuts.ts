@@ -1,5 +1,5 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { duration } from '../numbers.ts'
+import { found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** Shorter than this no silence is a limit's, ms. */
@@ -32,32 +32,24 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
     return {
       verdict: 'cut',
       cause: 'malformed',
-      reason: `after ${events.length} events, at ${duration(endedMs)}, the next bytes are invalid: ${malformed}`,
+      reason: found.malformed(events.length, endedMs, malformed),
       certain: true,
     }
   if (ending !== 'truncated' && ending !== 'reset') return undefined
   // A close without a code, after the last event, is an end.
   if (closeCode === 1005 && (sentinel?.came ?? true)) return undefined
   const cut = cutOf(outcome)
-  const how = closeCode !== undefined && closeCode !== 1006 ? closed(closeCode, closeReason) : broken[ending]
+  const how =
+    closeCode !== undefined && closeCode !== 1006
+      ? found.closed(closeCode, closeReason)
+      : found.brokenOff(ending)
   const idle = isIdle(cut)
   return {
     verdict: 'cut',
     cause: idle ? 'cut-idle' : ending,
-    reason: idle
-      ? `cut after ${duration(cut.quietMs)} of silence, at ${duration(endedMs)}: ${how}`
-      : `cut after ${events.length} events, at ${duration(endedMs)}: ${how}`,
+    reason: idle ? found.cutIdle(cut.quietMs, endedMs, how) : found.cut(events.length, endedMs, how),
     certain: true,
   }
-}
-
-const broken = {
-  truncated: 'the connection closed without the end of the stream',
-  reset: 'the connection was reset',
-}
-
-function closed(code: number, reason: string | undefined): string {
-  return `the WebSocket was closed with ${code}${reason ? ` (${reason})` : ''}`
 }
 
 /** Whether the silence before a cut explains it: longer than any that the stream had lived through. */

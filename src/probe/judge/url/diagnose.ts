@@ -1,9 +1,9 @@
 import { firstValue } from '../../../contract.ts'
 import type { Diagnosis, UrlOutcome } from '../../url-model.ts'
 import type { Seen } from '../../vendors/identify.ts'
-import { duration } from '../numbers.ts'
 import { type Asked, type Blame, blame, seenIn } from './blame.ts'
 import { heartbeatTooClose, limitsMet } from './limits.ts'
+import { notes, found as sentences } from './sentences.ts'
 import { type Settled, settle } from './settle.ts'
 
 /** Everything but the advice, and the outcome that shows it. */
@@ -40,7 +40,7 @@ export function diagnose(outcomes: UrlOutcome[]): Found {
 
 function often({ runs, shown, finding }: Settled): string {
   if (runs < 2 || finding.verdict === 'survives') return ''
-  return shown === runs ? ` (${shown} of ${runs} times)` : ` (only ${shown} of ${runs} times)`
+  return sentences.often(shown, runs)
 }
 
 /** What is worth knowing, and no fault. */
@@ -64,22 +64,14 @@ function notesOf(
       ({ settled }) => settled.finding.verdict !== 'survives' && settled.finding.cause !== 'unreachable',
     )
   return [
-    ...unreachable.map(({ name, settled }) => `${name} could not be asked: ${settled.finding.reason}.`),
-    worse && `${worse.name} is not in order: ${worse.settled.finding.reason}.`,
-    found.toTell !== undefined && finding.suspect,
-    isStream && lateHead >= LATE_HEAD && `The response headers arrived after ${duration(headMs)}.`,
-    isStream &&
-      finding.verdict === 'survives' &&
-      length !== undefined &&
-      `It has a Content-Length (${length}): its end was known before it began.`,
-    ending === 'left' &&
-      sentinel?.came &&
-      `The connection stayed open after the last event; the client left at ${duration(endedMs)}.`,
-    beat &&
-      `The heartbeat comes every ${duration(beat.everyMs)}, too close to ${beat.vendor.title}’s ${beat.limit.name} of ${beat.limit.ms / 1000} s: it loses the race now and then. Halve it.`,
-    ...limits.map(
-      ({ vendor, limit }) => `${limit.ms / 1000} s is ${vendor.title}’s ${limit.name}: ${limit.source}`,
-    ),
+    ...unreachable.map(({ name, settled }) => notes.notAsked(name, settled.finding.reason)),
+    worse && notes.notInOrder(worse.name, worse.settled.finding.reason),
+    found.toTell !== undefined && finding.suspect && notes.suspect,
+    isStream && lateHead >= LATE_HEAD && notes.lateHead(headMs),
+    isStream && finding.verdict === 'survives' && length !== undefined && notes.length(length),
+    ending === 'left' && sentinel?.came && notes.stayedOpen(endedMs),
+    beat && notes.heartbeat(beat.everyMs, beat.vendor.title, beat.limit),
+    ...limits.map(({ vendor, limit }) => notes.limit(vendor.title, limit)),
   ].filter((note) => typeof note === 'string')
 }
 

@@ -1,11 +1,11 @@
 import { firstValue } from '../../../contract.ts'
 import type { UrlOutcome } from '../../url-model.ts'
-import { duration, size } from '../numbers.ts'
 import { type Shape, shapeOf } from '../shape.ts'
 import { brokenOff } from './cuts.ts'
 import { heldByTimes } from './payload-times.ts'
 import { notAStream, unanswered } from './refusals.ts'
-import { count, type UrlFinding } from './url-finding.ts'
+import { arrived, count, found } from './sentences.ts'
+import type { UrlFinding } from './url-finding.ts'
 
 /** Reads one outcome. Pure. */
 export function findUrl(outcome: UrlOutcome): UrlFinding {
@@ -43,7 +43,7 @@ function endless({ ending, endedMs = 0, reads }: UrlOutcome): UrlFinding | undef
   return {
     verdict: 'unknown',
     cause: 'endless',
-    reason: `${size(bytes)} came in ${duration(endedMs)}; stopped reading after 64 MB: ask for a smaller stream`,
+    reason: found.endless(bytes, endedMs),
   }
 }
 
@@ -58,27 +58,25 @@ function unended({
   reads,
   endedMs = 0,
 }: UrlOutcome): UrlFinding | undefined {
-  if (events.length === 0 && ending === 'left') {
-    const beating = beats.length > 0 ? `nothing but ${count(beats.length, 'heartbeat')}` : 'nothing'
+  if (events.length === 0 && ending === 'left')
     return {
       verdict: 'unknown',
       cause: 'silent',
-      reason: `the answer began at ${duration(headMs ?? 0)}, and then ${beating} came until ${duration(endedMs)}`,
+      reason: found.nothingCame(headMs ?? 0, beats.length, endedMs),
     }
-  }
   const length = Number(firstValue(headers, 'content-length') ?? 0)
   const bytes = reads.reduce((sum, read) => sum + read.bytes, 0)
   if (ending === 'left' && bytes < length && !sentinel?.came)
     return {
       verdict: 'unknown',
       cause: 'silent',
-      reason: `${bytes} of the ${length} bytes that Content-Length promises came until ${duration(endedMs)}`,
+      reason: found.shorter(bytes, length, endedMs),
     }
   if (!sentinel || sentinel.came || ending !== 'complete') return undefined
   return {
     verdict: 'cut',
     cause: 'hidden-end',
-    reason: `it ended cleanly after ${count(events.length)} and ${duration(endedMs)}, but without its last event (${sentinel.expected})`,
+    reason: found.withoutLast(events.length, endedMs, sentinel.expected),
     certain: true,
   }
 }
@@ -89,7 +87,7 @@ function reported({ reportedError, events, endedMs = 0 }: UrlOutcome): UrlFindin
   return {
     verdict: 'refused',
     cause: 'refused',
-    reason: `the source reported an error in its stream, after ${count(events.length)}, at ${duration(endedMs)}`,
+    reason: found.reported(events.length, endedMs),
     certain: true,
   }
 }
@@ -104,7 +102,7 @@ function otherType({ wanted, headers }: UrlOutcome): UrlFinding | undefined {
   return {
     verdict: 'degrades',
     cause: 'wrong-type',
-    reason: `${wanted === 'sse' ? 'Server-Sent Events' : 'NDJSON'} had to come, and ${type} came`,
+    reason: found.otherType(wanted, type),
     certain: true,
   }
 }
@@ -117,23 +115,22 @@ function unread({ events, reads, beats, headers, endedMs = 0 }: UrlOutcome): Url
     return {
       verdict: 'degrades',
       cause: 'altered',
-      reason: `no event can be read from the body: it is not the ${coding} that it says it is, or a coding that was not asked for`,
+      reason: found.undecodable(coding),
       certain: true,
     }
   return {
     verdict: 'unknown',
     cause: 'silent',
-    reason: `${beats.length > 0 ? `nothing but ${count(beats.length, 'heartbeat')}` : 'bytes, but no event,'} came until ${duration(endedMs)}`,
+    reason: found.eventless(beats.length, endedMs),
   }
 }
 
 function altered({ notUtf8At, transport }: UrlOutcome): UrlFinding | undefined {
   if (notUtf8At === undefined) return undefined
-  const form = transport === 'sse' ? 'an event stream' : 'NDJSON'
   return {
     verdict: 'degrades',
     cause: 'altered',
-    reason: `it holds bytes that are not UTF-8, first behind byte ${notUtf8At}; ${form} has to be UTF-8`,
+    reason: found.notUtf8(notUtf8At, transport),
     certain: true,
   }
 }
@@ -142,27 +139,25 @@ function held(outcome: UrlOutcome): UrlFinding | undefined {
   const { events, transport, headMs = 0 } = outcome
   const seen = shape(outcome)
   const atOnce = seen.kind === 'instant' || seen.kind === 'one-burst'
-  const wait = seen.kind === 'one-burst' ? `, after ${duration(seen.waitMs)} of nothing` : ''
+  const waitMs = seen.kind === 'one-burst' ? seen.waitMs : undefined
   const mark = markOfWhole(outcome)
   if ((transport === 'sse' || transport === 'ndjson') && mark && events.length > 1 && atOnce)
     return {
       verdict: 'degrades',
       cause: 'held-to-end',
-      reason: `all ${count(events.length)} came at once${wait}, with ${mark}: somebody collected the whole stream before the head was sent`,
+      reason: found.collected(events.length, waitMs, mark),
       certain: true,
     }
   const byTimes = heldByTimes(outcome, seen)
   if (byTimes) return byTimes
   // The reader gets no stream then, whoever does it: a source that thinks first and is quick looks the same.
-  if (seen.kind === 'one-burst') {
-    const head = (events[0]?.ms ?? 0) - headMs > WITH_HEAD ? '' : 'the head and '
+  if (seen.kind === 'one-burst')
     return {
       verdict: 'degrades',
       cause: 'held-to-end',
-      reason: `${head}all ${count(events.length)} came at once${wait}, and then the end`,
+      reason: found.heldToEnd(events.length, seen.waitMs, (events[0]?.ms ?? 0) - headMs <= WITH_HEAD),
       doubtful: true,
     }
-  }
   return undefined
 }
 
@@ -179,17 +174,14 @@ function markOfWhole({ headers }: UrlOutcome): string | undefined {
 /** In order, though a buffer could have made the same shape. */
 function inOrder(outcome: UrlOutcome): UrlFinding {
   const { kind } = shape(outcome)
-  const suspect = kind === 'one-burst' || kind === 'size' || kind === 'time' || kind === 'first-held'
+  const suspect = kind === 'size' || kind === 'time' || kind === 'first-held'
   return {
     verdict: 'survives',
     cause: 'none',
     reason: whole(outcome),
-    ...(suspect && { suspect: SUSPECT }),
+    ...(suspect && { suspect: true }),
   }
 }
-
-const SUSPECT =
-  'The source may send its events like this, or something on the way may hold them: one side alone cannot show which.'
 
 function wrongType(outcome: UrlOutcome): UrlFinding | undefined {
   const type = firstValue(outcome.headers, 'content-type')
@@ -197,41 +189,16 @@ function wrongType(outcome: UrlOutcome): UrlFinding | undefined {
   return {
     verdict: 'degrades',
     cause: 'wrong-type',
-    reason: `Server-Sent Events came as ${type ?? 'no content type'} instead of text/event-stream: EventSource refuses them`,
+    reason: found.wrongType(type),
     certain: true,
   }
 }
 
 function whole(outcome: UrlOutcome): string {
   const { events, endedMs = 0, ending, sentinel, transport } = outcome
-  const end =
-    ending === 'left' && !sentinel?.came
-      ? `still going after ${duration(endedMs)}`
-      : `whole at ${duration(endedMs)}${sentinel ? ` with its last event (${sentinel.expected})` : ''}`
-  const noun = transport === 'websocket' ? 'message' : 'event'
-  return `${count(events.length, noun)}, ${arrived(outcome)}, ${end}`
-}
-
-/** How the events of a stream that is in order arrived. */
-function arrived(outcome: UrlOutcome): string {
-  const seen = shape(outcome)
-  const first = outcome.events[0]?.ms ?? 0
-  switch (seen.kind) {
-    case 'single':
-      return `at ${duration(first)}`
-    case 'instant':
-      return `all at once at ${duration(first)}, too early for anything to have been held`
-    case 'one-burst':
-      return `all at once at ${duration(first)}, after ${duration(seen.waitMs)} of nothing`
-    case 'size':
-      return `in ${seen.bursts} bursts of ${size(seen.bytes)}, which break events in two`
-    case 'time':
-      return `in ${seen.bursts} bursts, one every ${duration(seen.periodMs)}`
-    case 'first-held':
-      return `the first two together at ${duration(first)}, the others one every ${duration(seen.intervalMs)}`
-    case 'bursty':
-      return `in ${seen.bursts} bursts of whole events, as a source can make them`
-    default:
-      return `one by one from ${duration(first)} on`
-  }
+  return found.whole(
+    count(events.length, transport === 'websocket' ? 'message' : 'event'),
+    arrived(shape(outcome), events[0]?.ms ?? 0),
+    ending === 'left' && !sentinel?.came ? found.goesOn(endedMs) : found.ended(endedMs, sentinel?.expected),
+  )
 }

@@ -1,6 +1,7 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { duration, median } from '../numbers.ts'
+import { median } from '../numbers.ts'
 import { burstsOf, NOTICEABLE, type Shape } from '../shape.ts'
+import { found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** Held for less than this is not worth a word, ms. */
@@ -35,7 +36,7 @@ export function heldByTimes(outcome: UrlOutcome, shape: Shape): UrlFinding | und
   return {
     verdict: 'degrades',
     cause,
-    reason: `${events.length} events came in ${bursts.length} bursts; by the times in their data they waited up to ${duration(worst)}`,
+    reason: found.heldByTimes(events.length, bursts.length, worst),
     certain: true,
   }
 }

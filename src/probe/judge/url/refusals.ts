@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { firstValue } from '../../../contract.ts'
 import type { UrlOutcome } from '../../url-model.ts'
-import { duration } from '../numbers.ts'
+import { found, refused, unreachable } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** Nobody could be asked, or nobody answered. */
@@ -9,27 +9,20 @@ export function unanswered(outcome: UrlOutcome): UrlFinding | undefined {
   const { fault, status, ending, endedMs = 0 } = outcome
   if (fault) return { verdict: 'unknown', cause: 'unreachable', reason: explain(fault, outcome) }
   if (status !== undefined) return undefined
-  const what = outcome.wanted === 'websocket' ? "the handshake's answer" : 'an answer'
-  if (ending === 'reset')
+  if (ending === 'reset' || ending === 'truncated')
     return {
       verdict: 'cut',
-      cause: 'reset',
-      reason: `the connection was reset at ${duration(endedMs)}, before ${what}`,
-    }
-  if (ending === 'truncated')
-    return {
-      verdict: 'cut',
-      cause: 'truncated',
-      reason: `the connection closed at ${duration(endedMs)}, before ${what}`,
+      cause: ending,
+      reason: refused.beforeAnswer(ending, endedMs, outcome.wanted === 'websocket'),
     }
   if (ending === 'malformed')
     return {
       verdict: 'cut',
       cause: 'malformed',
-      reason: `the answer's head is not valid HTTP: ${outcome.malformed}`,
+      reason: refused.notHttp(outcome.malformed),
     }
   // The client left: nobody knows what would have come.
-  return { verdict: 'unknown', cause: 'silent', reason: `no answer came within ${duration(endedMs)}` }
+  return { verdict: 'unknown', cause: 'silent', reason: refused.noAnswer(endedMs) }
 }
 
 /** An answer came, but no stream. */
@@ -41,7 +34,7 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
     return {
       verdict: 'refused',
       cause: 'timed-out',
-      reason: `${said} at ${duration(outcome.endedMs ?? 0)}${quoted(body, said)}`,
+      reason: refused.timedOut(said, outcome.endedMs ?? 0, words(body, said)),
       certain: true,
     }
   if (status >= 300 && status < 400) {
@@ -49,17 +42,22 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
     return {
       verdict: 'refused',
       cause: 'refused',
-      reason: `${said}${to ? ` to ${to}: check follows no redirects, ask ${to}` : ''}`,
+      reason: refused.redirected(said, to),
       certain: true,
     }
   }
   if (status >= 400)
-    return { verdict: 'refused', cause: 'refused', reason: `${said}${quoted(body, said)}`, certain: true }
+    return {
+      verdict: 'refused',
+      cause: 'refused',
+      reason: refused.status(said, words(body, said)),
+      certain: true,
+    }
   if (status === 204)
     return {
       verdict: 'refused',
       cause: 'not-a-stream',
-      reason: `${said}: there is nothing to stream`,
+      reason: refused.nothingToStream(said),
       certain: true,
     }
   const type = (firstValue(outcome.headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase()
@@ -69,23 +67,23 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
     return {
       verdict: 'refused',
       cause: 'not-a-stream',
-      reason: `a page of HTML came with ${said}${quoted(body, said)}`,
+      reason: refused.page(said, words(body, said)),
       certain: true,
     }
   if (isDocument(type, body))
     return {
       verdict: 'refused',
       cause: 'not-a-stream',
-      reason: `one JSON document came with ${said}, not a stream`,
+      reason: refused.document(said),
       certain: true,
     }
   if (outcome.reads.length === 0)
-    return { verdict: 'refused', cause: 'not-a-stream', reason: `${said} with an empty body`, certain: true }
+    return { verdict: 'refused', cause: 'not-a-stream', reason: refused.empty(said), certain: true }
   if (wanted && transport !== wanted)
     return {
       verdict: 'degrades',
       cause: 'wrong-type',
-      reason: `${wanted === 'sse' ? 'Server-Sent Events' : 'NDJSON'} had to come, and ${type || 'a body without a type'} came`,
+      reason: found.otherType(wanted, type || 'a body without a type'),
       certain: true,
     }
   return undefined
@@ -102,36 +100,35 @@ function noWebSocket({ status = 0, body, headers: _ }: UrlOutcome): UrlFinding |
     return {
       verdict: 'refused',
       cause: 'no-upgrade',
-      reason: `101 came, but no WebSocket: ${body}`,
+      reason: refused.notAWebSocket(body),
       certain: true,
     }
   const said = `${status} ${STATUS_CODES[status] ?? ''}`.trim()
-  const refused = status === 401 || status === 407 || status === 429 || status >= 500
+  const otherwise = status === 401 || status === 407 || status === 429 || status >= 500
   return {
     verdict: 'refused',
-    cause: status === 504 ? 'timed-out' : refused ? 'refused' : 'no-upgrade',
-    reason: `${said} came instead of 101 Switching Protocols${quoted(body ?? '', said)}`,
+    cause: status === 504 ? 'timed-out' : otherwise ? 'refused' : 'no-upgrade',
+    reason: refused.noUpgrade(said, words(body ?? '', said)),
     certain: true,
   }
 }
 
-/** What a body says of itself: a page's title, or its first words. */
-function quoted(body: string, said = ''): string {
+/** What a body says of itself, beyond what was said: a page's title, or its first words. */
+function words(body: string, said: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? body.replace(/<[^>]*>/g, ' ')
-  const words = title.replace(/\s+/g, ' ').trim()
-  return words && words !== said ? ` (“${words.length > 80 ? `${words.slice(0, 80)}…` : words}”)` : ''
+  const first = title.replace(/\s+/g, ' ').trim()
+  if (first === said) return ''
+  return first.length > 80 ? `${first.slice(0, 80)}…` : first
 }
 
 /** A fault in words that say what to do. */
 function explain({ code, message }: NonNullable<UrlOutcome['fault']>, { url }: UrlOutcome): string {
   const { host, hostname } = new URL(url)
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the name ${hostname} was not found (${code})`
-  if (code === 'ECONNREFUSED') return `nobody listens at ${host} (${code})`
-  if (code === 'ETIMEDOUT') return `${message} (${code})`
-  if (UNTRUSTED.has(code))
-    return `its certificate is not trusted: ${message} (${code}). --cacert FILE trusts its authority, -k any certificate`
-  if (code === 'STREAMPROOF_MALFORMED_ANSWER') return `the answer is not HTTP/1.1: ${message}`
-  return `${message} (${code})`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return unreachable.notFound(hostname, code)
+  if (code === 'ECONNREFUSED') return unreachable.refused(host, code)
+  if (UNTRUSTED.has(code)) return unreachable.untrusted(message, code)
+  if (code === 'STREAMPROOF_MALFORMED_ANSWER') return unreachable.notHttp(message)
+  return unreachable.otherwise(message, code)
 }
 
 /** Codes of OpenSSL's and Node's for a certificate that the client does not trust. */

@@ -3,6 +3,7 @@ import { median } from '../numbers.ts'
 import { compareWithDirect } from './compare.ts'
 import { cutOf, sameTotal } from './cuts.ts'
 import { findUrl } from './finding.ts'
+import { found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** What all runs to one target say together. */
@@ -85,7 +86,7 @@ function byCompression(
   return {
     verdict: 'degrades',
     cause: 'held-by-compression',
-    reason: `compressed, ${finding.reason}; asked without compression, the events came one by one`,
+    reason: found.onlyCompressed(finding.reason),
   }
 }
 
@@ -95,11 +96,7 @@ function byProtocol(finding: UrlFinding, outcomes: UrlOutcome[]): UrlFinding {
   if (finding.verdict === 'survives' || !http1) return finding
   const { cause, reason } = findUrl(http1)
   if (cause === finding.cause) return finding
-  const there = cause === 'none' ? 'it is in order' : reason
-  return {
-    ...finding,
-    reason: `over HTTP/2, but not over HTTP/1.1, ${finding.reason}; over HTTP/1.1 ${there}`,
-  }
+  return { ...finding, reason: found.onlyOverHttp2(finding.reason, cause === 'none' ? undefined : reason) }
 }
 
 /** Cut twice at the same time, with traffic up to the end: the limit is on the whole. */
@@ -109,7 +106,7 @@ function byTotal(finding: UrlFinding, same: UrlOutcome[]): UrlFinding | undefine
   if (!sameTotal(cutOf(one), cutOf(other))) return undefined
   const asFar = one.events.length === other.events.length
   if (asFar && !isAtAnotherPace(one, other) && failsAtAnEvent(one)) return undefined
-  return { ...finding, cause: 'cut-total', reason: `${finding.reason}; the second time at the same moment` }
+  return { ...finding, cause: 'cut-total', reason: found.sameMoment(finding.reason) }
 }
 
 /** Whether the same event came at another time in two runs, while both ended at the same: the end does not move with traffic. */

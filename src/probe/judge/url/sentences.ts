@@ -1,0 +1,176 @@
+import type { Ending } from '../../model.ts'
+import type { Limit } from '../../vendors/vendor.ts'
+import { duration, size } from '../numbers.ts'
+import type { Shape } from '../shape.ts'
+
+// The sentences about a stream of unknown making: what happened. Programs never read them.
+
+/** `1 event`, `12 events`. */
+export function count(number: number, noun = 'event'): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+const broken = {
+  truncated: 'the connection closed without the end of the stream',
+  reset: 'the connection was reset',
+} as const satisfies Partial<Record<Ending, string>>
+
+const names = { sse: 'Server-Sent Events', ndjson: 'NDJSON' } as const
+
+const quotes = (words: string) => (words ? ` (“${words}”)` : '')
+
+interface Bursts {
+  events: number
+  bursts: number
+}
+
+/** What one outcome, or several of one target, mean by themselves. */
+export const found = {
+  endless: (bytes: number, ms: number) =>
+    `${size(bytes)} came in ${duration(ms)}; stopped reading after 64 MB: ask for a smaller stream`,
+  nothingCame: (headMs: number, beats: number, ms: number) =>
+    `the answer began at ${duration(headMs)}, and then ${beats > 0 ? `nothing but ${count(beats, 'heartbeat')}` : 'nothing'} came until ${duration(ms)}`,
+  shorter: (bytes: number, length: number, ms: number) =>
+    `${bytes} of the ${length} bytes that Content-Length promises came until ${duration(ms)}`,
+  withoutLast: (events: number, ms: number, expected: string) =>
+    `it ended cleanly after ${count(events)} and ${duration(ms)}, but without its last event (${expected})`,
+  reported: (events: number, ms: number) =>
+    `the source reported an error in its stream, after ${count(events)}, at ${duration(ms)}`,
+  otherType: (wanted: 'sse' | 'ndjson', type: string) => `${names[wanted]} had to come, and ${type} came`,
+  wrongType: (type = 'no content type') =>
+    `Server-Sent Events came as ${type} instead of text/event-stream: EventSource refuses them`,
+  undecodable: (coding: string) =>
+    `no event can be read from the body: it is not the ${coding} that it says it is, or a coding that was not asked for`,
+  eventless: (beats: number, ms: number) =>
+    `${beats > 0 ? `nothing but ${count(beats, 'heartbeat')}` : 'bytes, but no event,'} came until ${duration(ms)}`,
+  notUtf8: (at: number, transport: string) =>
+    `it holds bytes that are not UTF-8, first behind byte ${at}; ${transport === 'sse' ? 'an event stream' : 'NDJSON'} has to be UTF-8`,
+  collected: (events: number, waitMs: number | undefined, mark: string) =>
+    `all ${count(events)} came at once${waited(waitMs)}, with ${mark}: somebody collected the whole stream before the head was sent`,
+  heldToEnd: (events: number, waitMs: number, withHead: boolean) =>
+    `${withHead ? 'the head and ' : ''}all ${count(events)} came at once${waited(waitMs)}, and then the end`,
+  heldByTimes: (events: number, bursts: number, worst: number) =>
+    `${events} events came in ${bursts} bursts; by the times in their data they waited up to ${duration(worst)}`,
+  whole: (events: string, how: string, end: string) => `${events}, ${how}, ${end}`,
+  goesOn: (ms: number) => `still going after ${duration(ms)}`,
+  ended: (ms: number, last: string | undefined) =>
+    `whole at ${duration(ms)}${last === undefined ? '' : ` with its last event (${last})`}`,
+
+  malformed: (events: number, ms: number, detail: string | undefined) =>
+    `after ${events} events, at ${duration(ms)}, the next bytes are invalid: ${detail}`,
+  cut: (events: number, ms: number, how: string) => `cut after ${events} events, at ${duration(ms)}: ${how}`,
+  cutIdle: (quietMs: number, ms: number, how: string) =>
+    `cut after ${duration(quietMs)} of silence, at ${duration(ms)}: ${how}`,
+  brokenOff: (ending: keyof typeof broken) => broken[ending],
+  closed: (code: number, reason: string | undefined) =>
+    `the WebSocket was closed with ${code}${reason ? ` (${reason})` : ''}`,
+
+  directly: {
+    heldToEnd: (events: number, ms: number, firstMs: number, lastMs: number) =>
+      `all ${count(events)} came at once, at ${duration(ms)}; asked directly, they came from ${duration(firstMs)} to ${duration(lastMs)}`,
+    merged: (ours: Bursts, gapMs: number, bytes: number | undefined, theirs: Bursts) =>
+      `${count(ours.events)} came in ${ours.bursts} bursts${bytes === undefined ? '' : ` of ${size(bytes)}`}, ${duration(gapMs)} apart; asked directly, ${count(theirs.events)} came in ${theirs.bursts}`,
+    lateHead: (ms: number, late: number) =>
+      `the head came at ${duration(ms)}, ${duration(late)} later than when asked directly`,
+    firstHeld: (ms: number, late: number) =>
+      `the first event came at ${duration(ms)}, ${duration(late)} later than when asked directly; the last was in time`,
+  },
+
+  onlyCompressed: (reason: string) =>
+    `compressed, ${reason}; asked without compression, the events came one by one`,
+  onlyOverHttp2: (reason: string, there: string | undefined) =>
+    `over HTTP/2, but not over HTTP/1.1, ${reason}; over HTTP/1.1 ${there ?? 'it is in order'}`,
+  sameMoment: (reason: string) => `${reason}; the second time at the same moment`,
+  often: (shown: number, runs: number) =>
+    shown === runs ? ` (${shown} of ${runs} times)` : ` (only ${shown} of ${runs} times)`,
+}
+
+/** What came in place of a stream, or of any answer. */
+export const refused = {
+  beforeAnswer: (ending: 'reset' | 'truncated', ms: number, handshake: boolean) =>
+    `the connection ${ending === 'reset' ? 'was reset' : 'closed'} at ${duration(ms)}, before ${handshake ? 'the handshake’s answer' : 'an answer'}`,
+  notHttp: (detail: string | undefined) => `the answer's head is not valid HTTP: ${detail}`,
+  noAnswer: (ms: number) => `no answer came within ${duration(ms)}`,
+  timedOut: (said: string, ms: number, words: string) => `${said} at ${duration(ms)}${quotes(words)}`,
+  redirected: (said: string, to: string | undefined) =>
+    `${said}${to ? ` to ${to}: check follows no redirects, ask ${to}` : ''}`,
+  status: (said: string, words: string) => `${said}${quotes(words)}`,
+  nothingToStream: (said: string) => `${said}: there is nothing to stream`,
+  page: (said: string, words: string) => `a page of HTML came with ${said}${quotes(words)}`,
+  document: (said: string) => `one JSON document came with ${said}, not a stream`,
+  empty: (said: string) => `${said} with an empty body`,
+  notAWebSocket: (why: string | undefined) => `101 came, but no WebSocket: ${why}`,
+  noUpgrade: (said: string, words: string) =>
+    `${said} came instead of 101 Switching Protocols${quotes(words)}`,
+}
+
+/** Why nobody could be asked, and what to do. */
+export const unreachable = {
+  notFound: (name: string, code: string) => `the name ${name} was not found (${code})`,
+  refused: (host: string, code: string) => `nobody listens at ${host} (${code})`,
+  untrusted: (message: string, code: string) =>
+    `its certificate is not trusted: ${message} (${code}). --cacert FILE trusts its authority, -k any certificate`,
+  notHttp: (message: string) => `the answer is not HTTP/1.1: ${message}`,
+  otherwise: (message: string, code: string) => `${message} (${code})`,
+}
+
+/** Who did it, and what would tell. */
+export const who = {
+  toTell: 'Ask the origin beside the edge: the same command with --direct http://ORIGIN:PORT/path',
+  askOrigin: 'Ask the origin itself: --direct http://ORIGIN:PORT/path',
+  mendOrigin: 'Mend the origin first, then ask again.',
+  untrusting: 'The client: it does not trust the certificate, and ended the connection.',
+  nobodyAnswered: 'Unknown: no answer was received.',
+  ownError: 'Likely the origin: its stream holds its own error event.',
+  origin: 'The origin: asked directly, without the edge, it does the same.',
+  edge: (hop: string, beyond: string) =>
+    `${hop === 'url' ? 'The edge' : `The hop ${hop}`}: asked ${beyond === 'direct' ? 'directly' : `at ${beyond}`}, the same request arrives as it should.`,
+  innermost: (hop: string) => `Cannot tell: ${hop} or the origin behind it. ${hop} shows it too.`,
+  failsOtherwise: (reason: string) =>
+    `Cannot tell: asked directly, the origin fails too, in another way: ${reason}.`,
+  errorPage: (vendor: string) =>
+    `Likely ${vendor}: the answer is its own error page. Why it sent that, its own log says; the origin may be down.`,
+  limit: (vendor: string, { name, ms, source }: Limit) =>
+    `Likely ${vendor}: that is its ${name} of ${ms / 1000} s, to the moment (${source}).`,
+  either: (like?: { vendor: string; limit: Limit }) =>
+    `Cannot tell: edge or origin.${like ? ` ${like.limit.ms / 1000} s is the default of ${like.vendor}’s ${like.limit.name} (${like.limit.source}).` : ''}`,
+}
+
+/** What is worth knowing, and no fault. */
+export const notes = {
+  notAsked: (name: string, reason: string) => `${name} could not be asked: ${reason}.`,
+  notInOrder: (name: string, reason: string) => `${name} is not in order: ${reason}.`,
+  suspect:
+    'The source may send its events like this, or something on the way may hold them: one side alone cannot show which.',
+  lateHead: (ms: number) => `The response headers arrived after ${duration(ms)}.`,
+  length: (length: string) => `It has a Content-Length (${length}): its end was known before it began.`,
+  stayedOpen: (ms: number) =>
+    `The connection stayed open after the last event; the client left at ${duration(ms)}.`,
+  heartbeat: (everyMs: number, vendor: string, { name, ms }: Limit) =>
+    `The heartbeat comes every ${duration(everyMs)}, too close to ${vendor}’s ${name} of ${ms / 1000} s: it loses the race now and then. Halve it.`,
+  limit: (vendor: string, { name, ms, source }: Limit) => `${ms / 1000} s is ${vendor}’s ${name}: ${source}`,
+}
+
+function waited(ms: number | undefined): string {
+  return ms === undefined ? '' : `, after ${duration(ms)} of nothing`
+}
+
+/** How the events of a stream that is in order arrived. @param first when the first did, ms */
+export function arrived(shape: Shape, first: number): string {
+  switch (shape.kind) {
+    case 'single':
+      return `at ${duration(first)}`
+    case 'instant':
+      return `all at once at ${duration(first)}, too early for anything to have been held`
+    case 'size':
+      return `in ${shape.bursts} bursts of ${size(shape.bytes)}, which break events in two`
+    case 'time':
+      return `in ${shape.bursts} bursts, one every ${duration(shape.periodMs)}`
+    case 'first-held':
+      return `the first two together at ${duration(first)}, the others one every ${duration(shape.intervalMs)}`
+    case 'bursty':
+      return `in ${shape.bursts} bursts of whole events, as a source can make them`
+    default:
+      return `one by one from ${duration(first)} on`
+  }
+}
