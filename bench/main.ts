@@ -5,14 +5,12 @@ import { type CommandContext, runCommand } from '../src/cli/command.ts'
 import { liveLine } from '../src/cli/live-line.ts'
 import { load } from '../src/cli/load.ts'
 import { compareResults } from '../src/report/compare.ts'
-import { htmlReport } from '../src/report/html/page.ts'
-import { cells, differences, failures, type Section } from '../src/report/results.ts'
+import { cells, differences, failures } from '../src/report/results.ts'
 import { terminalReport } from '../src/report/terminal.ts'
-import { channelsSection } from './cost/channels/report.ts'
-import { colouredCostSection, costSection } from './cost/report.ts'
-import { limitsSection } from './limits/report.ts'
+import { colouredCostSection } from './cost/report.ts'
 import { type BenchOptions, help, parseOptions } from './options.ts'
 import { readResults } from './results/read.ts'
+import { addedSections, benchReport } from './results/report.ts'
 import type { BenchResults } from './results/results.ts'
 import { toStored } from './results/stored.ts'
 import { resultsText } from './results/text.ts'
@@ -40,7 +38,7 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
   if (options.json) explain(results)
   // Written last: where the folder is read-only, the report has been printed.
   await writeFile(LATEST, resultsText(results))
-  await writeFile(REPORT, htmlReport(results, sections(results, costSection)))
+  await writeFile(REPORT, benchReport(results))
   progress(`the report is in ${relative(process.cwd(), fileURLToPath(REPORT))}`)
   if (failures(results).length > 0) return 2
   return differences(results).length > 0 ? 1 : 0
@@ -60,17 +58,8 @@ function terminal(results: BenchResults, verbose: boolean): string {
   return terminalReport(results, {
     verbose,
     width: process.stdout.columns,
-    sections: sections(results, colouredCostSection),
+    sections: addedSections(results, colouredCostSection),
   })
-}
-
-function sections(results: BenchResults, section: typeof costSection): Section[] {
-  const { cost, channels, limits } = results
-  return [
-    ...(limits ? [limitsSection(limits, results)] : []),
-    ...(cost ? [section(cost)] : []),
-    ...(channels ? [channelsSection(channels)] : []),
-  ]
 }
 
 /** Says on standard error what the exit status rests on: the tables say it too, but JSON has no room for it. */

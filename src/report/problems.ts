@@ -2,7 +2,7 @@ import type { Remedy } from '../probe/advice/advice.ts'
 import { remediesFor } from '../probe/advice/index.ts'
 import type { CheckKind, VerdictKind } from '../probe/model.ts'
 import { documented } from './evidence.ts'
-import { type Cell, cells, type Results, unasked } from './results.ts'
+import { type Cell, cells, isFailure, type Results, unasked } from './results.ts'
 
 /**
  * How a problem stands beside what its edges are documented to do. `surprise`: it is not what is documented, or it could
@@ -68,7 +68,7 @@ function isWrong(results: Results, cell: Cell): boolean {
 }
 
 function isSurprise(results: Results, cell: Cell): boolean {
-  return cell.verdict.verdict === 'unknown' || documented(results, cell)?.met === false
+  return isFailure(cell) || documented(results, cell)?.met === false
 }
 
 const kinds: CheckKind[] = ['required', 'optimal', 'observe']

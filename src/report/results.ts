@@ -136,15 +136,17 @@ export function unsteady(results: Results): string[] {
 
 /** The checks that could not be asked, a line each. They say nothing about an edge. */
 export function failures(results: Results): string[] {
-  return (
-    cells(results)
-      // A check that was skipped because another failed is no failure of its own.
-      // Nor is one that the edge itself kept from being asked.
-      .filter(
-        ({ verdict, outcome }) => verdict.verdict === 'unknown' && verdict.by !== 'edge' && !unasked(outcome),
-      )
-      .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
-  )
+  return cells(results)
+    .filter(isFailure)
+    .map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.reason}`)
+}
+
+/**
+ * Whether a check could not be asked. One that was skipped because another failed is no failure of its own, nor is one
+ * that the edge itself kept from being asked.
+ */
+export function isFailure({ verdict, outcome }: Cell): boolean {
+  return verdict.verdict === 'unknown' && verdict.by !== 'edge' && !unasked(outcome)
 }
 
 /** Whether a check was skipped for a reason that is no failure. Its outcome has the reason. */

@@ -77,11 +77,12 @@ async function* events(params: Params, context: SourceContext): AsyncGenerator<S
   const first = ids ? after(context.lastEventId) : 0
 
   for (let n = first; n < count; n++) {
-    if (n - first === fail) throw new Error(`failed after ${fail} events, as asked`)
     const usual = n === first ? 0 : interval
     const pause = n === count - 1 ? (silence ?? usual) : usual
     // The signal is read only when there is something to wait for: it is created when it is read.
     if (pause > 0) await sleep(pause, undefined, { signal: context.signal })
+    // After the pause: over HTTP/1.0 a failure resets, which discards what the client has not read yet.
+    if (n - first === fail) throw new Error(`failed after ${fail} events, as asked`)
     const payload = payloads[n % payloads.length] as string
     const data = stamp ? stamped(n, payload, bytes) : payload
     yield ids ? { id: String(n), event: 'test', data } : { event: 'test', data }

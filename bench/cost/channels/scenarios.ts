@@ -87,6 +87,14 @@ export function fanOut({ channels, readers, rate, seconds, transport }: FanOut):
   }
 }
 
+/** Runs a scenario after another one, whose channels and figures do not count: it has V8 compile the server's code. */
+export function warmed(warm: Scenario, run: Scenario): Scenario {
+  return async (server) => {
+    await warm(server)
+    return run(server)
+  }
+}
+
 /** Sends to each channel in turn, evenly. Returns how many events were sent. */
 async function publish(
   publisher: Publisher,

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { CLOSE_DELAY } from '../../../src/probe/vendors/envoy.ts'
 import type { Edge, EdgeOptions, RunningEdge } from '../../edges/edge.ts'
 import { findProgram } from '../find.ts'
 import { add } from '../template.ts'
@@ -15,7 +14,7 @@ export interface EnvoyEdge extends Omit<Edge, 'start'> {
 }
 
 export function envoyEdge({ file, ...edge }: EnvoyEdge): Edge {
-  return { closeDelay: CLOSE_DELAY, ...edge, start: (options) => startEnvoyEdge(file, options) }
+  return { ...edge, start: (options) => startEnvoyEdge(file, options) }
 }
 
 /**

@@ -8,7 +8,5 @@ export const chunked: Encoding = {
   name: 'chunked',
   control: false,
   encode: ({ kind, messages }) =>
-    kind === 'json'
-      ? httpChunk(...messages.flatMap((message) => [message, LINE_FEED]))
-      : httpChunk(...messages),
+    httpChunk(kind === 'json' ? messages.flatMap((message) => [message, LINE_FEED]) : messages),
 }

@@ -20,9 +20,10 @@ function dataLines({ kind, messages }: Portion): string {
   if (kind === 'json') return `data:[${messages.map((message) => Buffer.from(message).toString()).join()}]`
   const bytes = Buffer.concat(messages)
   if (kind === 'binary') return `data:${bytes.toString('base64')}`
+  const text = bytes.toString()
   // CR, LF and CRLF all end a line (WHATWG HTML, 9.2.5). A reader drops one space after the colon.
-  return bytes
-    .toString()
+  if (!/^ |[\r\n]/.test(text)) return `data:${text}`
+  return text
     .split(/\r\n|\r|\n/)
     .map((line) => (line.startsWith(' ') ? `data: ${line}` : `data:${line}`))
     .join('\n')

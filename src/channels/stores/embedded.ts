@@ -30,9 +30,14 @@ interface Pending {
  * Acknowledged means: in memory, applied, and gone with the process. In a file, committed with `synchronous=FULL`:
  * it survives a killed process and a power failure. What one turn of the event loop brings is committed together,
  * so that its price is paid once.
+ *
+ * Followers of a file are told after the commit. In memory they are told before it, which is a third of the time from
+ * append to reader: no crash leaves a reader there with a message that the store has not.
  */
 class EmbeddedStore implements Store {
   readonly #tables: Tables
+  /** Whether what is committed outlives this process. */
+  readonly #durable: boolean
   readonly #onTrouble: StoreOptions['onTrouble']
   readonly #saved = new LruMap<SavedChannel>(CACHED)
   readonly #followers = new Followers()
@@ -40,8 +45,9 @@ class EmbeddedStore implements Store {
   #flushed: Promise<void> | undefined
   #troubled = false
 
-  constructor(tables: Tables, { onTrouble }: StoreOptions) {
+  constructor(tables: Tables, durable: boolean, { onTrouble }: StoreOptions) {
     this.#tables = tables
+    this.#durable = durable
     this.#onTrouble = onTrouble
   }
 
@@ -93,9 +99,11 @@ class EmbeddedStore implements Store {
         const pending = this.#pending
         this.#pending = new Map()
         this.#flushed = undefined
+        if (!this.#durable) this.#tell(pending)
         try {
           this.#commit(pending)
         } catch (error) {
+          if (!this.#durable) this.#takeBack(pending)
           this.#troubled = true
           this.#onTrouble(error as Error)
           return reject(new StoreUnavailableError())
@@ -103,7 +111,7 @@ class EmbeddedStore implements Store {
         if (this.#troubled) this.#onTrouble(undefined)
         this.#troubled = false
         resolve()
-        this.#tell(pending)
+        if (this.#durable) this.#tell(pending)
       })
     })
     return this.#flushed
@@ -141,6 +149,12 @@ class EmbeddedStore implements Store {
       if (before && removed) this.#followers.tell(name, { offset: 0, messages: [], state: undefined })
       if (state) this.#followers.tell(name, { offset: state.tail - messages.length, messages, state })
     }
+  }
+
+  /** Followers were told of what is not there: they have to begin anew. */
+  #takeBack(changes: Map<string, Pending>): void {
+    for (const name of changes.keys())
+      this.#followers.tell(name, { offset: 0, messages: [], state: undefined })
   }
 
   async read(
@@ -208,9 +222,10 @@ class EmbeddedStore implements Store {
  * @throws StoreOpenError when the file cannot be opened, or another process has it open
  */
 export async function openEmbedded(url: string, options: StoreOptions): Promise<Store> {
-  const path = url === 'memory' ? ':memory:' : url.slice('sqlite:'.length)
+  const durable = url !== 'memory'
+  const path = durable ? url.slice('sqlite:'.length) : ':memory:'
   try {
-    return new EmbeddedStore(new Tables(new DatabaseSync(path)), options)
+    return new EmbeddedStore(new Tables(new DatabaseSync(path)), durable, options)
   } catch (error) {
     const { message, errcode } = error as Error & { errcode?: number }
     const why =

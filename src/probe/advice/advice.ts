@@ -10,7 +10,10 @@ export interface Advice {
   block?: string
   /** Where the vendor documents it: a URL. */
   source?: string
-  /** `run`: a test adds the lines and sees the stream survive; `documented`: the vendor says so. */
+  /**
+   * `run`: a test adds exactly these lines to the configuration that the vendor ships, and sees the checks of `cures`
+   * survive that failed before; `documented`: the vendor says so.
+   */
   proof: 'run' | 'documented'
 }
 
@@ -47,6 +50,8 @@ export interface Remedy extends Advice {
   by?: Verdict['by'] | 'anybody'
   /** The stream must have lasted so long, ms. Default: 0. */
   lasted?: number
+  /** The checks that its lines make survive, by id. With `proof: 'run'`. */
+  cures?: string[]
 }
 
 /** True if a remedy is for this symptom. */

@@ -11,6 +11,14 @@ export const caddy: Remedy[] = [
     proof: 'documented',
   },
   {
+    verdicts: ['refused'],
+    causes: ['refused'],
+    statuses: [200],
+    text: 'No site of the Caddyfile has this Host, and Caddy itself answers with an empty 200. Name the host in a site’s address, or leave the host out of it: `:8080`.',
+    source: 'https://caddyserver.com/docs/caddyfile/concepts#addresses',
+    proof: 'documented',
+  },
+  {
     causes: HELD,
     text: 'Flush after each write. For text/event-stream Caddy does so by itself.',
     lines: ['reverse_proxy ORIGIN {', '  flush_interval -1', '}'],

@@ -7,10 +7,17 @@ const docs = 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html'
 export const nginx: Remedy[] = [
   {
     causes: HELD,
-    text: 'Turn response buffering off for this location. An inner nginx consumes X-Accel-Buffering: the outer one needs the lines too.',
-    lines: ['proxy_buffering off;', 'proxy_http_version 1.1;', 'proxy_set_header Connection "";'],
+    text: 'Turn response buffering off for this location. Or let the service send X-Accel-Buffering: no, which the first nginx before it obeys and removes: one further out needs this line.',
+    lines: ['proxy_buffering off;'],
     source: `${docs}#proxy_buffering`,
-    proof: 'documented',
+    proof: 'run',
+    cures: [
+      'chunked-plain',
+      'chunked-first-plain',
+      'sse-plain',
+      'sse-1k-identity-plain',
+      'sse-16k-identity-plain',
+    ],
   },
   {
     causes: COMPRESSED,
@@ -20,22 +27,32 @@ export const nginx: Remedy[] = [
     proof: 'documented',
   },
   {
-    causes: ['cut-idle', 'timed-out'],
+    causes: ['timed-out'],
+    text: 'proxy_read_timeout was over: nginx had waited {seconds} s for the response to begin. Default: 60s. Raise it here.',
+    lines: ['proxy_read_timeout 1h;'],
+    source: `${docs}#proxy_read_timeout`,
+    proof: 'run',
+    cures: ['slow-origin'],
+  },
+  {
+    causes: ['cut-idle'],
     text: 'Raise the time that nginx waits between two reads. Default: 60s. A heartbeat well below it is better.',
     lines: ['proxy_read_timeout 1h;'],
     source: `${docs}#proxy_read_timeout`,
-    proof: 'documented',
+    proof: 'run',
+    cures: ['chunked-silence'],
   },
   {
     causes: ['no-upgrade'],
-    text: 'Pass the handshake on.',
+    text: 'Pass the handshake on. A location that also has plain requests needs the map of the source.',
     lines: [
       'proxy_http_version 1.1;',
       'proxy_set_header Upgrade $http_upgrade;',
       'proxy_set_header Connection "upgrade";',
     ],
     source: 'https://nginx.org/en/docs/http/websocket.html',
-    proof: 'documented',
+    proof: 'run',
+    cures: ['websocket'],
   },
   {
     causes: ['refused'],

@@ -8,6 +8,7 @@ import { headers } from './headers.ts'
 import { http2 } from './http2.ts'
 import { leaving } from './leaving.ts'
 import { limits } from './limits.ts'
+import { origin } from './origin.ts'
 import { plain } from './plain.ts'
 import { requests } from './requests.ts'
 import { resuming } from './resuming.ts'
@@ -22,6 +23,7 @@ const themes: Check[] = [
   ...headers,
   ...bytes,
   ...endings,
+  ...origin,
   ...leaving,
   ...limits,
   ...compression,

@@ -20,6 +20,10 @@ const first: CheckSentences = {
     before: 'the first event arrived only {gapMs} ms before the second, which was made {madeMs} ms after it',
   },
 }
+const ends: CheckSentences = {
+  survives: '{ending} after {events} events, when the service had broken off',
+  claims: { came: 'the service had sent 2 events before it broke off, and {came} arrived' },
+}
 const leaves: CheckSentences = {
   survives: 'the source learned {toldAfterMs} ms later that its client had left',
   claims: { endedBy: told },
@@ -92,6 +96,17 @@ export const checkSentences: Record<string, CheckSentences> = {
       lost: '{ending} after {events} events, when the source had failed: {lost} that it had sent before did not arrive',
     },
   },
+  'origin-version': {
+    survives: 'the edge asked over HTTP/{spoken}',
+    claims: {
+      spoken:
+        'the edge asked over HTTP/{spoken}, where only the end of the connection ends an answer: a service that breaks off looks done',
+    },
+  },
+  'chunked-ends-fin': ends,
+  'chunked-ends-reset': ends,
+  'chunked-ends-killed': ends,
+  'chunked-ends-reset-http10': ends,
   'chunked-leave-writing': leaves,
   'chunked-leave-silent': leaves,
   'chunked-leave-writing-reset': leaves,

@@ -47,6 +47,10 @@ const derived: Record<string, (outcome: Outcome) => Facts> = {
   'chunked-merge': ({ events, sent }) => reads(events, sent?.intervalMs ?? 0),
   'chunked-failing': lost,
   'chunked-transfer-encoding': ({ headers }) => ({ framing: framing(headers) }),
+  'chunked-ends-fin': came,
+  'chunked-ends-reset': came,
+  'chunked-ends-killed': came,
+  'chunked-ends-reset-http10': came,
   'chunked-http10': ({ headers }) => ({ framing: framing(headers) }),
   'chunked-gzip': ({ headers }) => ({ coding: firstValue(headers, 'content-encoding') ?? 'none' }),
   'sse-content-type': ({ headers }) => ({
@@ -92,6 +96,11 @@ export function factsOf(outcome: Outcome): Facts {
 /** The code with which the service names its own refusals. */
 export function ownCode(body: string | undefined): string | undefined {
   return body?.match(/"code":"(STREAMPROOF_\w+)"/)?.[1]
+}
+
+/** How many of the two events came that /probe/ends sends before it ends. */
+function came({ events }: Outcome): Facts {
+  return { came: ['foo', 'bar'].filter((word, n) => events[n]?.data === word).length }
 }
 
 /** How a client knows where the body ends (RFC 9112, 6.3). */

@@ -58,9 +58,9 @@ function hidden({ expected }: Question, outcome: Outcome): Finding {
     reason: sentence(count(outcome), endedMs),
   })
   if (ending === 'left') return cut('lost', verdicts.leftEarly)
-  return expected.endings?.includes('left')
-    ? cut('hidden-end', verdicts.endedBeforeLeaving)
-    : cut('hidden-end', verdicts.hidesFailure)
+  if (expected.endings?.includes('left')) return cut('hidden-end', verdicts.endedBeforeLeaving)
+  // The service broke it off, as asked: whoever ended it cleanly stands between.
+  return { ...cut('hidden-end', verdicts.hidesFailure), by: 'edge' }
 }
 
 /** Whether nothing at all arrived of what the service had sent. */

@@ -1,6 +1,7 @@
-import type { AdviceFor } from '../../probe/advice/advice.ts'
 import type { UrlOutcome } from '../../probe/url-model.ts'
+import { adviceMarkup } from '../html/advice.ts'
 import { type Markup, markup, type Part } from '../html/escape.ts'
+import { script } from '../html/script.ts'
 import { page } from '../html/shell.ts'
 import { picture } from './picture.ts'
 import type { CheckResult } from './result.ts'
@@ -13,26 +14,21 @@ export function checkPage(result: CheckResult): string {
     `streamproof check: ${verdict}`,
     markup`<header>
 <p class="brand">streamproof check</p>
-<h1><span class="verdict" data-verdict="${verdict}">${verdict}</span>${cause !== 'none' && ` ${cause}`}</h1>
+<h1><span class="verdict" data-tone="${verdict}">${verdict}</span>${cause !== 'none' && ` ${cause}`}</h1>
 <p class="run">${result.url}, ${result.at}</p>
 </header>
 <main>
 <section><p>${reason}</p></section>
 <section><h2>Who</h2><p>${who}</p>${toTell && markup`<p class="hint">${toTell}</p>`}</section>
-${advice.length > 0 && markup`<section><h2>What to change</h2>${advice.map(adviceBlock)}</section>`}
+${advice.length > 0 && markup`<section><h2>What to change</h2>${advice.map(adviceMarkup)}</section>`}
 ${notes.length > 0 && markup`<section><h2>Worth knowing</h2><ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul></section>`}
 <section><h2>When it arrived</h2>${requests.map((outcome) => requestBlock(outcome, spanMs))}</section>
 <section><h2>Facts</h2>${rows(Object.entries(facts))}</section>
 ${edges.length > 0 && markup`<section><h2>Who showed</h2><p class="hint">A mark is no proof of who did it.</p>${rows(edges.map(({ title, evidence }) => [title, evidence.join('; ')]))}</section>`}
 <section><h2>Fields</h2>${requests.map(({ target, headers }) => markup`<details><summary>${target}</summary><div class="body"><pre>${headers.map(([name, value]) => `${name}: ${value}\n`)}</pre></div></details>`)}</section>
 </main>`,
+    script,
   )
-}
-
-function adviceBlock({ text, lines, source, proof, for: whom }: AdviceFor): Markup {
-  return markup`<div class="body"><p class="advice"><strong>${whom}</strong> ${text}</p>
-${lines && markup`<pre>${lines.join('\n')}</pre>`}
-<p class="source">${proof === 'run' ? 'A test runs it.' : 'Documented.'} ${source && markup`<a href="${source}">${source}</a>`}</p></div>`
 }
 
 function requestBlock(outcome: UrlOutcome, spanMs: number): Markup {

@@ -1,34 +1,56 @@
 import { documented, type Evidence, evidenceOf } from '../evidence.ts'
 import { type Cell, type Results, unasked } from '../results.ts'
 import { timeline } from '../svg/timeline.ts'
-import { sentence, truthOf } from '../words.ts'
+import { glance, sentence, truthOf } from '../words.ts'
 import { type Markup, markup, type Part } from './escape.ts'
-import { anchor, tone, verdictWord } from './matrix.ts'
 import { linked } from './spec.ts'
 
-/** A cell's evidence, folded: closed, it shows the verdict and the sentence. */
-export function cellDetails(
-  cell: Cell,
-  edge: Results['edges'][number],
-  check: Results['checks'][number],
-  results: Results,
-): Markup {
-  const { outcome } = cell
+/** The id of a cell's evidence in the page. */
+export function anchor({ edge, check }: Pick<Cell, 'edge' | 'check'>): string {
+  return `${edge}.${check}`
+}
+
+/** A verdict's word, with a colour and a sign: colour alone would not be accessible. */
+export function verdictWord(cell: Cell): Markup {
+  return markup`<span class="verdict" data-tone="${tone(cell)}">${glance(cell)}</span>`
+}
+
+/** The verdict, or `unasked`. */
+export function tone({ verdict, outcome }: Cell): string {
+  return unasked(outcome) ? 'unasked' : verdict.verdict
+}
+
+/** A cell's evidence, folded: closed, it shows the check, the edge and the sentence. */
+export function cellDetails(cell: Cell, results: Results): Markup {
+  const { question } = cell
   const id = anchor(cell)
   const evidence = evidenceOf(results, cell)
+  const edge = results.edges.find((one) => one.id === cell.edge)
+  const where = results.edges.length > 2 && markup` <span class="edge">${edge?.title}</span>`
   const picture =
-    !outcome.fault && timeline(cell, { title: `${check.id} through ${edge.title}`, id: `line.${id}` }).svg
-  return markup`<details id="${id}" data-verdict="${tone(cell)}">
-<summary><span class="edge">${edge.title}</span> ${verdictWord(cell)} <span class="reason">${sentence(cell)}</span></summary>
-<div class="body">
-${picture && markup`<figure>${picture}</figure>`}
-${evidence.advice.map(advised)}
-<dl>${[
-    fact('The edge', truthOf(edge)),
+    isDrawn(cell) &&
+    timeline(cell, { title: `${question.title}: when it was made, and when it came`, id: `line.${id}` }).svg
+  return markup`<details id="${id}">
+<summary>${verdictWord(cell)} <b>${question.title}</b>${where} <span class="reason">${sentence(cell)}</span></summary>
+<div class="body">${picture && markup`<figure>${picture}</figure>`}${restOfEvidence(cell, results, evidence)}</div>
+</details>
+`
+}
+
+/** Whether there are times to draw: neither a refusal nor a header has any. */
+export function isDrawn({ outcome: { sent, ending, fault } }: Cell): boolean {
+  return sent !== undefined && ending !== 'refused' && !fault
+}
+
+/** What else is known of a cell: what was expected, what came, what was measured and answered. */
+export function restOfEvidence(cell: Cell, results: Results, evidence: Evidence): Markup {
+  const { outcome, question, check, edge } = cell
+  const row = results.edges.find(({ id }) => id === edge)
+  return markup`<dl>${[
+    fact('Check', markup`<code>${check}</code>, ${question.kind}. Source: ${linked(question.spec)}`),
+    fact('The edge', row && truthOf(row)),
     fact('Who did it', evidence.blame),
-    evidence.witnesses.length > 0 && fact('Witnesses', witnesses(evidence)),
     fact('Expected', evidence.expected),
-    fact('Source', markup`${linked(check.spec)} (${check.kind})`),
     fact('Documented', documentedWords(results, cell)),
     fact('Times', evidence.scaled),
     fact('Came', evidence.came),
@@ -37,29 +59,12 @@ ${evidence.advice.map(advised)}
     outcome.refusal ? fact('Its body', markup`<pre>${outcome.refusal}</pre>`) : undefined,
     outcome.edgeLog?.line ? fact('Edge’s log', markup`<pre>${outcome.edgeLog.line}</pre>`) : undefined,
     !unasked(outcome) && fact('Asked', asked(cell)),
-  ]}</dl>
-<p class="links"><a href="#${encodeURIComponent(id)}">Link to this</a> <a href="#row.${check.id}">Back to the matrix</a></p>
-</div>
-</details>
-`
+  ]}</dl>`
 }
 
-/** Advice, with a link to where the vendor documents it. */
-function advised({ text, lines, source }: Evidence['advice'][number]): Markup {
-  return markup`<p class="advice"><strong>Advice</strong> ${text}${
-    source && markup` <a href="${source}" rel="noreferrer">Source</a>`
-  }</p>${lines && markup`<pre>${lines.join('\n')}</pre>`}`
-}
-
-function fact(name: string, value: Part): Part {
+/** A named part of an answer; nothing where it is not known. */
+export function fact(name: string, value: Part): Part {
   return value === undefined ? undefined : markup`<div><dt>${name}</dt><dd>${value}</dd></div>`
-}
-
-function witnesses({ witnesses }: Evidence): Markup {
-  return markup`<ul>${witnesses.map(
-    ({ witness, says, author }) =>
-      markup`<li><b>${witness}</b> ${says}${author && markup` <span class="points">points to the ${author}</span>`}</li>`,
-  )}</ul>`
 }
 
 function documentedWords(results: Results, cell: Cell): Part {

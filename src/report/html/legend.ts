@@ -14,7 +14,7 @@ export const legend = markup`<details class="legend">
 <summary>How to read this</summary>
 <dl>${Object.entries(verdicts).map(
   ([verdict, means]) =>
-    markup`<div><dt><span class="verdict" data-verdict="${verdict}">${verdict === 'unasked' ? 'not asked' : verdict}</span></dt><dd>${means}</dd></div>`,
+    markup`<div><dt><span class="verdict" data-tone="${verdict}">${verdict === 'unasked' ? 'not asked' : verdict}</span></dt><dd>${means}</dd></div>`,
 )}</dl>
 <p>Three witnesses saw each stream: the client that asked, the service’s own record, and the edge’s log. A verdict
 says how many of them point to the one it names.</p>

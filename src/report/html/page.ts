@@ -1,16 +1,20 @@
-import { cells, differences, failures, type Results, type Section } from '../results.ts'
-import { count, machineLine } from '../words.ts'
-import { checkSection } from './check.ts'
-import { type Markup, markup, type Part } from './escape.ts'
+import { problems } from '../problems.ts'
+import { cells, type Results, type Section, unsteady } from '../results.ts'
+import { throughFronts } from '../summary.ts'
+import { count, machineLine, tally } from '../words.ts'
+import { answerSection } from './answer.ts'
+import { type Markup, markup } from './escape.ts'
+import { filterForm } from './filter.ts'
+import { survivingSection, unaskedSection } from './folded.ts'
 import { legend } from './legend.ts'
 import { matrix } from './matrix.ts'
+import { problemCard } from './problem.ts'
 import { script } from './script.ts'
 import { page } from './shell.ts'
-import { summarySection } from './summary.ts'
 import { addedSection, loadSection } from './tables.ts'
 
 /**
- * A run as one page.
+ * A run as one page: the answer, the problems, what survives, then the figures.
  * @param sections figures to add
  */
 export function htmlReport(results: Results, sections: Section[] = []): string {
@@ -18,32 +22,37 @@ export function htmlReport(results: Results, sections: Section[] = []): string {
 }
 
 function body(results: Results, sections: Section[]): Markup {
-  const { checks, edges } = results
-  const found = cells(results)
+  const hasChecks = results.checks.length > 0
   return markup`<header>
 <p class="brand">streamproof</p>
-<h1>What survives</h1>
-${checks.length > 0 && markup`<p class="run">${count(checks.length, 'check')} through ${edges.length > 4 ? count(edges.length, 'edge') : edges.map(({ title }) => title).join(', ')}.</p>`}
+<h1 id="answer">${hasChecks ? headline(results) : 'What it costs'}</h1>
+${hasChecks && answerSection(results, cells(results))}
 <p class="run">${machineLine(results)}</p>
 </header>
 <main>
-${checks.length > 0 && [summarySection(results), matrix(results, found), legend]}
-${list('Not as documented', differences(results))}
-${list('Could not be asked', failures(results))}
+${hasChecks && checksMarkup(results)}
 ${loadSection(results)}
 ${sections.map(addedSection)}
-${
-  checks.length > 0 &&
-  markup`<section aria-labelledby="evidence">
-<h2 id="evidence">Evidence</h2>
-<p class="hint">What each verdict rests on, with ${edges.length > 1 ? 'one entry for each edge' : 'one entry for each check'}. Open an entry to read it.</p>
-${checks.map((check) => checkSection(check, results, found))}
-</section>`
-}
 </main>`
 }
 
-function list(title: string, lines: string[]): Part {
-  if (lines.length === 0) return undefined
-  return markup`<section class="notice"><h2>${title}</h2><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul></section>`
+function checksMarkup(results: Results): Markup {
+  const found = cells(results)
+  const wrong = problems(results)
+  const notes = unsteady(results)
+  return markup`${filterForm(results)}
+<section aria-labelledby="problems"><h2 id="problems">${wrong.length > 0 ? 'What goes wrong' : 'Nothing goes wrong'}</h2>
+${notes.length > 0 && markup`<ul class="notice">${notes.map((line) => markup`<li>${line}</li>`)}</ul>`}
+${wrong.map((problem) => problemCard(problem, results))}
+${legend}
+</section>
+${matrix(results, found)}
+${survivingSection(results, found)}
+${unaskedSection(results, found)}`
+}
+
+function headline(results: Results): string {
+  const [edge] = results.edges.filter(({ id }) => id !== 'direct')
+  if (throughFronts(results) || !edge) return `What survives ${count(results.edges.length - 1, 'edge')}`
+  return `${edge.title}: ${tally(edge, cells(results))}`
 }

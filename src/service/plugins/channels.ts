@@ -27,7 +27,7 @@ export const channelCors = {
     'ETag',
     'Location',
     'Retry-After',
-  ],
+  ].join(', '),
 }
 
 /** The service's channels: their store, their routes, and what has to be done now and then. */

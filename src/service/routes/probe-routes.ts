@@ -11,6 +11,7 @@ import { chunked } from '../../transports/chunked.ts'
 import { streamHeaders } from '../../transports/http.ts'
 import { sse } from '../../transports/sse.ts'
 import type { UpgradeOptions } from '../plugins/upgrades.ts'
+import { ENDS, type Ending, endEarly } from './probe/ends.ts'
 import { plain } from './probe/plain.ts'
 import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './stream-routes.ts'
 
@@ -42,8 +43,8 @@ const takes = (query: object = {}, body?: object) => {
 
 /**
  * What checks need of an origin besides its streams: the request as it arrived, fields and trailers that an edge may
- * lose, streams that answer a POST, streams as a plain app has them, a response that begins late, a WebSocket that echoes. Only with
- * PROBE_ROUTES=true.
+ * lose, streams that answer a POST, streams as a plain app has them, a response that begins late or breaks off, a
+ * WebSocket that echoes. Only with PROBE_ROUTES=true.
  */
 export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: Streams }> = (
   app,
@@ -77,6 +78,17 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
     (request, reply) => {
       const timer = setTimeout(() => reply.send({ status: 'ok' }), request.query.ms)
       reply.raw.once('close', () => clearTimeout(timer))
+    },
+  )
+
+  app.get<{ Querystring: Pick<Ending, 'by'> & Partial<Ending> }>(
+    '/probe/ends',
+    takes({ by: { enum: ENDS, default: 'fin' }, version: { enum: ['1.0', '1.1'] } }),
+    ({ query, raw }, reply) => {
+      reply.hijack()
+      // As an old server answers, where no version is asked for.
+      const version = raw.httpVersion === '1.0' ? '1.0' : '1.1'
+      endEarly(raw.socket, { version, ...query }).catch((error: unknown) => raw.destroy(error as Error))
     },
   )
 

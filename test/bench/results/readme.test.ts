@@ -4,13 +4,13 @@ import { edges } from '../../../bench/edges/index.ts'
 import { committedAs } from '../../../bench/results/committed.ts'
 import { readResults } from '../../../bench/results/read.ts'
 import { documents, updateDocument } from '../../../bench/results/readme.ts'
+import { benchReport } from '../../../bench/results/report.ts'
 import { differences, failures, type Results } from '../../../src/report/results.ts'
 import { summary } from '../../../src/report/summary.ts'
 
 const file = (path: string) => new URL(`../../../${path}`, import.meta.url)
 const read = (path: string) => readFile(file(path), 'utf8')
 const snapshot = () => readResults(file('bench/results/snapshot.json'))
-const limitsRun = () => readResults(file('bench/results/limits.json'))
 const frontsRun = () => readResults(file('bench/results/fronts.json'))
 
 t.test('The documents show the committed runs', async (t) => {
@@ -19,17 +19,26 @@ t.test('The documents show the committed runs', async (t) => {
     t.match(text, /<!-- bench: \w+ -->/)
     t.equal(updateDocument(text, await snapshot()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await frontsRun()), text, 'npm run snapshot writes both')
-    t.equal(updateDocument(text, await limitsRun()), text, 'npm run snapshot writes both')
   }
 })
 
 t.test('The documents’ pictures show the committed runs', async (t) => {
   const bench = await read('bench/README.md')
   for (const run of [await snapshot(), await frontsRun()]) {
-    const { picture } = committedAs(run)
-    t.ok(picture && bench.includes(`](results/${picture.file})`))
-    t.equal(await read(`bench/results/${picture?.file}`), picture?.draw(run), 'npm run snapshot writes it')
+    const { picture, draw } = committedAs(run)
+    t.ok(bench.includes(`](results/${picture})`), picture)
+    t.equal(await read(`bench/results/${picture}`), draw(run), 'npm run snapshot writes it')
   }
+})
+
+t.test('The committed sample is today’s report of the committed run', async (t) => {
+  const run = await snapshot()
+  const { sample = '' } = committedAs(run)
+  t.ok((await read('bench/README.md')).includes(`](results/${sample})`), 'bench/README.md links it')
+  t.ok(
+    (await read(`bench/results/${sample}`)) === benchReport(run),
+    'npm run snapshot -- bench/results/snapshot.json writes it',
+  )
 })
 
 t.test('The committed snapshot is a whole run without differences', async (t) => {

@@ -1,9 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
+import type { ChannelState } from '../../../src/channels/model.ts'
 import { openStore } from '../../../src/channels/stores/index.ts'
+import type { News } from '../../../src/channels/stores/store.ts'
 
 const options = { onTrouble() {} }
+
+/** SQLITE_MAX_LENGTH as Node is built with it, bytes. */
+const SQLITE_MAX_LENGTH = 1_000_000_000
 
 t.test('A second process cannot open the file', async (t) => {
   const url = `sqlite:${join(t.testdir(), 'channels.db')}`
@@ -13,4 +18,34 @@ t.test('A second process cannot open the file', async (t) => {
     await openStore(process.argv[1], { onTrouble() {} }).then(() => console.log('opened'), (error) => console.log(error.message))`
   const out = execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script, url])
   t.match(out.toString(), /another process/)
+})
+
+t.test('Who follows a channel in memory begins anew after what memory could not take', async (t) => {
+  const troubles: unknown[] = []
+  const store = await openStore('memory', { onTrouble: (error) => troubles.push(error) })
+  t.teardown(() => store.close())
+  const channel: ChannelState = {
+    id: 'a',
+    tag: 'a',
+    config: { contentType: 'text/plain' },
+    first: 0,
+    tail: 0,
+    bytes: 0,
+    closed: false,
+    forks: 0,
+    deleted: false,
+  }
+  await store.update('a', () => ({ answer: undefined, change: { state: channel } }))
+  const heard: News[] = []
+  t.teardown(store.follow('a', 0, (news) => heard.push(news)))
+  // More than a value may have. Nobody writes to these pages, so that the system gives none.
+  const messages = [Buffer.alloc(SQLITE_MAX_LENGTH + 1)]
+  const change = { state: { ...channel, tail: 1 }, messages }
+  await t.rejects(
+    store.update('a', () => ({ answer: undefined, change })),
+    { code: 'STREAMPROOF_STORE_UNAVAILABLE' },
+  )
+  t.equal(heard.at(-1)?.state, undefined, 'a follower has heard that the channel is not what it was')
+  t.same(await store.get('a'), channel)
+  t.equal(troubles.length, 1)
 })

@@ -2,6 +2,7 @@ import t from 'tap'
 import type { Remedy, Symptom } from '../../../src/probe/advice/advice.ts'
 import { matches } from '../../../src/probe/advice/advice.ts'
 import { advise, adviseOn, vendors } from '../../../src/probe/advice/index.ts'
+import { checks } from '../../../src/probe/checks/index.ts'
 import { causes, type Outcome } from '../../../src/probe/model.ts'
 import { refusal, streamed, through } from '../../support/outcomes.ts'
 
@@ -118,14 +119,19 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['nginx', { cause: 'held-to-end' }, /response buffering off/],
     ['nginx', { cause: 'held-by-compression' }, /gzip/],
     ['nginx', { cause: 'cut-idle' }, /between two reads/],
+    ['nginx', { cause: 'timed-out', verdict: 'refused', status: 504 }, /proxy_read_timeout was over: .* 7 s/],
     ['nginx', { verdict: 'refused', cause: 'no-upgrade', transport: 'websocket' }, /handshake/],
     ['nginx', { verdict: 'refused', cause: 'refused', status: 502 }, /error\.log/],
     ['caddy', { cause: 'head-late' }, /encode/],
     ['caddy', { cause: 'held-by-size' }, /Flush/],
     ['traefik', { cause: 'held-by-compression' }, /compress middleware/],
     ['traefik', { cause: 'held-by-time' }, /buffering middleware/],
-    ['haproxy', { cause: 'cut-idle' }, /tunnel/],
+    ['haproxy', { cause: 'cut-idle' }, /next bytes/],
+    ['haproxy', { cause: 'cut-idle', transport: 'websocket' }, /WebSocket may be silent/],
+    ['haproxy', { cause: 'timed-out', verdict: 'refused', status: 504 }, /timeout server was over: .* 7 s/],
     ['haproxy', { cause: 'late' }, /200 ms/],
+    ['haproxy', { cause: 'leaving-hidden', verdict: 'degrades' }, /client has left/],
+    ['caddy', { cause: 'refused', verdict: 'refused' }, /empty 200/],
     ['apache', { cause: 'compressed' }, /mod_deflate/],
     ['apache', { cause: 'merged' }, /Flush/],
     ['apache', { cause: 'timed-out' }, /60 s/],
@@ -156,14 +162,19 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
 
 t.test('Every remedy is well-formed', async (t) => {
   for (const [id, remedies] of Object.entries<Remedy[]>(vendors))
-    for (const { causes: its = [], source, text, proof, lines } of remedies) {
+    for (const { causes: its = [], source, text, proof, lines, cures = [] } of remedies) {
       t.ok(
         its.every((cause) => causes.includes(cause)),
         `${id}: its causes are in the list`,
       )
       t.match(text, /\.$/, `${id}: a sentence`)
       if (source) t.ok(URL.canParse(source), source)
-      if (proof === 'run') t.ok(lines, 'what is proven are lines')
+      t.equal(cures.length > 0, proof === 'run', `${id}: what is proven cures something`)
+      if (proof === 'run') t.ok(lines, 'and is lines')
+      t.ok(
+        cures.every((cure) => checks.some((check) => check.id === cure)),
+        `${id}: it cures checks that there are`,
+      )
     }
 })
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { type ClientOptions, WebSocket } from 'ws'
-import type { SocketRecord } from '../../../src/contract.ts'
+import { firstValue, type SocketRecord } from '../../../src/contract.ts'
+import { open } from '../../../src/probe/clients/wire.ts'
 import { sse } from '../../support/clients.ts'
 import { startApp } from '../../support/service.ts'
 import { until } from '../../support/until.ts'
@@ -24,7 +25,7 @@ function post(url: URL, path: string, body: unknown = {}): Promise<Response> {
 
 t.test('Without PROBE_ROUTES they do not exist', async (t) => {
   const { url } = await startApp(t)
-  for (const path of ['request', 'headers', 'trailers', 'slow', 'comments', 'utf8', 'websocket'])
+  for (const path of ['request', 'ends', 'headers', 'trailers', 'slow', 'comments', 'utf8', 'websocket'])
     t.equal((await fetch(new URL(`/probe/${path}`, url))).status, 404, path)
   for (const path of ['transfer-encoding', 'sse'])
     t.equal((await post(url, `/probe/${path}`)).status, 404, `POST ${path}`)
@@ -281,4 +282,24 @@ t.test('/probe/plain/… is the same stream without a word for edges', async (t)
   }
   const failed = fetch(new URL('/probe/plain/sse?interval=0&fail=1', url)).then((answer) => answer.text())
   await t.rejects(failed, 'one that fails is cut')
+})
+
+t.test('/probe/ends breaks off after two events: closes, resets, or is killed', async (t) => {
+  const { url } = await startApp(t, { env })
+  const ask = async (query: string, version: '1.0' | '1.1' = '1.1') => {
+    const limits = { patience: 10_000, longest: 10_000, most: 10_000 }
+    const exchange = await open({ url: new URL(`/probe/ends?${query}`, url), version, ...limits })
+    const { status, httpVersion, headers, body, ending } = await exchange.answered
+    exchange.close()
+    t.equal(Buffer.concat(body.map(({ data }) => data)).toString(), 'foo\nbar\n', 'what was sent arrived')
+    t.equal(firstValue(headers, 'x-accel-buffering'), 'no')
+    return { status, httpVersion, ending }
+  }
+  const one = { status: 200, httpVersion: '1.1' }
+  t.strictSame(await ask(''), { ...one, ending: 'truncated' })
+  t.strictSame(await ask('by=reset'), { ...one, ending: 'reset' })
+  t.strictSame(await ask('by=kill'), { ...one, ending: 'truncated' }, 'the kernel closes what a process had')
+  const old = { status: 200, httpVersion: '1.0' }
+  t.strictSame(await ask('by=reset&version=1.0'), { ...old, ending: 'reset' })
+  t.strictSame(await ask('by=kill', '1.0'), { ...old, ending: 'complete' }, 'which nobody can tell there')
 })

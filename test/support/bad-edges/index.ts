@@ -4,6 +4,7 @@ import { alters } from './alters.ts'
 import { answers200 } from './answers-200.ts'
 import { answersEmpty } from './answers-empty.ts'
 import { answersPings } from './answers-pings.ts'
+import { asksHttp10 } from './asks-http10.ts'
 import { babbles } from './babbles.ts'
 import { buffers } from './buffers.ts'
 import { capsBodies } from './caps-bodies.ts'
@@ -89,6 +90,7 @@ export const badEdges: BadEdge[] = [
   answers200,
   answersEmpty,
   answersPings,
+  asksHttp10,
   babbles,
   buffers,
   capsBodies,

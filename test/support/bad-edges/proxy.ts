@@ -73,7 +73,8 @@ function passRequest(
     const { connection, upgrade, ...asked } = request.headers
     const { method } = request
     const onward = send(new URL(request.url ?? '', origin), { method, headers: asked, agent: false })
-    request.pipe(onward)
+    // What breaks the answer is the answer's error too.
+    request.pipe(onward).on('error', () => {})
     response.on('close', () => holdsOn || onward.destroy())
     const pass = async () => {
       const [answer] = (await once(onward, 'response')) as [IncomingMessage]

@@ -33,9 +33,10 @@ export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (ap
   const permission = new Permission(access, options.allowedOrigins)
   const live = { ...options, permission }
   const writing = { channels, permission, rate: new Rate(options.maxWrites), base: BASE }
-  // Every content type is bytes here, whatever Fastify would make of it.
+  // Every content type is bytes here, whatever Fastify would make of it. For a pattern Fastify remembers which types
+  // match; for `*` it parses the type of each request.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (request, _payload, done) => readBody(request.raw, maxAppend, done))
+  app.addContentTypeParser(/^/, (request, _payload, done) => readBody(request.raw, maxAppend, done))
   const securityFields = {
     // Against browsers that guess what a response is, or embed it elsewhere (protocol, section 12.7).
     'x-content-type-options': 'nosniff',

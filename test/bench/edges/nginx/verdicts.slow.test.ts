@@ -1,0 +1,70 @@
+import t from 'tap'
+import { nginx } from '../../../../bench/edges/nginx/index.ts'
+import { advise } from '../../../../src/probe/advice/index.ts'
+import type { Answer } from '../../../../src/probe/options.ts'
+import { askEdges } from '../ask-edge.ts'
+
+// Fetching nginx takes a while, once.
+t.setTimeout(300_000)
+
+/** The advice on an answer, the service's part first. */
+const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, 'nginx')
+
+t.test('As shipped', async (t) => {
+  const ask = await askEdges(t)
+  const found = await ask(nginx, [
+    'slow-origin',
+    'chunked-transfer-encoding',
+    'chunked-silence',
+    'websocket',
+    'sse-plain',
+  ])
+  const of = (id: string) => found[id] as Answer
+
+  t.match(of('slow-origin').verdict, {
+    verdict: 'refused',
+    cause: 'timed-out',
+    by: 'edge',
+    reason: /^504 instead of 200: no answer had begun after \d+ ms$/,
+  })
+  t.match(
+    adviceOn(of('slow-origin')),
+    [
+      { text: /^Begin to answer at once/, for: 'service' },
+      { text: /^proxy_read_timeout was over: nginx had waited 6\d s/, lines: ['proxy_read_timeout 1h;'] },
+    ],
+    'which timeout it was, and how long',
+  )
+  t.match(of('chunked-silence').verdict, { verdict: 'cut', cause: 'cut-idle', by: 'edge' })
+  t.match(adviceOn(of('chunked-silence')), [
+    { text: /^Chunked text has no heartbeat/, for: 'service' },
+    { lines: ['proxy_read_timeout 1h;'] },
+  ])
+  t.match(of('websocket').verdict, { verdict: 'refused', cause: 'no-upgrade', by: 'edge' })
+  t.match(
+    adviceOn(of('websocket')).map(({ lines }) => lines),
+    [['proxy_http_version 1.1;', /Upgrade/, /Connection/]],
+    'it is a setting',
+  )
+  t.equal(of('chunked-transfer-encoding').verdict.reason, 'the response is chunked')
+  t.match(adviceOn(of('sse-plain')), [{ text: /the service send X-Accel-Buffering: no/, proof: 'run' }])
+})
+
+t.test('Where it collects responses whatever the service sends', async (t) => {
+  const ask = await askEdges(t)
+  const found = await ask(nginx, ['chunked-failing', 'chunked-leave-silent'], {
+    advice: [{ lines: ['proxy_ignore_headers X-Accel-Buffering;'] }],
+  })
+  t.match(
+    found['chunked-failing']?.verdict,
+    { verdict: 'degrades', cause: 'lost', by: 'edge', reason: /: 2 that it had sent before did not arrive$/ },
+    'what a source had sent before it failed is lost',
+  )
+  const leaving = found['chunked-leave-silent'] as Answer
+  t.match(
+    leaving.verdict,
+    { verdict: 'unknown', cause: 'held-to-end', by: 'edge' },
+    'a client’s leaving is not tested',
+  )
+  t.match(adviceOn(leaving), [{ lines: ['proxy_buffering off;'], for: 'nginx' }])
+})

@@ -1,0 +1,52 @@
+import t from 'tap'
+import { edges } from '../../../bench/edges/index.ts'
+import { NeedsError } from '../../../bench/programs/needs.ts'
+import type { Remedy } from '../../../src/probe/advice/advice.ts'
+import { vendors } from '../../../src/probe/advice/index.ts'
+import { askEdges } from './ask-edge.ts'
+
+// Fetching the programs takes a while, once.
+t.setTimeout(600_000)
+
+const proxies = edges.filter(({ group, id }) => group === 'proxies' && !id.endsWith('-mended'))
+const proven = (remedies: Remedy[]) => remedies.filter(({ proof }) => proof === 'run')
+
+/** Remedies and the checks that some shipped edge of their vendor has been seen to fail. */
+const seen = new Set<string>()
+const nameOf = (vendor: string, { lines = [] }: Remedy, id: string) => `${vendor}: ${lines[0]}: ${id}`
+
+for (const edge of proxies)
+  t.test(`The lines of its vendor’s advice mend ${edge.title}`, async (t) => {
+    const { vendor } = edge
+    if (!vendor) return void t.fail('it names its vendor')
+    const ask = await askEdges(t)
+    const remedies = proven(vendors[vendor])
+    const shipped = await ask(edge, [...new Set(remedies.flatMap(({ cures = [] }) => cures))]).catch(
+      (error) => {
+        if (error instanceof NeedsError) return undefined
+        throw error
+      },
+    )
+    if (!shipped) return void t.comment(`${edge.title} is not here`)
+    const fails = (id: string) => !['survives', 'unknown'].includes(shipped[id]?.verdict.verdict ?? 'unknown')
+    for (const remedy of remedies) {
+      const failing = remedy.cures?.filter(fails) ?? []
+      if (failing.length === 0) continue
+      const mended = await ask(edge, failing, { advice: [remedy] })
+      for (const id of failing) {
+        const { verdict, reason } = mended[id]?.verdict ?? {}
+        t.equal(verdict, 'survives', `${id}, ${remedy.lines}: ${shipped[id]?.verdict.reason} → ${reason}`)
+        seen.add(nameOf(vendor, remedy, id))
+      }
+    }
+  })
+
+t.test('Each line of advice that is said to be proven was seen to cure what it names', async (t) => {
+  const known = new Set(proxies.map(({ vendor }) => vendor as string))
+  const said = Object.entries<Remedy[]>(vendors)
+    .filter(([vendor]) => known.has(vendor))
+    .flatMap(([vendor, remedies]) =>
+      proven(remedies).flatMap((remedy) => (remedy.cures ?? []).map((id) => nameOf(vendor, remedy, id))),
+    )
+  t.strictSame([...seen].sort(), said.sort())
+})
