@@ -23,6 +23,8 @@ export interface BenchOptions {
   cost: TransportName[]
   /** Measure what channels cost. */
   channels: boolean
+  /** Measure the edges' limits. */
+  limits: boolean
   /** Concurrent streams of a load run. */
   connections: number
   /** Length of a load run, seconds. A round of the cost takes a fifteenth of it. */
@@ -61,6 +63,9 @@ transports that survive. Then measures what a stream costs, beside the same stre
   --only WORD,...    ask only these: ${phases.join(', ')}; ${transportNames.join(', ')}, http; or checks by
                      id, such as ${allChecks.at(-1)?.id}. channels, what they cost, is asked only so
   --protocol P,...   h1, h2 or both. h2 adds each edge that takes TLS once more, over HTTP/2. Default: h1
+  --limits           measure each edge's limits on silence, on the whole response and to the first byte, how
+                     far it reads ahead, and from which size on it compresses. Nothing else is asked then,
+                     unless --only names it. Takes about 40 s for four edges
   --real-time        keep the edges' own times, which takes 125 s. Default: they are divided by 20
   --repeat N         ask the checks N times and list the verdicts that differ. Default: 1
   --compare FILE     list what changed since an earlier run, such as bench/results/snapshot.json
@@ -89,21 +94,24 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   if (values.fronts && values.edge)
     throw new UsageError('--fronts asks all of them: leave out --edge, or name single ones with --edge.')
   const edges = overProtocols(chooseEdges(values.edge, values.fronts), protocolsOf(values.protocol))
+  const { limits } = values
+  const nothingElse = limits && only.length === 0
   const chosen = {
-    checks: selectChecks(only).filter(
+    checks: (nothingElse ? [] : selectChecks(only)).filter(
       ({ over }) => !over || edges.some(({ edge }) => over === (edge.protocol ?? 'http1')),
     ),
-    load: values.fronts ? [] : selectLoad(only),
-    cost: values.fronts ? [] : selectCost(only, edges),
+    load: values.fronts || nothingElse ? [] : selectLoad(only),
+    cost: values.fronts || nothingElse ? [] : selectCost(only, edges),
   }
   const channels = only.includes('channels')
-  if (!channels && Object.values(chosen).every(({ length }) => length === 0))
+  if (!channels && !limits && Object.values(chosen).every(({ length }) => length === 0))
     throw new UsageError(`--only ${only.join(',')}: nothing is left to do.`)
   return {
     json: values.json,
     edges,
     ...chosen,
     channels,
+    limits,
     connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
     repeat: whole('--repeat', values.repeat, 1, 100),
@@ -122,6 +130,7 @@ function parse(args: string[]) {
         json: { type: 'boolean', default: false },
         edge: { type: 'string', multiple: true },
         fronts: { type: 'boolean', default: false },
+        limits: { type: 'boolean', default: false },
         protocol: { type: 'string', default: 'h1' },
         'real-time': { type: 'boolean', default: false },
         repeat: { type: 'string', default: '1' },

@@ -7,6 +7,7 @@ import { type Answer, cells, type EdgeRow } from '../src/report/results.ts'
 import { measureChannels } from './cost/channels/measure.ts'
 import { measureCost } from './cost/cost.ts'
 import type { ChosenEdge, Edge } from './edges/edge.ts'
+import { measureLimits } from './limits/measure.ts'
 import { loadAll } from './load/all.ts'
 import type { BenchOptions } from './options.ts'
 import type { BenchResults } from './results/results.ts'
@@ -48,6 +49,7 @@ export async function run(options: RunOptions): Promise<BenchResults> {
     load: [],
   }
   if (checks.length > 0) await askAndLoad(results, options)
+  if (options.limits) results.limits = await measureLimits(options)
   if (cost.length > 0) results.cost = await measure(options)
   if (options.channels) results.channels = await measureChannels(options)
   signal.throwIfAborted()

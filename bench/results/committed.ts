@@ -3,24 +3,38 @@ import { throughFronts } from '../../src/report/summary.ts'
 import { frontsPicture } from '../../src/report/svg/fronts.ts'
 import { picture } from '../../src/report/svg/picture.ts'
 import { differing, http2Page } from './http2.ts'
+import type { BenchResults } from './results.ts'
 
-/** The files in bench/results that a run's results and its picture, or table, are committed to, and how that is drawn. */
+/** The file in bench/results that a run's results are committed to, and the one with its picture, or table. */
 export interface Committed {
   results: string
-  picture: string
   /** The file in which the run's report is committed, as a sample. Default: none */
   sample?: string
-  /** What of the run is committed. Default: all, and it fills its blocks of the documents. */
+  /** What of the run is committed. Default: all. */
   keep?(results: Results): Results
-  /** @throws an Error that says what to run where the run has nothing to draw */
-  draw(results: Results): string
+  /** Absent if the documents show it whole. */
+  picture?: {
+    file: string
+    /** @throws an Error that says what to run where the run has nothing to draw */
+    draw(results: Results): string
+  }
 }
 
-/** There are three kinds of committed runs: over HTTP/2 too, with `--fronts`, and neither. */
-export function committedAs(results: Results): Committed {
+/** There are four kinds of committed runs: of limits only, over HTTP/2 too, with `--fronts`, and none of them. */
+export function committedAs(results: BenchResults): Committed {
+  if (results.limits && results.checks.length === 0) return { results: 'limits.json', keep: unexpecting }
   if (results.edges.some(({ protocol }) => protocol === 'http2'))
-    return { results: 'http2.json', picture: 'http2.md', keep: differing, draw: http2Page }
+    return { results: 'http2.json', keep: differing, picture: { file: 'http2.md', draw: http2Page } }
   return throughFronts(results)
-    ? { results: 'fronts.json', picture: 'fronts.svg', draw: frontsPicture }
-    : { results: 'snapshot.json', picture: 'timeline.svg', sample: 'sample.html', draw: picture }
+    ? { results: 'fronts.json', picture: { file: 'fronts.svg', draw: frontsPicture } }
+    : {
+        results: 'snapshot.json',
+        picture: { file: 'timeline.svg', draw: picture },
+        sample: 'sample.html',
+      }
+}
+
+/** Without the verdicts that its edges are documented to get: it has no checks. */
+function unexpecting(results: Results): Results {
+  return { ...results, edges: results.edges.map((edge) => ({ ...edge, expected: {} })) }
 }

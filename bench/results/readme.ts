@@ -6,14 +6,15 @@ import {
   table,
   transportsTable,
 } from '../../src/report/markdown.ts'
-import { throughFronts } from '../../src/report/summary.ts'
 import { machineLine } from '../../src/report/words.ts'
 import { costSection } from '../cost/report.ts'
+import { limitsSection } from '../limits/report.ts'
+import { committedAs } from './committed.ts'
 import type { BenchResults } from './results.ts'
 
 interface Block {
-  /** Whether it shows the run with `--fronts`, or the one without. */
-  fronts: boolean
+  /** The committed results that it shows. */
+  of: 'snapshot.json' | 'fronts.json' | 'limits.json'
   fill(results: BenchResults): string
 }
 
@@ -24,27 +25,36 @@ export const documents = ['README.md', 'bench/README.md'].map(
 
 /** Their blocks, by name. */
 const blocks: Record<string, Block> = {
-  transports: { fronts: false, fill: transportsTable },
-  failures: { fronts: true, fill: failuresTable },
+  transports: { of: 'snapshot.json', fill: transportsTable },
+  failures: { of: 'fronts.json', fill: failuresTable },
   matrix: {
-    fronts: false,
+    of: 'snapshot.json',
     fill: (results) => [matrixTables(results), loadTable(results), machineLine(results)].join('\n\n'),
   },
-  cost: { fronts: false, fill: costTables },
-  fronts: { fronts: true, fill: (results) => [summaryTable(results), machineLine(results)].join('\n\n') },
+  limits: { of: 'limits.json', fill: limitsTable },
+  cost: { of: 'snapshot.json', fill: costTables },
+  fronts: {
+    of: 'fronts.json',
+    fill: (results) => [summaryTable(results), machineLine(results)].join('\n\n'),
+  },
 }
 
 /**
- * Updates a document's blocks (`<!-- bench: NAME -->` to `<!-- /bench -->`) from a run. A run with `--fronts` updates its
- * own blocks, a run without it the others.
+ * Updates a document's blocks (`<!-- bench: NAME -->` to `<!-- /bench -->`) from a run. A run updates the blocks of
+ * its own kind only.
  * @throws an Error where a block's name is unknown
  */
 export function updateDocument(document: string, results: BenchResults): string {
   return document.replace(/(<!-- bench: (\w+) -->\n).*?(<!-- \/bench -->)/gs, (old, start, name, end) => {
     const block = blocks[name]
     if (!block) throw new Error(`There is a block named ${name}; there are ${Object.keys(blocks).join(', ')}`)
-    return block.fronts === throughFronts(results) ? `${start}\n${block.fill(results)}\n\n${end}` : old
+    return block.of === committedAs(results).results ? `${start}\n${block.fill(results)}\n\n${end}` : old
   })
+}
+
+function limitsTable(results: BenchResults): string {
+  const { tables, note } = limitsSection(results.limits ?? [], results)
+  return [...tables.map(table), note, machineLine(results)].join('\n\n')
 }
 
 function costTables({ cost }: BenchResults): string {

@@ -2,6 +2,7 @@ import { htmlReport } from '../../src/report/html/page.ts'
 import type { Section } from '../../src/report/results.ts'
 import { channelsSection } from '../cost/channels/report.ts'
 import { costSection } from '../cost/report.ts'
+import { limitsSection } from '../limits/report.ts'
 import type { BenchResults } from './results.ts'
 
 /** A run of the bench as one page. */
@@ -9,7 +10,12 @@ export function benchReport(results: BenchResults): string {
   return htmlReport(results, addedSections(results, costSection))
 }
 
-/** What the bench adds to every report: what streams and channels cost, where the run measured it. */
-export function addedSections({ cost, channels }: BenchResults, section: typeof costSection): Section[] {
-  return [...(cost ? [section(cost)] : []), ...(channels ? [channelsSection(channels)] : [])]
+/** What the bench adds to every report, where the run measured it: the edges' limits, what streams and channels cost. */
+export function addedSections(results: BenchResults, section: typeof costSection): Section[] {
+  const { cost, channels, limits } = results
+  return [
+    ...(limits ? [limitsSection(limits, results)] : []),
+    ...(cost ? [section(cost)] : []),
+    ...(channels ? [channelsSection(channels)] : []),
+  ]
 }

@@ -1,6 +1,7 @@
 import type { Results } from '../../src/report/results.ts'
 import type { ChannelsResult } from '../cost/channels/measure.ts'
 import type { CostResult } from '../cost/result.ts'
+import type { LimitsResult } from '../limits/result.ts'
 
 /** What one run of the bench found, raw. bench/results/schema.json describes it. */
 export interface BenchResults extends Results {
@@ -8,4 +9,6 @@ export interface BenchResults extends Results {
   cost?: CostResult
   /** What channels cost. Absent where that was not measured. */
   channels?: ChannelsResult[]
+  /** The edges' limits, in the order of the edges. Absent where they were not measured. */
+  limits?: LimitsResult[]
 }

@@ -15,15 +15,12 @@ const whole = await readResults(file)
 const committed = committedAs(whole)
 const run = committable(committed.keep?.(whole) ?? whole)
 // Everything is made before anything is written, so that a run that cannot be drawn changes no file.
-const drawn = committed.draw(run)
+const drawn = committed.picture && { file: committed.picture.file, text: committed.picture.draw(run) }
 const sample = committed.sample && benchReport(run)
 const updated = await Promise.all(
-  (committed.keep ? [] : documents).map(async (file) => ({
-    file,
-    text: updateDocument(await readFile(file, 'utf8'), run),
-  })),
+  documents.map(async (file) => ({ file, text: updateDocument(await readFile(file, 'utf8'), run) })),
 )
 await writeFile(new URL(committed.results, results), resultsText(run))
-await writeFile(new URL(committed.picture, results), drawn)
+if (drawn) await writeFile(new URL(drawn.file, results), drawn.text)
 if (committed.sample && sample) await writeFile(new URL(committed.sample, results), sample)
 for (const { file, text } of updated) await writeFile(file, text)

@@ -35,6 +35,7 @@ t.test('--help names every option', async (t) => {
     '--fronts',
     '--edge',
     '--only',
+    '--limits',
     '--protocol',
     '--real-time',
     '--repeat',
@@ -108,6 +109,13 @@ t.test('--fronts asks AWS’s other front doors too, and loads none', async (t) 
   t.equal(checks.length, overHttp1.length)
   t.strictSame([...load, ...cost], [])
   t.strictSame(checkIds('--fronts', '--only', 'sse-total'), ['health', 'sse', 'sse-total'], 'or a part')
+})
+
+t.test('--limits measures the limits of the chosen edges, and nothing else unless it is named', async (t) => {
+  const { limits, checks, load, cost } = parse('--limits', '--edge', 'alb')
+  t.strictSame({ limits, checks, load, cost }, { limits: true, checks: [], load: [], cost: [] })
+  t.equal(parse().limits, false)
+  t.strictSame(checkIds('--limits', '--only', 'health'), ['health'])
 })
 
 t.test('--edge takes every edge by its id, and the help names it', async (t) => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { CLOSE_DELAY } from '../../../src/probe/vendors/envoy.ts'
 import type { Edge, EdgeOptions, RunningEdge } from '../../edges/edge.ts'
 import { findProgram } from '../find.ts'
 import { add } from '../template.ts'
@@ -14,7 +15,7 @@ export interface EnvoyEdge extends Omit<Edge, 'start'> {
 }
 
 export function envoyEdge({ file, ...edge }: EnvoyEdge): Edge {
-  return { ...edge, start: (options) => startEnvoyEdge(file, options) }
+  return { closeDelay: CLOSE_DELAY, ...edge, start: (options) => startEnvoyEdge(file, options) }
 }
 
 /**

@@ -11,6 +11,7 @@ import { summary } from '../../../src/report/summary.ts'
 const file = (path: string) => new URL(`../../../${path}`, import.meta.url)
 const read = (path: string) => readFile(file(path), 'utf8')
 const snapshot = () => readResults(file('bench/results/snapshot.json'))
+const limitsRun = () => readResults(file('bench/results/limits.json'))
 const frontsRun = () => readResults(file('bench/results/fronts.json'))
 
 t.test('The documents show the committed runs', async (t) => {
@@ -19,15 +20,16 @@ t.test('The documents show the committed runs', async (t) => {
     t.match(text, /<!-- bench: \w+ -->/)
     t.equal(updateDocument(text, await snapshot()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await frontsRun()), text, 'npm run snapshot writes both')
+    t.equal(updateDocument(text, await limitsRun()), text, 'npm run snapshot writes both')
   }
 })
 
 t.test('The documents’ pictures show the committed runs', async (t) => {
   const bench = await read('bench/README.md')
   for (const run of [await snapshot(), await frontsRun()]) {
-    const { picture, draw } = committedAs(run)
-    t.ok(bench.includes(`](results/${picture})`), picture)
-    t.equal(await read(`bench/results/${picture}`), draw(run), 'npm run snapshot writes it')
+    const { picture } = committedAs(run)
+    t.ok(picture && bench.includes(`](results/${picture.file})`))
+    t.equal(await read(`bench/results/${picture?.file}`), picture?.draw(run), 'npm run snapshot writes it')
   }
 })
 

@@ -3,6 +3,7 @@ import type { BareName } from '../../../bench/bare/start.ts'
 import type { ChannelsResult } from '../../../bench/cost/channels/measure.ts'
 import type { Figures } from '../../../bench/cost/channels/scenarios.ts'
 import type { CostResult, IdleResult, Round, ThroughputResult } from '../../../bench/cost/result.ts'
+import type { LimitsResult, SizeBracket } from '../../../bench/limits/result.ts'
 import schema from '../../../bench/results/schema.json' with { type: 'json' }
 import type { StoredResults } from '../../../bench/results/stored.ts'
 import type { EndedBy, RunRecord } from '../../../src/contract.ts'
@@ -45,9 +46,20 @@ t.test('It has exactly the types’ properties', async (t) => {
     load: yes,
     cost: yes,
     channels: yes,
+    limits: yes,
     verdicts: yes,
   })
   has<ChannelsResult>($defs.channels, { scenario: yes, rounds: yes })
+  has<LimitsResult>($defs.limits, {
+    edge: yes,
+    fault: yes,
+    silence: yes,
+    whole: yes,
+    firstByte: yes,
+    readAhead: yes,
+    compression: yes,
+  })
+  has<SizeBracket>($defs.sizeBracket, { from: yes, to: yes })
   has<Figures>($defs.channelFigures, {
     cpu: yes,
     p50: yes,
