@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { debianRedis } from '../../../bench/programs/redis/program.ts'
+import { valkey } from '../../../bench/programs/redis/program.ts'
 import { startRedis } from '../../support/redis.ts'
 
 /** A store, as tests of every store want it. */
@@ -44,12 +44,12 @@ export const stores: StoreUnderTest[] = [
     },
   },
   {
-    name: 'a Redis cluster',
+    name: 'a Valkey cluster',
     durable: true,
     shared: true,
     runs: 10,
     start: async (t) => {
-      const { url } = await startRedis(t, { program: debianRedis, cluster: true })
+      const { url } = await startRedis(t, { program: valkey, cluster: true })
       return () => url
     },
   },
