@@ -7,6 +7,7 @@ import { parseLoad } from '../src/cli/load-options.ts'
 import { variableNames } from '../src/service/config.ts'
 import { run } from './support/any-url/program.ts'
 import { startApp } from './support/service.ts'
+import { exchange } from './support/wire.ts'
 
 const documents = ['README.md', 'src/README.md', 'bench/README.md']
 const root = new URL('../', import.meta.url)
@@ -94,6 +95,25 @@ t.test('The answer that README.md shows is what check says', async (t) => {
   const { stdout } = await run('check', at(running?.url), '--direct', at(direct))
   const [, shown = ''] = /<!-- check -->\n\n```text\n(.*?)```/s.exec(await read('README.md')) ?? []
   t.equal(withoutTimes(shown), withoutTimes(stdout.slice(0, stdout.indexOf('\nFacts'))))
+})
+
+t.test('What README.md shows of a stream is what the service sends', async (t) => {
+  const { url } = await startApp(t)
+  const [, path = '', shown = ''] =
+    /\$ curl -iN http:\/\/127\.0\.0\.1:8080(\S+)\n(.*?)```/s.exec(await read('README.md')) ?? []
+  const { status, body } = await exchange(url, `GET ${path} HTTP/1.1`, 'Connection: close')
+  const sent = [`HTTP/1.1 ${status} OK`, ...body.toString().split(/\r?\n/)]
+  const lines = shown
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '…')
+  t.ok(lines.length > 2)
+  let at = -1
+  for (const line of lines) {
+    const next = sent.indexOf(line, at + 1)
+    t.ok(next > at, line)
+    at = next
+  }
 })
 
 /** An answer without what differs each time: its time lines and its numbers. */

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import {
   failuresTable,
   loadTable,
@@ -6,6 +7,7 @@ import {
   table,
   transportsTable,
 } from '../../src/report/markdown.ts'
+import { terminalReport } from '../../src/report/terminal.ts'
 import { machineLine } from '../../src/report/words.ts'
 import { costSection } from '../cost/report.ts'
 import { limitsSection } from '../limits/report.ts'
@@ -27,6 +29,7 @@ export const documents = ['README.md', 'bench/README.md'].map(
 const blocks: Record<string, Block> = {
   transports: { of: 'snapshot.json', fill: transportsTable },
   failures: { of: 'fronts.json', fill: failuresTable },
+  terminal: { of: 'snapshot.json', fill: terminalBlock },
   matrix: {
     of: 'snapshot.json',
     fill: (results) => [matrixTables(results), loadTable(results), machineLine(results)].join('\n\n'),
@@ -55,6 +58,14 @@ export function updateDocument(document: string, results: BenchResults): string 
 function limitsTable(results: BenchResults): string {
   const { tables, note } = limitsSection(results.limits ?? [], results)
   return [...tables.map(table), note, machineLine(results)].join('\n\n')
+}
+
+/** The commands, and how the answer of the first one begins. */
+function terminalBlock(results: BenchResults): string {
+  const [answer, found = ''] = stripVTControlCharacters(terminalReport(results)).split('\n\n')
+  const first = found.split('\n').slice(0, 2)
+  const shown = ['$ npm ci && npm run bench', answer, '', ...first, '…', '$ npm ci && npm test']
+  return ['```console', ...shown, '```'].join('\n')
 }
 
 function costTables({ cost }: BenchResults): string {
