@@ -25,7 +25,7 @@ function body(results: Results, sections: Section[]): Markup {
   const hasChecks = results.checks.length > 0
   return markup`<header>
 <p class="brand">streamproof</p>
-<h1 id="answer">${hasChecks ? headline(results) : 'What it costs'}</h1>
+<h1 id="answer">${hasChecks ? headline(results) : 'Figures'}</h1>
 ${hasChecks && answerSection(results, cells(results))}
 <p class="run">${machineLine(results)}</p>
 </header>
