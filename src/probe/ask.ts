@@ -45,7 +45,7 @@ export function asking(check: Check, target: Target, client: Client = http1): As
 }
 
 function askHttp(check: Check, target: Target, client: Client, path: string, how: HttpAsk): Promise<Outcome> {
-  const { act, measure, method, version, body, headers } = how
+  const { act, measure, method, version, body, rest, headers } = how
   const request = clientRequest(target, path, how)
   return orFault(check, target, request, how, async () => {
     const exchange = await client
@@ -54,6 +54,7 @@ function askHttp(check: Check, target: Target, client: Client, path: string, how
         ...(method && { method }),
         ...(version && { version }),
         ...(body !== undefined && { body }),
+        ...(rest !== undefined && { rest }),
         headers: {
           accept: check.transport === 'sse' ? 'text/event-stream' : '*/*',
           // What a browser sends: an edge that compresses streams shows itself. Plain answers it may compress.

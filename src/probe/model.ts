@@ -37,13 +37,13 @@ export const causes = [
   'held-to-end', 'held-by-size', 'held-by-time', 'held-by-compression', 'first-held', 'head-late', 'late',
   'merged', 'compressed',
   // It arrived as something else.
-  'altered', 'lost', 'doubled', 'reordered',
+  'altered', 'lost', 'doubled', 'reordered', 'replayed', 'sent-twice',
   // It ended before its time, or its end lies.
   'cut-total', 'cut-idle', 'truncated', 'reset', 'silent', 'endless', 'malformed', 'hidden-end',
   // It never began.
   'refused', 'timed-out', 'not-a-stream', 'wrong-type', 'no-upgrade',
   // What one side did was not passed on to the other.
-  'leaving-hidden', 'read-ahead', 'starved',
+  'leaving-hidden', 'read-ahead', 'request-held', 'starved',
   // Nothing is known about the edge.
   'unreachable', 'not-offered', 'skipped', 'missing', 'harness', 'fails-directly',
 ] as const

@@ -73,7 +73,9 @@ interface AnyAsk {
 }
 
 /** How an HTTP request differs from a plain GET. */
-export interface HttpAsk extends AnyAsk, Pick<WireRequest, 'method' | 'version' | 'body' | 'headers'> {
+export interface HttpAsk
+  extends AnyAsk,
+    Pick<WireRequest, 'method' | 'version' | 'body' | 'rest' | 'headers'> {
   /** What the client does besides reading, while the answer comes in. Returns what it measured. */
   act?(exchange: HttpExchange, again: (path: string) => HttpExchange | undefined): Promise<Facts | undefined>
   /** What else to measure, once the answer has ended. */

@@ -3,6 +3,7 @@ import type { Check } from './check.ts'
 import { compression } from './compression.ts'
 import { delivery } from './delivery.ts'
 import { endings } from './endings.ts'
+import { exchanges } from './exchanges.ts'
 import { handshake } from './handshake.ts'
 import { headers } from './headers.ts'
 import { http2 } from './http2.ts'
@@ -24,6 +25,7 @@ const themes: Check[] = [
   ...bytes,
   ...endings,
   ...origin,
+  ...exchanges,
   ...leaving,
   ...limits,
   ...compression,

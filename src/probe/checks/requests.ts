@@ -67,7 +67,7 @@ export const requests: Check[] = [
 ]
 
 /** Requests the health route on the same connection, once the stream is whole. */
-async function askAgain(
+export async function askAgain(
   exchange: HttpExchange,
   again: (path: string) => HttpExchange | undefined,
 ): Promise<Facts | undefined> {

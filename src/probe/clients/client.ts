@@ -30,6 +30,8 @@ export interface WireRequest extends ClientRequest {
   version?: '1.0' | '1.1'
   /** Sent with its `content-length`. */
   body?: string | Buffer
+  /** The rest of the body, which `sendRest` sends. Default: `body` is all of it. */
+  rest?: string
   /** A connection that an earlier exchange left open. Default: a new one. */
   connection?: Socket
 }
@@ -113,6 +115,8 @@ export interface HttpExchange {
    * @param how `reset`: resets the connection (RST) instead. The same over HTTP/2
    */
   leave(how?: 'reset'): void
+  /** Sends the `rest` of the request's body. */
+  sendRest(): void
   /**
    * Sends another request on the same connection; over HTTP/2 even while this one is under way. Undefined if the
    * connection is closed.

@@ -25,6 +25,7 @@ export class Exchange implements HttpExchange {
   readonly #parser: ResponseParser
   readonly #patience: number
   readonly #most: number
+  readonly #rest: string
   readonly #ended = Promise.withResolvers<Ending>()
   readonly #limit: NodeJS.Timeout
   readonly #giveUp: Disposable | undefined
@@ -39,11 +40,12 @@ export class Exchange implements HttpExchange {
   #malformed: string | undefined
 
   constructor(socket: Socket, request: WireRequest) {
-    const { url, method = 'GET', patience, longest, most, signal } = request
+    const { url, method = 'GET', patience, longest, most, rest = '', signal } = request
     this.#socket = socket
     this.#parser = new ResponseParser(method)
     this.#patience = patience
     this.#most = most
+    this.#rest = rest
     this.answered = this.#ended.promise.then((ending) => this.#answer(ending))
     // A rejection that nobody waits for must not end the process.
     this.answered.catch(() => {})
@@ -89,6 +91,10 @@ export class Exchange implements HttpExchange {
     this.#ended.resolve('left')
     if (how === 'reset') this.#socket.resetAndDestroy()
     else this.#socket.destroy()
+  }
+
+  sendRest(): void {
+    this.#socket.write(this.#rest)
   }
 
   again(request: WireRequest): Exchange | undefined {
@@ -173,12 +179,16 @@ export async function ask(request: WireRequest): Promise<WireAnswer> {
   }
 }
 
-function requestHead(url: URL, method: string, { version = '1.1', headers = {}, body }: WireRequest): string {
+function requestHead(
+  url: URL,
+  method: string,
+  { version = '1.1', headers = {}, body, rest = '' }: WireRequest,
+): string {
   const fields = {
     host: url.host,
     'user-agent': 'streamproof',
     ...headers,
-    ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body)}` }),
+    ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body) + Buffer.byteLength(rest)}` }),
   }
   const lines = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}: ${value}\r\n`],

@@ -24,6 +24,10 @@ const ends: CheckSentences = {
   survives: '{ending} after {events} events, when the service had broken off',
   claims: { came: 'the service had sent 2 events before it broke off, and {came} arrived' },
 }
+const replays: CheckSentences = {
+  survives: 'asked again, the service made a new stream',
+  claims: { replayed: 'asked again, the same stream came, event by event: from a cache' },
+}
 const leaves: CheckSentences = {
   survives: 'the source learned {toldAfterMs} ms later that its client had left',
   claims: { endedBy: told },
@@ -107,6 +111,28 @@ export const checkSentences: Record<string, CheckSentences> = {
   'chunked-ends-reset': ends,
   'chunked-ends-killed': ends,
   'chunked-ends-reset-http10': ends,
+  'chunked-head': {
+    survives: 'the head came in {endedMs} ms, and the service was asked with {method}',
+    claims: {
+      next: 'the next request on the same connection got {next}',
+      method: 'the edge asked the service with {method}: it runs a whole stream for nobody',
+    },
+  },
+  'sent-twice': {
+    survives: 'the service broke off a GET, and got it once',
+    claims: { asked: 'the service broke off a GET, and got it {asked} times' },
+  },
+  'chunked-replayed': replays,
+  'chunked-replayed-plain': replays,
+  'chunked-duplex': {
+    survives:
+      'the answer began before the request had ended, whose second half came {spreadMs} ms after the first',
+    claims: {
+      collected:
+        'the request’s two halves were sent {gapMs} ms apart, and reached the service {spreadMs} ms apart: the edge collected them',
+      early: 'the answer began only once the request had ended, although the service had begun it before',
+    },
+  },
   'chunked-leave-writing': leaves,
   'chunked-leave-silent': leaves,
   'chunked-leave-writing-reset': leaves,

@@ -51,6 +51,8 @@ const derived: Record<string, (outcome: Outcome) => Facts> = {
   'chunked-ends-reset': came,
   'chunked-ends-killed': came,
   'chunked-ends-reset-http10': came,
+  'chunked-duplex': ({ facts: { spreadMs, gapMs } }): Facts =>
+    typeof spreadMs === 'number' && typeof gapMs === 'number' ? { collected: spreadMs < gapMs / 2 } : {},
   'chunked-http10': ({ headers }) => ({ framing: framing(headers) }),
   'chunked-gzip': ({ headers }) => ({ coding: firstValue(headers, 'content-encoding') ?? 'none' }),
   'sse-content-type': ({ headers }) => ({

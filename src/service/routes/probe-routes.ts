@@ -12,8 +12,10 @@ import { streamHeaders } from '../../transports/http.ts'
 import { sse } from '../../transports/sse.ts'
 import type { UpgradeOptions } from '../plugins/upgrades.ts'
 import { ENDS, type Ending, endEarly } from './probe/ends.ts'
+import { exchangeRoutes } from './probe/exchanges.ts'
 import { plain } from './probe/plain.ts'
-import { addStreamRoute, OUT_OF_BOUNDS, outOfBounds, run } from './stream-routes.ts'
+import { takes } from './probe/takes.ts'
+import { addStreamRoute, OUT_OF_BOUNDS } from './stream-routes.ts'
 
 interface EchoQuery {
   /** Close with this code, at once. */
@@ -34,13 +36,6 @@ export const ECHO_UPGRADES: UpgradeOptions = { maxPayload: 2 * 2 ** 20, perMessa
 const MAX_SOCKETS = 1_000
 const MAX_AGE = 10 * 60_000
 
-/** Returns a route's schema: its query, besides `run`, and its body. */
-const takes = (query: object = {}, body?: object) => {
-  const of = (properties: object) => ({ type: 'object', additionalProperties: false, properties })
-  const schema = { querystring: of({ ...query, run }), ...(body && { body: of(body) }) }
-  return { schema, schemaErrorFormatter: outOfBounds(schema) }
-}
-
 /**
  * What checks need of an origin besides its streams: the request as it arrived, fields and trailers that an edge may
  * lose, streams that answer a POST, streams as a plain app has them, a response that begins late or breaks off, a
@@ -53,11 +48,17 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
 ) => {
   const sockets = new FifoMap<SocketRecord>(MAX_SOCKETS, MAX_AGE)
 
-  app.get('/probe/request', takes(), (request) => ({
-    method: request.method,
-    httpVersion: request.raw.httpVersion,
-    headers: pairs(request.raw.rawHeaders),
-  }))
+  app.get('/probe/request', takes(), (request, reply) => {
+    // An answer to HEAD has no body to show it in.
+    reply.header('x-probe-method', request.method)
+    return {
+      method: request.method,
+      httpVersion: request.raw.httpVersion,
+      headers: pairs(request.raw.rawHeaders),
+    }
+  })
+
+  void app.register(exchangeRoutes)
 
   app.get('/probe/headers', takes(), (_request, reply) =>
     reply

@@ -25,7 +25,18 @@ function post(url: URL, path: string, body: unknown = {}): Promise<Response> {
 
 t.test('Without PROBE_ROUTES they do not exist', async (t) => {
   const { url } = await startApp(t)
-  for (const path of ['request', 'ends', 'headers', 'trailers', 'slow', 'comments', 'utf8', 'websocket'])
+  for (const path of [
+    'request',
+    'ends',
+    'length',
+    'hangs-up',
+    'headers',
+    'trailers',
+    'slow',
+    'comments',
+    'utf8',
+    'websocket',
+  ])
     t.equal((await fetch(new URL(`/probe/${path}`, url))).status, 404, path)
   for (const path of ['transfer-encoding', 'sse'])
     t.equal((await post(url, `/probe/${path}`)).status, 404, `POST ${path}`)
@@ -282,6 +293,40 @@ t.test('/probe/plain/… is the same stream without a word for edges', async (t)
   }
   const failed = fetch(new URL('/probe/plain/sse?interval=0&fail=1', url)).then((answer) => answer.text())
   await t.rejects(failed, 'one that fails is cut')
+})
+
+t.test('/probe/length trickles a body of a known length', async (t) => {
+  const { url } = await startApp(t, { env })
+  const answer = await fetch(new URL('/probe/length', url))
+  t.equal(answer.headers.get('content-length'), '60')
+  t.match(await answer.text(), /^0 \d+ foo\n1 \d+ bar\n2 \d+ baz\n$/)
+})
+
+t.test('/probe/hangs-up gives no answer, and counts', async (t) => {
+  const { url } = await startApp(t, { env })
+  const asked = async () => (await fetch(new URL('/probe/hangs-up/one', url))).json()
+  t.strictSame(await asked(), { asked: 0 })
+  await t.rejects(fetch(new URL('/probe/hangs-up?run=one', url)))
+  t.strictSame(await asked(), { asked: 1 })
+})
+
+t.test('/probe/duplex answers before the request has ended', async (t) => {
+  const { url } = await startApp(t, { env })
+  const limits = { patience: 10_000, longest: 10_000, most: 10_000 }
+  const exchange = await open({
+    url: new URL('/probe/duplex', url),
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: 'foo',
+    rest: 'bar',
+    ...limits,
+  })
+  t.ok(await exchange.came(() => exchange.body.length > 0), 'it has begun')
+  exchange.sendRest()
+  const { body, ending } = await exchange.answered
+  exchange.close()
+  t.equal(ending, 'complete')
+  t.match(Buffer.concat(body.map(({ data }) => data)).toString(), /^begun\n\d+\n$/)
 })
 
 t.test('/probe/ends breaks off after two events: closes, resets, or is killed', async (t) => {

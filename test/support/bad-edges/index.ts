@@ -2,17 +2,21 @@ import { absent } from './absent.ts'
 import { adds } from './adds.ts'
 import { alters } from './alters.ts'
 import { answers200 } from './answers-200.ts'
+import { answersAfter } from './answers-after.ts'
 import { answersEmpty } from './answers-empty.ts'
 import { answersPings } from './answers-pings.ts'
+import { asksGet } from './asks-get.ts'
 import { asksHttp10 } from './asks-http10.ts'
 import { babbles } from './babbles.ts'
 import { buffers } from './buffers.ts'
+import { caches } from './caches.ts'
 import { capsBodies } from './caps-bodies.ts'
 import { clearsReservedBits } from './clears-reserved-bits.ts'
 import { closes1001 } from './closes-1001.ts'
 import { closes1011 } from './closes-1011.ts'
 import { closesAfter } from './closes-after.ts'
 import { closesUncoded } from './closes-uncoded.ts'
+import { collectsRequests } from './collects-requests.ts'
 import { compresses } from './compresses.ts'
 import { compressesAsAsked } from './compresses-as-asked.ts'
 import { compressesWhole } from './compresses-whole.ts'
@@ -60,6 +64,7 @@ import { renumbers } from './renumbers.ts'
 import { reorders } from './reorders.ts'
 import { repeats } from './repeats.ts'
 import { resets } from './resets.ts'
+import { retries } from './retries.ts'
 import { retypes } from './retypes.ts'
 import { saysCompressed } from './says-compressed.ts'
 import { saysHttps } from './says-https.ts'
@@ -89,16 +94,20 @@ export const badEdges: BadEdge[] = [
   alters,
   answers200,
   answersEmpty,
+  answersAfter,
   answersPings,
+  asksGet,
   asksHttp10,
   babbles,
   buffers,
+  caches,
   capsBodies,
   clearsReservedBits,
   closes1001,
   closes1011,
   closesAfter,
   closesUncoded,
+  collectsRequests,
   compresses,
   compressesAsAsked,
   compressesWhole,
@@ -145,6 +154,7 @@ export const badEdges: BadEdge[] = [
   reorders,
   repeats,
   resets,
+  retries,
   retypes,
   saysCompressed,
   saysHttps,

@@ -18,6 +18,7 @@ export type Change = (parts: AsyncIterable<Buffer>, heads?: Heads) => AsyncItera
 export interface Heads {
   asked: IncomingHttpHeaders
   answered: IncomingHttpHeaders
+  url: string
 }
 
 /** Thrown by a change: from here on the client's connection gets nothing but this. */
@@ -40,6 +41,12 @@ export interface Misbehaviour {
   headers?: Record<string, string> | ((heads: Heads) => Record<string, string>)
   /** How an answer's end is told, instead of by chunks. */
   framing?: 'content-length' | 'close'
+  /** True where it asks once it has the whole request. */
+  collectsRequests?: boolean
+  /** True where it answers once it has the whole request. */
+  answersAfter?: boolean
+  /** What it asks with, whatever it was asked with. */
+  method?: string
   /** True where it goes on reading what nobody waits for any more. */
   holdsOn?: boolean
   /** How WebSockets are closed, instead of the way the origin closed them. */
@@ -67,21 +74,25 @@ export function proxy(origin: URL, misbehaviour: Misbehaviour): Promise<RunningB
 
 function passRequest(
   origin: URL,
-  { body = unchanged, headers, framing, holdsOn = false }: Misbehaviour,
+  { body = unchanged, headers, framing, holdsOn = false, ...more }: Misbehaviour,
 ): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
     const { connection, upgrade, ...asked } = request.headers
-    const { method } = request
+    const { method = request.method } = more
     const onward = send(new URL(request.url ?? '', origin), { method, headers: asked, agent: false })
     // What breaks the answer is the answer's error too.
-    request.pipe(onward).on('error', () => {})
+    onward.on('error', () => {})
+    const whole = once(request, 'end')
+    if (more.collectsRequests) void Array.fromAsync(request).then((parts) => onward.end(Buffer.concat(parts)))
+    else request.pipe(onward)
     response.on('close', () => holdsOn || onward.destroy())
     const pass = async () => {
       const [answer] = (await once(onward, 'response')) as [IncomingMessage]
+      if (more.answersAfter) await whole
       // Our own connection and our own framing: the body may become longer or shorter.
       const { connection: _, 'transfer-encoding': __, 'content-length': ___, ...answered } = answer.headers
       // Not `for await (… of answer)`, which hands out several chunks as one.
-      const heads = { asked: request.headers, answered: answer.headers }
+      const heads = { asked: request.headers, answered: answer.headers, url: request.url ?? '' }
       const parts = body(first(on(answer, 'data', { close: ['end'] })), heads)
       const fields = { ...answered, ...(typeof headers === 'function' ? headers(heads) : headers) }
       if (framing === 'content-length') {

@@ -59,6 +59,7 @@ export class Http2Exchange implements HttpExchange {
   readonly #owns: boolean
   readonly #stream: ClientHttp2Stream | undefined
   readonly #most: number
+  readonly #rest: string | undefined
   readonly #ended = Promise.withResolvers<Ending>()
   readonly #requested = Promise.withResolvers<void>()
   readonly #silence: NodeJS.Timeout
@@ -79,10 +80,11 @@ export class Http2Exchange implements HttpExchange {
 
   /** @param owns true if the connection is closed with it */
   constructor(connection: Http2Carrier, request: WireRequest, owns: boolean) {
-    const { patience, longest, most, signal, body } = request
+    const { patience, longest, most, signal, body, rest } = request
     this.#connection = connection
     this.#owns = owns
     this.#most = most
+    this.#rest = rest
     this.requested = this.#requested.promise
     this.answered = this.#ended.promise.then((ending) => this.#answer(ending))
     // Whoever waits for it hears of it; nobody has to.
@@ -99,7 +101,8 @@ export class Http2Exchange implements HttpExchange {
     this.#stream = connection.session.request(requestFields(request), { endStream: body === undefined })
     this.id = this.#stream.id
     this.#listen(this.#stream)
-    if (body !== undefined) this.#stream.end(body)
+    if (rest !== undefined) this.#stream.write(body)
+    else if (body !== undefined) this.#stream.end(body)
   }
 
   get status(): number | undefined {
@@ -135,6 +138,10 @@ export class Http2Exchange implements HttpExchange {
   leave(): void {
     this.#ended.resolve('left')
     this.#stream?.close(constants.NGHTTP2_CANCEL)
+  }
+
+  sendRest(): void {
+    this.#stream?.end(this.#rest)
   }
 
   again(request: WireRequest): HttpExchange | undefined {

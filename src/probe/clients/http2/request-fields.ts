@@ -2,7 +2,13 @@ import type { OutgoingHttpHeaders } from 'node:http2'
 import type { WireRequest } from '../client.ts'
 
 /** A request's pseudo-header fields and the others, all in lower case (RFC 9113, 8.3.1). */
-export function requestFields({ url, method = 'GET', headers = {}, body }: WireRequest): OutgoingHttpHeaders {
+export function requestFields({
+  url,
+  method = 'GET',
+  headers = {},
+  body,
+  rest = '',
+}: WireRequest): OutgoingHttpHeaders {
   // Two names that differ in case are one field that repeats: in HTTP/2 all are in lower case.
   const regular: Record<string, string[]> = {}
   for (const [name, value] of Object.entries({ 'user-agent': 'streamproof', ...headers })) {
@@ -16,6 +22,6 @@ export function requestFields({ url, method = 'GET', headers = {}, body }: WireR
     ':authority': authority,
     ':path': url.pathname + url.search,
     ...others,
-    ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body)}` }),
+    ...(body !== undefined && { 'content-length': `${Buffer.byteLength(body) + Buffer.byteLength(rest)}` }),
   }
 }
