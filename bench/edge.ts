@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type CommandContext, runCommand, UsageError } from '../src/cli/command.ts'
 import type { Edge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
+import { withVersions } from './edges/title.ts'
 import { startService } from './rig/service.ts'
 
 const edges = allEdges.filter(({ id }) => id !== 'direct')
@@ -33,7 +34,9 @@ async function main({ args, signal, progress }: CommandContext): Promise<number>
   if (!running) throw new Error(`${edge.id} cannot be started.`)
   stack.defer(() => running.stop())
   if (running.config) console.log(`\n${running.config.trimEnd()}`)
-  console.log(`\n${edge.title} (${edge.truth}): ${running.url.origin} → ${origin.origin}`)
+  console.log(
+    `\n${withVersions(edge.title, running.programs)} (${edge.truth}): ${running.url.origin} → ${origin.origin}`,
+  )
   if (!chosen.origin) console.log(`\n${examples(running.url)}`)
   console.log('\nCtrl-C stops it.\n')
   if (!signal.aborted) await once(signal, 'abort')

@@ -5,7 +5,7 @@ import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
 import type { Protocol } from '../src/probe/clients/client.ts'
 import { transports } from '../src/transports/index.ts'
-import { chooseEdges, overProtocols } from './edges/choose.ts'
+import { chooseEdges, type Group, overProtocols } from './edges/choose.ts'
 import type { ChosenEdge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
 
@@ -55,7 +55,10 @@ transports that survive. Then measures what a stream costs, beside the same stre
   --fronts           ask AWS's other front doors too, without load: ${ids(aws).slice(0, 2).join(', ')},
                      ${ids(aws).slice(2, 7).join(', ')},
                      ${ids(aws).slice(7).join(', ')}
-  --edge ID          ask only this edge: ${ids(byDefault).join(', ')}, one of --fronts, or ${ids(proxies).join(', ')}; may be
+  --proxies          ask the proxies that people run, without load:
+                     ${ids(proxies).slice(0, 7).join(', ')},
+                     ${ids(proxies).slice(7).join(', ')}
+  --edge ID          ask only this edge: ${ids(byDefault).join(', ')}, one of --fronts or one of --proxies; may be
                      repeated. direct, the service without an edge, is always asked: the other edges are
                      compared with it
   --edge NAME=URL    ask an edge that runs at this URL: one of those above, or any other, by any name.
@@ -91,17 +94,16 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   const values = parse(args)
   if (values.help) return undefined
   const only = words(values.only)
-  if (values.fronts && values.edge)
-    throw new UsageError('--fronts asks all of them: leave out --edge, or name single ones with --edge.')
-  const edges = overProtocols(chooseEdges(values.edge, values.fronts), protocolsOf(values.protocol))
+  const group = groupOf(values)
+  const edges = overProtocols(chooseEdges(values.edge, group), protocolsOf(values.protocol))
   const { limits } = values
   const nothingElse = limits && only.length === 0
   const chosen = {
     checks: (nothingElse ? [] : selectChecks(only)).filter(
       ({ over }) => !over || edges.some(({ edge }) => over === (edge.protocol ?? 'http1')),
     ),
-    load: values.fronts || nothingElse ? [] : selectLoad(only),
-    cost: values.fronts || nothingElse ? [] : selectCost(only, edges),
+    load: group || nothingElse ? [] : selectLoad(only),
+    cost: group || nothingElse ? [] : selectCost(only, edges),
   }
   const channels = only.includes('channels')
   if (!channels && !limits && Object.values(chosen).every(({ length }) => length === 0))
@@ -121,6 +123,16 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   }
 }
 
+/** @throws UsageError where it asks for edges in two ways */
+function groupOf({ fronts, proxies, edge }: ReturnType<typeof parse>): Group | undefined {
+  const asked = [fronts && 'fronts', proxies && 'proxies', edge && 'edge'].filter(Boolean)
+  if (asked.length > 1)
+    throw new UsageError(
+      `--${asked[0]} asks all of them: leave out --${asked[1]}, or name single edges with --edge.`,
+    )
+  return fronts ? 'fronts' : proxies ? 'proxies' : undefined
+}
+
 function parse(args: string[]) {
   try {
     return parseArgs({
@@ -131,6 +143,7 @@ function parse(args: string[]) {
         edge: { type: 'string', multiple: true },
         fronts: { type: 'boolean', default: false },
         limits: { type: 'boolean', default: false },
+        proxies: { type: 'boolean', default: false },
         protocol: { type: 'string', default: 'h1' },
         'real-time': { type: 'boolean', default: false },
         repeat: { type: 'string', default: '1' },

@@ -7,6 +7,7 @@ import { type Answer, cells, type EdgeRow } from '../src/report/results.ts'
 import { measureChannels } from './cost/channels/measure.ts'
 import { measureCost } from './cost/cost.ts'
 import type { ChosenEdge, Edge } from './edges/edge.ts'
+import { withVersions } from './edges/title.ts'
 import { measureLimits } from './limits/measure.ts'
 import { loadAll } from './load/all.ts'
 import type { BenchOptions } from './options.ts'
@@ -88,6 +89,9 @@ async function askAndLoad(results: BenchResults, options: RunOptions): Promise<v
   await using rig = await startRig(options)
   for (const chosen of edges) {
     await using started = await rig.start(chosen)
+    const { id, title } = chosen.edge
+    const row = results.edges.find((one) => one.id === id)
+    if (row) row.title = withVersions(title, started.running?.programs)
     for (const [n, answers] of [results.answers, ...results.repeats].entries()) {
       const round = repeat > 1 ? `, round ${n + 1} of ${repeat}` : ''
       answers.push(...(await askAll(chosen.edge, started, answers, round, options)))

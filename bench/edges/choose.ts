@@ -1,22 +1,29 @@
 import { UsageError } from '../../src/cli/command.ts'
 import type { Protocol } from '../../src/probe/clients/client.ts'
-import type { ChosenEdge } from './edge.ts'
+import type { ChosenEdge, Edge } from './edge.ts'
 import { overHttp2 } from './http2.ts'
 import { edges as allEdges } from './index.ts'
 import { running } from './running.ts'
 
 const ids = allEdges.map(({ id }) => id)
 
+/** The edges that an option asks. */
+export type Group = 'fronts' | 'proxies'
+
+const asked: Record<Group | 'default', (edge: Edge) => boolean> = {
+  default: ({ group }) => group === 'default',
+  fronts: ({ group }) => group !== 'proxies',
+  proxies: ({ id, group }) => id === 'direct' || group === 'proxies',
+}
+
 /**
  * The edges that the command line chooses, direct first.
  * @param values of `--edge`, each `ID` or `NAME=URL`. Undefined: none was given
+ * @param group asked where `values` is undefined. Default: no edge, and App Runner
  * @throws UsageError
  */
-export function chooseEdges(values: string[] | undefined, fronts: boolean): ChosenEdge[] {
-  if (values === undefined)
-    return allEdges
-      .filter(({ group }) => group === 'default' || (fronts && group === 'aws'))
-      .map((edge) => ({ edge }))
+export function chooseEdges(values: string[] | undefined, group: Group | undefined): ChosenEdge[] {
+  if (values === undefined) return allEdges.filter(asked[group ?? 'default']).map((edge) => ({ edge }))
   const urls = new Map<string, URL | undefined>([['direct', undefined]])
   for (const value of values) {
     const [, id = '', address] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []

@@ -2,9 +2,10 @@ import type { Advice } from '../../src/probe/advice/advice.ts'
 import type { VendorId } from '../../src/probe/advice/index.ts'
 import type { EdgeLog } from '../../src/probe/model.ts'
 import type { EdgeRow } from '../../src/report/results.ts'
+import type { FoundProgram } from '../programs/find.ts'
 import type { Certificate } from '../rig/certificate.ts'
 
-/** Which option of `npm run bench` asks an edge: none for `default`, `--fronts` for `aws`, only `--edge` for `proxies`. */
+/** Which option of `npm run bench` asks an edge: none for `default`, `--fronts` for `aws`, `--proxies` for `proxies`. */
 export type EdgeGroup = 'default' | 'aws' | 'proxies'
 
 /** What stands between a check's client and the service. */
@@ -58,6 +59,8 @@ export interface EdgeOptions {
 }
 
 export interface RunningEdge {
+  /** The programs that run, in the order in which its title names them. Default: none. */
+  programs?: Pick<FoundProgram, 'name' | 'version'>[]
   /** Where clients connect, without a path. */
   url: URL
   /** The service behind it, where the edge started one of its own. */

@@ -1,17 +1,22 @@
-import { alb } from './alb/index.ts'
+import { alb, albNginx } from './alb/index.ts'
+import { apache } from './apache/index.ts'
 import { apiGatewayHttp } from './api-gateway-http/index.ts'
 import { apiGatewayRest, apiGatewayRestStream } from './api-gateway-rest/index.ts'
 import { apiGatewayWebSocket } from './api-gateway-websocket/index.ts'
 import { appRunner } from './app-runner/index.ts'
 import { appsync } from './appsync/index.ts'
 import { appsyncEvents } from './appsync-events/index.ts'
-import { caddy } from './caddy/index.ts'
+import { caddy, caddyEncode } from './caddy/index.ts'
+import { compression } from './compression/index.ts'
 import { direct } from './direct/index.ts'
 import type { Edge } from './edge.ts'
+import { envoy } from './envoy/index.ts'
 import { haproxy } from './haproxy/index.ts'
 import { lambdaBootstrap, lambdaUrl, lambdaUrlBuffered, lambdaWebAdapter } from './lambda-url/index.ts'
 import { lambdaWeb } from './lambda-web/index.ts'
-import { nginx } from './nginx/index.ts'
+import { nginx, nginx130, nginxChain } from './nginx/index.ts'
+import { traefik } from './traefik/index.ts'
+import { varnish } from './varnish/index.ts'
 
 /** Every edge that the bench knows, in the order of the report's columns. */
 export const edges: Edge[] = [
@@ -30,6 +35,15 @@ export const edges: Edge[] = [
   appsyncEvents,
   alb,
   nginx,
+  nginx130,
+  nginxChain,
+  albNginx,
   haproxy,
   caddy,
+  caddyEncode,
+  apache,
+  varnish,
+  envoy,
+  traefik,
+  compression,
 ]

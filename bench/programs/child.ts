@@ -45,20 +45,23 @@ export interface Child {
    */
   ask(question: string): Promise<unknown>
   /**
-   * Sends SIGTERM, and SIGKILL later. Resolves once the process has ended. Safe to call twice.
+   * Sends SIGTERM, and SIGKILL later, then also to what it has started. Resolves once the process has ended. Safe to call twice.
    * @param graceMs how long it may take over SIGTERM, ms
    */
   stop(graceMs: number): Promise<Exit>
 }
 
 /**
- * Starts a process and reads its output. It is killed when ours exits, but not when an unhandled signal kills ours.
+ * Starts a process and reads its output. It is killed, with what it has started, when ours exits, but not when an
+ * unhandled signal kills ours.
  * @throws an Error where the command cannot be run
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const child = spawn(options.command, options.args, {
     stdio: ['ignore', 'pipe', 'pipe', options.ipc ? 'ipc' : 'ignore'],
     env: options.env ?? process.env,
+    // A process group of its own: workers of a program that was killed would keep its sockets and its pipes.
+    detached: true,
   }) as ChildProcessByStdio<null, Readable, Readable>
   const kept: string[] = []
   const keep = (line: string) => {
@@ -77,7 +80,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     })
   })
   await once(child, 'spawn')
-  const kill = () => child.kill('SIGKILL')
+  const kill = () => {
+    try {
+      process.kill(-(child.pid as number), 'SIGKILL')
+    } catch {
+      // Nothing is left of it.
+    }
+  }
   alive.add(kill)
   exited.then(() => alive.delete(kill))
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { EdgeLog } from '../../src/probe/model.ts'
 import type { Edge, EdgeOptions, RunningEdge } from '../edges/edge.ts'
 import { poll } from './child.ts'
@@ -7,7 +7,7 @@ import { findProgram, type Program } from './find.ts'
 import { freePort, listens } from './port.ts'
 import { namesRun, RunLog } from './run-log.ts'
 import { startProgram } from './start.ts'
-import { add, fill } from './template.ts'
+import { add, added, fill } from './template.ts'
 
 /** How long a program may take to listen, ms. */
 const START_MS = 10_000
@@ -17,44 +17,48 @@ const STOP_MS = 2_000
 /** An edge that is a program with one configuration file and a log. */
 export interface ProgramEdge extends Omit<Edge, 'start'> {
   program: Program
-  /** Its configuration, with names in it that template.ts fills in. */
+  /** Its configuration. template.ts says what names may be in it. */
   config: URL
-  /** Its arguments. @param config the configuration's path */
-  args(config: string): string[]
+  /** What is added to its configuration. Default: nothing. */
+  lines?: EdgeOptions['advice']
+  /** Its arguments, with the same names in them. */
+  args: string[]
   /** What its configuration has instead with TLS: each text in it is replaced. Default: it has no TLS. */
   tls?: Record<string, string>
   /** The signal at which it loads its configuration again. Default: it cannot. */
   reload?: NodeJS.Signals
+  /** A program that prints its log, and its arguments. Default: it prints or writes its log itself. */
+  logger?: string[]
   /** Reads a line of its log. */
   readLine(line: string): EdgeLog
 }
 
-export function programEdge({ program, config, args, tls, reload, readLine, ...edge }: ProgramEdge): Edge {
-  return { ...edge, start: (options) => start({ program, config, args, tls, reload, readLine }, options) }
+export function programEdge(edge: ProgramEdge): Edge {
+  const { program, config, lines, args, tls, reload, logger, readLine, ...row } = edge
+  return { ...row, start: (options) => start(edge, options) }
 }
 
-type Started = Pick<ProgramEdge, 'program' | 'config' | 'args' | 'readLine'> & {
-  tls: ProgramEdge['tls']
-  reload: ProgramEdge['reload']
-}
-
-async function start(
-  { program, config, args, tls: replaced = {}, reload, readLine }: Started,
-  { origin, scale = 1, tls, advice = [], signal, progress, onRequest }: EdgeOptions,
-): Promise<RunningEdge> {
+async function start(edge: ProgramEdge, options: EdgeOptions): Promise<RunningEdge> {
+  const { program, reload, readLine } = edge
+  const { origin, scale = 1, tls, signal, progress, onRequest } = options
   const found = await findProgram(program, { signal, progress })
-  const shipped = add(await readFile(config, 'utf8'), advice)
-  const template = tls ? replace(shipped, replaced) : shipped
+  const template = await configuration(edge, options)
+  const config = basename(edge.config.pathname)
   const port = await freePort()
   const log = new RunLog<string>()
-  const filled = (folder: string) => {
+  const filled = (text: string, folder: string) => {
+    const paths = { folder, config, prefix: dirname(dirname(found.path)) }
     const both = join(folder, 'both.pem')
-    return fill(template, { port, origin, folder, scale, tls: tls && { ...tls.files, both } })
+    return fill(text, { ...paths, port, origin, scale, tls: tls && { ...tls.files, both } })
   }
   const { child, folder, stop } = await startProgram({
     program: found,
-    files: (folder) => ({ config: filled(folder), ...(tls && { 'both.pem': `${tls.cert}\n${tls.key}` }) }),
-    args: (folder) => args(join(folder, 'config')),
+    files: (folder) => ({
+      [config]: filled(template, folder),
+      ...(tls && { 'both.pem': `${tls.cert}\n${tls.key}` }),
+    }),
+    args: (folder) => edge.args.map((arg) => filled(arg, folder)),
+    logger: (folder) => edge.logger?.map((arg) => filled(arg, folder)),
     onLine(line) {
       log.add(line)
       onRequest?.(line)
@@ -68,7 +72,8 @@ async function start(
   })
   return {
     url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${port}`),
-    config: filled(folder),
+    programs: [found],
+    config: filled(template, folder),
     async log(run) {
       const line = await log.find((one) => namesRun(run, one))
       return line === undefined ? undefined : readLine(line)
@@ -80,6 +85,15 @@ async function start(
     }),
     stop,
   }
+}
+
+/** Its configuration, with names that are yet to be filled in. */
+async function configuration(
+  { config, lines = [], tls }: ProgramEdge,
+  options: EdgeOptions,
+): Promise<string> {
+  const whole = added(add(add(await readFile(config, 'utf8'), lines), options.advice ?? []))
+  return options.tls && tls ? replace(whole, tls) : whole
 }
 
 /** @throws where the configuration does not hold a text that is to be replaced */

@@ -10,6 +10,8 @@ export interface StartOptions {
   /** Files of the folder that it is started with, by name. */
   files(folder: string): Record<string, string>
   args(folder: string): string[]
+  /** Another program, and its arguments, that prints the log once the first is ready. Default: none. */
+  logger?(folder: string): string[] | undefined
   /** Gets each line of standard output, and of the named pipe `log` in the folder. */
   onLine(line: string): void
   /** Resolves once it lets requests through. What it throws fails the start. */
@@ -32,7 +34,7 @@ export interface StartedProgram {
  * @throws what `ready` throws, with nothing left running
  */
 export async function startProgram(options: StartOptions): Promise<StartedProgram> {
-  const { program, files, args, onLine, ready, stopMs, signal } = options
+  const { program, files, args, logger, onLine, ready, stopMs, signal } = options
   signal.throwIfAborted()
   await using starting = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), `streamproof-${program.name.toLowerCase()}-`))
@@ -49,6 +51,11 @@ export async function startProgram(options: StartOptions): Promise<StartedProgra
   })
   starting.defer(async () => void (await child.stop(stopMs)))
   await ready(child, folder)
+  const [command, ...logs] = logger?.(folder) ?? []
+  if (command !== undefined) {
+    const second = await startChild({ command, args: logs, env: program.env, onStdout: onLine })
+    starting.defer(async () => void (await second.stop(stopMs)))
+  }
   const running = starting.move()
   return { child, folder, stop: () => running.disposeAsync() }
 }

@@ -7,6 +7,10 @@ export interface Values {
   origin: URL
   /** A temporary folder of the program's own. */
   folder: string
+  /** The name of its configuration there. */
+  config: string
+  /** The folder above the program's own: `/usr` where it is `/usr/sbin/nginx`. */
+  prefix: string
   /** What durations are divided by. */
   scale: number
   /** Paths of a certificate and its key, and of both in one file. Default: no TLS. */
@@ -14,16 +18,21 @@ export interface Values {
 }
 
 /**
- * Fills in a program's configuration: `{{port}}`, `{{origin}}` (host and port of the service), `{{folder}}`, `{{log}}`
- * (a file whose lines are read), `{{cert}}`, `{{key}}` and `{{both}}` with TLS, and durations such as `{{60s}}`, which are divided by the scale.
+ * Fills in a program's configuration, or an argument: `{{port}}`, `{{origin}}` (the service: `{{host}}` and
+ * `{{originPort}}`), `{{folder}}`, `{{config}}`, `{{log}}` (a file whose lines are read), `{{prefix}}`, `{{cert}}`,
+ * `{{key}}` and `{{both}}` with TLS, and durations such as `{{60s}}`, which are divided by the scale.
  * @throws where it holds another name
  */
-export function fill(template: string, { port, origin, folder, scale, tls }: Values): string {
+export function fill(template: string, { port, origin, folder, config, prefix, scale, tls }: Values): string {
   const known: Record<string, string> = {
     port: `${port}`,
     origin: origin.host,
+    host: origin.hostname,
+    originPort: origin.port || '80',
     folder,
+    config: `${folder}/${config}`,
     log: `${folder}/log`,
+    prefix,
     ...tls,
   }
   return template.replaceAll(/\{\{([^}]*)\}\}/g, (_, name: string) => {
@@ -43,17 +52,24 @@ export function fill(template: string, { port, origin, folder, scale, tls }: Val
 /** A line that is a statement of its own, and not part of a block. */
 const STATEMENT = /^\w.*[^{]$/
 
+/** A line of its own in which `{{lines}}` or `{{lines NAME}}` stands, with its indentation. */
+const PLACE = /^([ \t]*)\{\{lines ?([\w-]*)\}\}\n/gm
+
 /**
- * Adds lines of advice to a configuration: where `{{lines}}` stands alone in a line, and those for a block NAME where
- * `{{lines NAME}}` does. `ORIGIN` in them is the service, `/PATH` is `/`. A statement that several remedies have is added
- * once.
+ * Adds lines of advice to a configuration: before `{{lines}}`, and those for a block NAME before `{{lines NAME}}`.
+ * `ORIGIN` in them is the service, `/PATH` is `/`. A statement that several remedies have is added once.
  */
 export function add(config: string, advice: Pick<Advice, 'lines' | 'block'>[]): string {
-  return config.replaceAll(/^([ \t]*)\{\{lines ?([\w-]*)\}\}\n/gm, (_, indent: string, block: string) => {
+  return config.replaceAll(PLACE, (place, indent: string, block: string) => {
     const lines = advice.filter((one) => (one.block ?? '') === block).flatMap(({ lines = [] }) => lines)
-    return lines
+    const added = lines
       .filter((line, n) => !STATEMENT.test(line) || lines.indexOf(line) === n)
       .map((line) => `${indent}${line.replaceAll('ORIGIN', '{{origin}}').replaceAll('/PATH', '/')}\n`)
-      .join('')
+    return [...added, place].join('')
   })
+}
+
+/** A configuration without the places that `add` fills. */
+export function added(config: string): string {
+  return config.replaceAll(PLACE, '')
 }

@@ -32,8 +32,6 @@ export interface Instances {
   dead?: Instance | undefined
   /** One that may be reloaded. */
   reloaded?: Instance | undefined
-  /** One that may get very many streams at once. */
-  crowded?: Instance | undefined
 }
 
 /** Whom to ask, and what to compare the answers with. */

@@ -80,7 +80,7 @@ t.test('With --origin it stands in front of anybody’s service, and prints its 
   const { port } = server.address() as AddressInfo
   const { child, ended, line } = start(t, 'app-runner', '--origin', `http://127.0.0.1:${port}`)
   t.match(await line(/port_value: [1-9]/), `${port}`, 'the configuration names the origin')
-  const [, edge] = /: (http\S+) → http/.exec(await line(/^App Runner \(Envoy\)/)) ?? []
+  const [, edge] = /: (http\S+) → http/.exec(await line(/^App Runner \(Envoy [\d.]+\)/)) ?? []
   t.equal(await (await fetch(`${edge}`)).text(), 'theirs')
   t.match(JSON.parse(await line(/^\{/)), { code: 200, path: '/' }, 'a line of its log for each request')
   child.kill('SIGINT')

@@ -33,6 +33,7 @@ t.test('--help names every option', async (t) => {
   t.equal(parseOptions(['--help']), undefined)
   const asked = [
     '--fronts',
+    '--proxies',
     '--edge',
     '--only',
     '--limits',
@@ -118,6 +119,13 @@ t.test('--limits measures the limits of the chosen edges, and nothing else unles
   t.strictSame(checkIds('--limits', '--only', 'health'), ['health'])
 })
 
+t.test('--proxies asks the proxies that people run, and loads none', async (t) => {
+  const { load, cost } = parse('--proxies')
+  const proxies = allEdges.filter(({ group }) => group === 'proxies')
+  t.strictSame(edgeIds('--proxies'), ['direct', ...ids(proxies)])
+  t.strictSame([...load, ...cost], [])
+})
+
 t.test('--edge takes every edge by its id, and the help names it', async (t) => {
   for (const { id } of allEdges.filter(({ id }) => id !== 'direct')) {
     t.strictSame(edgeIds('--edge', id), ['direct', id])
@@ -143,6 +151,7 @@ for (const [args, names] of [
   [['--duration', '3600'], /--duration 3600: expected a number from 0.1 to 60/],
   [['--repeat', '0'], /--repeat 0: expected a number from 1 to 100/],
   [['--fronts', '--edge', 'alb'], /--fronts asks all of them: leave out --edge/],
+  [['--fronts', '--proxies'], /leave out --proxies/],
   [['--edge', 'app-runner=http://x'], /name the URL of its service too, such as --edge direct=http/],
   [['--fast'], /--fast/],
   [['sse'], /sse/],

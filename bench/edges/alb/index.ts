@@ -1,4 +1,6 @@
 import { envoyEdge } from '../../programs/envoy/edge.ts'
+import { chain } from '../chain.ts'
+import { nginx } from '../nginx/index.ts'
 
 /**
  * An Application Load Balancer in front of a container, as ECS Express Mode sets it up: a real Envoy, configured from
@@ -32,4 +34,14 @@ export const alb = envoyEdge({
     // Elastic Load Balancing User Guide, "How Elastic Load Balancing works".
     'chunked-http10': { verdict: 'survives' },
   },
+})
+
+/** The same before an nginx, as on ECS with a sidecar. */
+export const albNginx = chain({
+  id: 'alb-nginx',
+  title: 'ALB (Envoy) before nginx, as shipped',
+  vendor: 'nginx',
+  outer: alb,
+  inner: nginx,
+  expected: { health: { verdict: 'survives' } },
 })

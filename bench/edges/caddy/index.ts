@@ -1,9 +1,8 @@
-import { programEdge } from '../../programs/edge.ts'
+import { type ProgramEdge, programEdge } from '../../programs/edge.ts'
 import { caddy as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
-/** Caddy as it ships, as a reverse proxy. */
-export const caddy = programEdge({
+const shipped: ProgramEdge = {
   id: 'caddy',
   title: 'Caddy, as shipped',
   truth: 'real',
@@ -11,7 +10,7 @@ export const caddy = programEdge({
   vendor: 'caddy',
   program,
   config: new URL('Caddyfile', import.meta.url),
-  args: (config) => ['run', '--config', config, '--adapter', 'caddyfile'],
+  args: ['run', '--config', '{{config}}', '--adapter', 'caddyfile'],
   tls: {
     // Caddyfile, "tls": HTTP/1.1, HTTP/2 and HTTP/3 are offered by default.
     'http://127.0.0.1:{{port}} {': 'https://127.0.0.1:{{port}} {\n\ttls {{cert}} {{key}}',
@@ -24,4 +23,16 @@ export const caddy = programEdge({
     sse: { verdict: 'survives' },
     websocket: { verdict: 'survives' },
   },
+}
+
+/** Caddy as it ships, as a reverse proxy. */
+export const caddy = programEdge(shipped)
+
+/** The same with the line that its documentation has for compression. */
+export const caddyEncode = programEdge({
+  ...shipped,
+  id: 'caddy-encode',
+  title: 'Caddy with encode',
+  // https://caddyserver.com/docs/caddyfile/directives/encode#examples
+  lines: [{ block: 'site', lines: ['encode {', '\t{{lines encode}}', '}'] }],
 })

@@ -12,7 +12,7 @@ export const haproxy = programEdge({
   program,
   config: new URL('haproxy.cfg', import.meta.url),
   // A master, which gives way to new workers when it reloads.
-  args: (config) => ['-W', '-db', '-f', config],
+  args: ['-W', '-db', '-f', '{{config}}'],
   tls: {
     // HAProxy Configuration Manual, 5.1, "alpn": offered only where it is set.
     'bind 127.0.0.1:{{port}}': 'bind 127.0.0.1:{{port}} ssl crt {{both}} alpn h2,http/1.1',

@@ -1,9 +1,9 @@
-import { programEdge } from '../../programs/edge.ts'
+import { type ProgramEdge, programEdge } from '../../programs/edge.ts'
+import { chain } from '../chain.ts'
 import { nginx as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
-/** nginx as Debian ships it, as a reverse proxy. */
-export const nginx = programEdge({
+const shipped: ProgramEdge = {
   id: 'nginx',
   title: 'nginx, as shipped',
   truth: 'real',
@@ -11,7 +11,7 @@ export const nginx = programEdge({
   vendor: 'nginx',
   program,
   config: new URL('nginx.conf', import.meta.url),
-  args: (config) => ['-c', config],
+  args: ['-c', '{{config}}'],
   tls: {
     // ngx_http_v2_module, "http2": since 1.25.1 a directive, before that a parameter of listen.
     'listen 127.0.0.1:{{port}};':
@@ -32,4 +32,25 @@ export const nginx = programEdge({
     'sse-heartbeat': { verdict: 'survives' },
     'slow-origin': { verdict: 'refused', status: 504 },
   },
+}
+
+/** nginx as Debian ships it, as a reverse proxy. */
+export const nginx = programEdge(shipped)
+
+/** The lines that nginx's announcement of 1.29.7 says are no longer needed. With a newer nginx they change nothing. */
+export const nginx130 = programEdge({
+  ...shipped,
+  id: 'nginx-1.30',
+  title: 'nginx, 1.30’s defaults emulated',
+  // https://blog.nginx.org/blog/keep-alive-to-upstreams-is-now-default-in-nginx-1-29-7
+  lines: [{ block: 'server', lines: ['proxy_http_version 1.1;', 'proxy_set_header Connection "";'] }],
+})
+
+/** Two nginx in a row: the inner one consumes X-Accel-Buffering. */
+export const nginxChain = chain({
+  id: 'nginx-chain',
+  title: 'nginx before nginx, as shipped',
+  outer: nginx,
+  inner: nginx,
+  expected: { health: { verdict: 'survives' } },
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { CLOSE_DELAY } from '../../../src/probe/vendors/envoy.ts'
 import type { Edge, EdgeOptions, RunningEdge } from '../../edges/edge.ts'
 import { findProgram } from '../find.ts'
-import { add } from '../template.ts'
+import { add, added } from '../template.ts'
 import { envoy } from './program.ts'
 import { readLine } from './read-line.ts'
 import { render } from './render.ts'
@@ -27,7 +27,7 @@ export async function startEnvoyEdge(
   { origin, scale = 1, tls, advice = [], dead = false, signal, progress, onRequest }: EdgeOptions,
 ): Promise<RunningEdge> {
   const program = await findProgram(envoy, { signal, progress })
-  const config = render(add(await readFile(file, 'utf8'), advice), { upstream: origin, scale, tls })
+  const config = render(added(add(await readFile(file, 'utf8'), advice)), { upstream: origin, scale, tls })
   const running = await startEnvoy({
     program,
     config,
@@ -36,6 +36,7 @@ export async function startEnvoyEdge(
     ...(onRequest && { onRequest }),
   })
   return {
+    programs: [program],
     url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${running.port}`),
     config,
     async log(run) {

@@ -16,8 +16,9 @@ const listener = ['static_resources', 'listeners', 0]
 const manager = [...listener, 'filter_chains', 0, 'filters', 0, 'typed_config']
 const routeTimeout = [...manager, 'route_config', 'virtual_hosts', 0, 'routes', 0, 'route', 'timeout']
 const idleTimeout = [...manager, 'stream_idle_timeout']
-/** Envoy's default. */
+/** Envoy's defaults. */
 const ENVOYS_IDLE_TIMEOUT = '300s'
+const ENVOYS_ROUTE_TIMEOUT = '15s'
 
 const endpoint = ['load_assignment', 'endpoints', 0, 'lb_endpoints', 0, 'endpoint']
 const upstreamAddress = ['static_resources', 'clusters', 0, ...endpoint, 'address', 'socket_address']
@@ -35,18 +36,14 @@ export function render(yamlText: string, { upstream, scale = 1, tls }: RenderOpt
   }
   const file = parseDocument(yamlText)
   if (file.errors[0]) throw file.errors[0]
-  const existing = (path: (string | number)[]) => {
-    if (!file.hasIn(path)) throw new Error(`The Envoy file has no ${path.join('.')} that could be replaced.`)
-    return file.getIn(path)
-  }
   const replace = (path: (string | number)[], value: unknown) => {
-    existing(path)
+    if (!file.hasIn(path)) throw new Error(`The Envoy file has no ${path.join('.')} that could be replaced.`)
     file.setIn(path, value)
   }
   replace([...listener, 'address', 'socket_address'], { address: '127.0.0.1', port_value: 0 })
   replace(upstreamAddress, { address: upstream.hostname, port_value: Number(upstream.port || 80) })
   if (scale !== 1) {
-    replace(routeTimeout, divided(existing(routeTimeout), scale))
+    file.setIn(routeTimeout, divided(file.getIn(routeTimeout) ?? ENVOYS_ROUTE_TIMEOUT, scale))
     file.setIn(idleTimeout, divided(file.getIn(idleTimeout) ?? ENVOYS_IDLE_TIMEOUT, scale))
   }
   if (tls) {

@@ -14,8 +14,9 @@ const LIBRARIES = `${ARCHITECTURES[process.arch]}-linux-gnu`
  * works in folders of its own and dpkg only unpacks: that takes no root and leaves the system as it is.
  * @param packageName its Debian package, such as `nginx`
  * @param file its executable in the package, such as `usr/sbin/nginx`
+ * @param others packages that are unpacked with it
  */
-export function debian(packageName: string, file: string): Fetch {
+export function debian(packageName: string, file: string, ...others: string[]): Fetch {
   return {
     folder: `${packageName}/debian`,
     title: `Debian’s ${packageName}`,
@@ -45,7 +46,7 @@ export function debian(packageName: string, file: string): Fetch {
       await run('apt-get', ['update', ...quiet, ...settings], { env, signal })
       await run(
         'apt-get',
-        ['install', '--download-only', '--reinstall', ...quiet, ...settings, packageName],
+        ['install', '--download-only', '--reinstall', ...quiet, ...settings, packageName, ...others],
         { env, signal },
       )
       for (const name of (await readdir(archives)).filter((entry) => entry.endsWith('.deb')))

@@ -47,6 +47,10 @@ const examples: Partial<Record<VendorId, [outcome: Outcome, words: RegExp]>> = {
   'api-gateway-websocket': [refused(403), /The path of a WebSocket API is its stage/],
   nginx: [held, /Turn response buffering off for this location/],
   haproxy: [held, /Forward each chunk at once/],
+  apache: [held, /Flush each packet/],
+  varnish: [held, /Let streams pass/],
+  envoy: [cut, /The route’s timeout bounds the whole response/],
+  traefik: [held, /Remove the buffering middleware/],
   caddy: [held, /Flush after each write/],
   appsync: [{ ...cut, ...log('ended') }, /A connection may last 24 hours/],
 }

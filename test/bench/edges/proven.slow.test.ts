@@ -2,13 +2,16 @@ import t from 'tap'
 import { edges } from '../../../bench/edges/index.ts'
 import { NeedsError } from '../../../bench/programs/needs.ts'
 import type { Remedy } from '../../../src/probe/advice/advice.ts'
-import { vendors } from '../../../src/probe/advice/index.ts'
+import { type VendorId, vendors } from '../../../src/probe/advice/index.ts'
 import { askEdges } from './ask-edge.ts'
 
 // Fetching the programs takes a while, once.
 t.setTimeout(600_000)
 
-const proxies = edges.filter(({ group, id }) => group === 'proxies' && !id.endsWith('-mended'))
+// Two in a row take the lines of both.
+const proxies = edges.filter(
+  ({ group, id, title }) => group === 'proxies' && !id.endsWith('-mended') && !title.includes(' before '),
+)
 const proven = (remedies: Remedy[]) => remedies.filter(({ proof }) => proof === 'run')
 
 /** Remedies and the checks that some shipped edge of their vendor has been seen to fail. */
@@ -18,7 +21,7 @@ const nameOf = (vendor: string, { lines = [] }: Remedy, id: string) => `${vendor
 for (const edge of proxies)
   t.test(`The lines of its vendor’s advice mend ${edge.title}`, async (t) => {
     const { vendor } = edge
-    if (!vendor) return void t.fail('it names its vendor')
+    if (!vendor) return void t.comment('nobody has advice about it')
     const ask = await askEdges(t)
     const remedies = proven(vendors[vendor])
     const shipped = await ask(edge, [...new Set(remedies.flatMap(({ cures = [] }) => cures))]).catch(
@@ -42,9 +45,9 @@ for (const edge of proxies)
   })
 
 t.test('Each line of advice that is said to be proven was seen to cure what it names', async (t) => {
-  const known = new Set(proxies.map(({ vendor }) => vendor as string))
+  const known = new Set(proxies.map(({ vendor }) => vendor))
   const said = Object.entries<Remedy[]>(vendors)
-    .filter(([vendor]) => known.has(vendor))
+    .filter(([vendor]) => known.has(vendor as VendorId))
     .flatMap(([vendor, remedies]) =>
       proven(remedies).flatMap((remedy) => (remedy.cures ?? []).map((id) => nameOf(vendor, remedy, id))),
     )

@@ -53,6 +53,20 @@ t.test('A child that ignores SIGTERM is killed after the grace time', async (t) 
   t.strictSame(await child.stop(50), { code: null, signal: 'SIGKILL' })
 })
 
+t.test('What it has started is killed with it', async (t) => {
+  const stubborn = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1e6); console.log(process.pid)'
+  const { promise: started, resolve } = Promise.withResolvers<string>()
+  const code = `${stubborn}
+    require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stubborn)}], { stdio: 'inherit' })`
+  const pids: string[] = []
+  const child = await script(t, code, (line) => {
+    if (pids.push(line) === 2) resolve(line)
+  })
+  await started
+  // Its standard output is closed only once neither has it.
+  t.strictSame(await child.stop(50), { code: null, signal: 'SIGKILL' })
+})
+
 t.test('A command that cannot be run is an error', async (t) => {
   await t.rejects(startChild({ command: t.testdirName, args: [] }), { code: 'ENOENT' })
 })

@@ -1,7 +1,14 @@
 import t from 'tap'
-import { add, fill } from '../../../bench/programs/template.ts'
+import { add, added, fill } from '../../../bench/programs/template.ts'
 
-const values = { port: 1, origin: new URL('http://127.0.0.1:2/'), folder: '/tmp/three', scale: 1 }
+const values = {
+  port: 1,
+  origin: new URL('http://127.0.0.1:2/'),
+  folder: '/tmp/three',
+  config: 'nginx.conf',
+  prefix: '/usr',
+  scale: 1,
+}
 
 t.test('A configuration is filled in, and everything else stays as it is', async (t) => {
   const template =
@@ -29,7 +36,8 @@ t.test('An unknown name is an error that lists the known ones', async (t) => {
 
 t.test('Lines of advice go where their block is, with its indentation', async (t) => {
   const config = 'http {\n  {{lines http}}\n  location / {\n    pass;\n    {{lines}}\n  }\n}\n'
-  t.equal(add(config, []), 'http {\n  location / {\n    pass;\n  }\n}\n')
+  t.equal(add(config, []), config, 'so that more can be added')
+  t.equal(added(config), 'http {\n  location / {\n    pass;\n  }\n}\n')
   const advice = [
     { lines: ['buffering off;', 'version 1.1;'] },
     { lines: ['version 1.1;', 'to http://ORIGIN/PATH;'] },
@@ -38,7 +46,7 @@ t.test('Lines of advice go where their block is, with its indentation', async (t
     { block: 'elsewhere', lines: ['lost;'] },
   ]
   t.equal(
-    add(config, advice),
+    added(add(config, advice)),
     'http {\n  map {\n    a b;\n  }\n  map {\n    a b;\n  }\n  location / {\n    pass;\n' +
       '    buffering off;\n    version 1.1;\n    to http://{{origin}}/;\n  }\n}\n',
   )

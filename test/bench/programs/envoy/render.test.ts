@@ -59,6 +59,10 @@ t.test('A scale divides the times after which streams are cut, and nothing else'
   t.match(scaled(idle, 20), { [`${manager}.stream_idle_timeout`]: '3s' }, 'as the file has it, if it has it')
 })
 
+t.test('A route without a timeout has Envoy’s 15 s', async (t) => {
+  t.match(scaled(yaml.replace('timeout: 120s', ''), 20), { [`${route}.timeout`]: '0.75s' })
+})
+
 t.test('0s stays 0s with any scale', async (t) => {
   const endless = yaml.replace('timeout: 120s', 'timeout: 0s')
   t.strictSame(Object.keys(scaled(endless, 20)), [`${manager}.stream_idle_timeout`])
@@ -74,8 +78,8 @@ t.test('A duration that Envoy does not know is an error', async (t) => {
 })
 
 t.test('A file without a replaced field is an error that names the field', async (t) => {
-  t.throws(() => render(yaml.replace('timeout: 120s', ''), { upstream, scale: 20 }), {
-    message: /no static_resources\..*\.route\.timeout/,
+  t.throws(() => render(yaml.replace(/port_value: \d+/g, ''), { upstream }), {
+    message: /no static_resources\..*\.socket_address/,
   })
   t.throws(() => render('static_resources: [', { upstream }), { name: 'YAMLParseError' })
 })

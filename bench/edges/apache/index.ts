@@ -1,0 +1,18 @@
+import { programEdge } from '../../programs/edge.ts'
+import { apache as program } from './program.ts'
+import { readLine } from './read-line.ts'
+
+/** Apache httpd as Debian ships it, as a reverse proxy. */
+export const apache = programEdge({
+  id: 'apache',
+  title: 'Apache httpd, as shipped',
+  truth: 'real',
+  group: 'proxies',
+  vendor: 'apache',
+  program,
+  config: new URL('httpd.conf', import.meta.url),
+  args: ['-D', 'FOREGROUND', '-f', '{{config}}'],
+  reload: 'SIGUSR1',
+  readLine,
+  expected: { health: { verdict: 'survives' } },
+})

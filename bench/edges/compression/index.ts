@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { programEdge } from '../../programs/edge.ts'
+import { readLine } from './read-line.ts'
+
+const proxy = new URL('proxy.ts', import.meta.url)
+const manifest = fileURLToPath(import.meta.resolve('compression/package.json'))
+
+/** A Node.js proxy with Express's compression middleware (vercel/ai #12233). */
+export const compression = programEdge({
+  id: 'compression',
+  title: 'Node.js proxy, compression',
+  truth: 'real',
+  group: 'proxies',
+  program: {
+    name: 'compression',
+    command: 'node',
+    variable: 'NODE_BIN',
+    version: { args: ['-p', `require(${JSON.stringify(manifest)}).version`], pattern: /^([\d.]+)/ },
+  },
+  config: proxy,
+  args: [fileURLToPath(proxy), '{{port}}', 'http://{{origin}}'],
+  readLine,
+  expected: { health: { verdict: 'survives' } },
+})
