@@ -80,10 +80,11 @@ export async function startRig({ edges, checks, realTime, signal, progress }: Ri
       const dead = await startForm({ origin: unused, dead: true })
       instances.dead = dead && instanceOf(dead)
     }
-    if (service && asked('reloaded')) {
+    if (service && asked('reloaded') && running.reload) {
       const reloaded = await startForm({ origin: service.url })
       instances.reloaded = reloaded?.reload && { ...instanceOf(reloaded), reload: reloaded.reload }
     }
+    if (!url) instances.crowded = instances.asIs
     return { running, instances, origin }
   }
 

@@ -32,6 +32,8 @@ export interface Instances {
   dead?: Instance | undefined
   /** One that may be reloaded. */
   reloaded?: Instance | undefined
+  /** One that may get very many streams at once. */
+  crowded?: Instance | undefined
 }
 
 /** Whom to ask, and what to compare the answers with. */

@@ -36,9 +36,13 @@ function askAll(options: ProbeOptions): Map<Check, Promise<Answer>> {
   // A rejection that no check waits for must not end the process.
   routes.catch(() => {})
   const answers = new Map<string, Promise<Answer>>()
+  const uncrowded = checks.filter(({ instance }) => instance !== 'crowded')
   const ask = async (check: Check) => {
     const fault = await reasonNotToAsk(check, options, answers, routes)
-    return fault ? unasked(check, options, fault) : turn(check)(() => askOnce(check, options))
+    if (fault) return unasked(check, options, fault)
+    // It would disturb them.
+    if (check.instance === 'crowded') await Promise.allSettled(uncrowded.map(({ id }) => answers.get(id)))
+    return turn(check)(() => askOnce(check, options))
   }
   for (const check of checks) answers.set(check.id, ask(check))
   return new Map(checks.map((check) => [check, answers.get(check.id) as Promise<Answer>]))

@@ -23,9 +23,10 @@ export interface Check extends Question {
   records?: '/runs/' | '/probe/websocket/' | ''
   /**
    * The form of the edge to ask. `short`: with its times divided (`ask.scaled`), because the check waits for them;
-   * `dead`: before a service that does not run; `reloaded`: one that the check may reload. Default: the edge as it is.
+   * `dead`: before a service that does not run; `reloaded`: one that the check may reload; `crowded`: one that may get
+   * very many streams, once all other checks are done. Default: the edge as it is.
    */
-  instance?: 'short' | 'dead' | 'reloaded'
+  instance?: 'short' | 'dead' | 'reloaded' | 'crowded'
   /** Asks. Resolves whatever happens: what could not be asked is the outcome's `fault`. */
   run(ask: Ask): Promise<Outcome>
 }

@@ -1,6 +1,7 @@
 import { bytes } from './bytes.ts'
 import type { Check } from './check.ts'
 import { compression } from './compression.ts'
+import { crowd } from './crowd.ts'
 import { delivery } from './delivery.ts'
 import { endings } from './endings.ts'
 import { exchanges } from './exchanges.ts'
@@ -27,6 +28,7 @@ const themes: Check[] = [
   ...origin,
   ...exchanges,
   ...leaving,
+  ...crowd,
   ...limits,
   ...compression,
   ...handshake,

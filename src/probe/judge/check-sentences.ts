@@ -133,6 +133,21 @@ export const checkSentences: Record<string, CheckSentences> = {
       early: 'the answer began only once the request had ended, although the service had begun it before',
     },
   },
+  'sse-crowd': {
+    survives: '{whole} streams at once, the last of them open after {openedMs} ms, all whole',
+    claims: {
+      refused: 'of 500 streams at once {refused} were refused',
+      opened: 'of 500 streams at once only {opened} began, and the others waited for one of them to end',
+      whole: 'of 500 streams at once only {whole} came to their end',
+    },
+  },
+  reload: {
+    survives: 'chunked text and SSE came to their end, WebSocket: {webSocket}',
+    claims: {
+      sse: 'chunked text came to its end, and SSE did not: {sse}',
+      webSocket: 'chunked text and SSE came to their end, and WebSocket did not: {webSocket}',
+    },
+  },
   'chunked-leave-writing': leaves,
   'chunked-leave-silent': leaves,
   'chunked-leave-writing-reset': leaves,

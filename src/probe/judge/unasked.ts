@@ -30,7 +30,7 @@ export const PROBE_ROUTES_OFF: Fault = {
 }
 
 /** The edge is not there in the form that the check asks for. */
-export const noInstance: Record<'asIs' | 'short' | 'dead' | 'reloaded', Fault> = {
+export const noInstance: Record<'asIs' | 'short' | 'dead' | 'reloaded' | 'crowded', Fault> = {
   asIs: { kind: 'skipped', code: 'STREAMPROOF_NO_INSTANCE', message: 'the edge is not running' },
   short: {
     kind: 'skipped',
@@ -42,6 +42,11 @@ export const noInstance: Record<'asIs' | 'short' | 'dead' | 'reloaded', Fault> =
     kind: 'skipped',
     code: 'STREAMPROOF_NO_INSTANCE',
     message: 'skipped: asked only of an edge that the bench itself starts before a service that is gone',
+  },
+  crowded: {
+    kind: 'skipped',
+    code: 'STREAMPROOF_NO_INSTANCE',
+    message: 'skipped: asked only of an edge that the bench itself starts',
   },
   reloaded: {
     kind: 'skipped',

@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import type { Check } from '../../../src/probe/checks/check.ts'
 import { checks as all, routeChecks } from '../../../src/probe/checks/index.ts'
 import type { Outcome, Verdict } from '../../../src/probe/model.ts'
-import type { Answer } from '../../../src/probe/options.ts'
+import type { Answer, Instances } from '../../../src/probe/options.ts'
 import { probe } from '../../../src/probe/probe.ts'
 import type { BadEdge, RunningBadEdge } from '../../support/bad-edges/edge.ts'
 import { passes } from '../../support/bad-edges/index.ts'
@@ -73,8 +73,12 @@ export async function testChecks(
     for (const { through, ...wanted } of findings[check.id] ?? []) {
       t.test(`${check.id} through an edge that ${through.does}`, { buffered: true }, async (t) => {
         const edge = await start(t, through, url)
+        const reloaded = edge.reload && { url: edge.url, reload: edge.reload }
         const dead = check.instance === 'dead' ? await start(t, through, await nobody(t)) : undefined
-        const [answer] = await ask([{ ...check, needs: [] }], edge.url, url, direct, dead?.url)
+        const [answer] = await ask([{ ...check, needs: [] }], edge.url, url, direct, {
+          dead: dead && { url: dead.url },
+          reloaded,
+        })
         t.match(answer?.verdict, { by: 'edge', ...wanted }, JSON.stringify(answer?.outcome.facts))
       })
     }
@@ -86,12 +90,12 @@ async function ask(
   url: URL,
   origin: URL,
   direct?: Map<string, Outcome>,
-  dead?: URL,
+  others: Pick<Instances, 'dead' | 'reloaded'> = {},
 ): Promise<Answer[]> {
   return Array.fromAsync(
     probe({
       checks,
-      instances: { asIs: { url }, short: { url, scale: SCALE }, dead: dead && { url: dead } },
+      instances: { asIs: { url }, short: { url, scale: SCALE }, crowded: { url }, ...others },
       origin,
       edge: direct !== undefined,
       direct: ({ id }) => direct?.get(id),

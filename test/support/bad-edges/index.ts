@@ -1,5 +1,6 @@
 import { absent } from './absent.ts'
 import { adds } from './adds.ts'
+import { admitsFew } from './admits-few.ts'
 import { alters } from './alters.ts'
 import { answers200 } from './answers-200.ts'
 import { answersAfter } from './answers-after.ts'
@@ -28,6 +29,7 @@ import { cutsSilence } from './cuts-silence.ts'
 import { decodes } from './decodes.ts'
 import { delays } from './delays.ts'
 import { dropsComments } from './drops-comments.ts'
+import { dropsOnReload } from './drops-on-reload.ts'
 import { dropsTrailers } from './drops-trailers.ts'
 import type { BadEdge } from './edge.ts'
 import { encodesBinary } from './encodes-binary.ts'
@@ -55,6 +57,7 @@ import { losesPings } from './loses-pings.ts'
 import { lowersValues } from './lowers-values.ts'
 import { merges } from './merges.ts'
 import { ownErrorPages } from './own-error-pages.ts'
+import { queuesAbove } from './queues-above.ts'
 import { refuses } from './refuses.ts'
 import { refusesForEver } from './refuses-for-ever.ts'
 import { refusesHttp10 } from './refuses-http10.ts'
@@ -91,6 +94,7 @@ export { passes } from './passes.ts'
 export const badEdges: BadEdge[] = [
   absent,
   adds,
+  admitsFew,
   alters,
   answers200,
   answersEmpty,
@@ -119,6 +123,7 @@ export const badEdges: BadEdge[] = [
   decodes,
   delays,
   dropsComments,
+  dropsOnReload,
   dropsTrailers,
   encodesBinary,
   endless,
@@ -145,6 +150,7 @@ export const badEdges: BadEdge[] = [
   lowersValues,
   merges,
   ownErrorPages,
+  queuesAbove,
   refuses,
   refusesForEver,
   refusesHttp10,
