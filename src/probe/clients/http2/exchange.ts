@@ -119,7 +119,8 @@ export class Http2Exchange implements HttpExchange {
   }
 
   came(enough: () => boolean): Promise<boolean> {
-    return this.#waiting.came(enough)
+    // node:http2 hands out the head a little later than the tap shows the bytes after it.
+    return this.#waiting.came(() => this.#status !== undefined && enough())
   }
 
   /** Reads nothing more of this stream: the other side may fill its window, and must wait then (RFC 9113, 5.2). */

@@ -358,6 +358,21 @@ t.test('https', async (t) => {
     t.equal(textOf(answer), '2.0 https')
   })
 
+  await t.test('a stream that is left at its first bytes has its head too', async (t) => {
+    const server = createSecureServer({ cert, key }).on('stream', (stream) => {
+      stream.on('error', () => {}).respond({ 'x-foo': '1' })
+      stream.write('foo\n')
+    })
+    const { url, stop } = await listen(server)
+    t.teardown(stop)
+    const secure = new URL(`https://localhost:${url.port}`)
+    const exchange = (await connectTo({ url: secure, ...patient })).request({ url: secure, ...patient }, true)
+    t.teardown(() => exchange.close())
+    await exchange.came(() => exchange.body.length > 0)
+    exchange.leave()
+    t.match(await exchange.answered, { ending: 'left', status: 200 })
+  })
+
   await t.test('without it', async (t) => {
     for (const ALPNProtocols of [undefined, ['http/1.1']]) {
       const { url, stop } = await listen(
