@@ -73,6 +73,8 @@ export interface Claim {
   cause: Cause
   /** True if a busy machine could have looked the same. */
   doubtful?: true
+  /** Who did it, where only one can have. Default: whom the witnesses point to. */
+  by?: 'edge'
 }
 
 /** What a check expects of a perfect edge, whatever it asked for. */

@@ -21,11 +21,27 @@ export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
     if (answer.verdict.doubtful) doubtful.push([check, answer])
     else yield answer
   }
-  // Half as many at once as before: a machine that was too busy is not, then.
+  yield* makeSure(doubtful, options)
+}
+
+/**
+ * Asks doubtful answers again, half as many at once as before: a machine that was too busy is not, then. What a check
+ * that it needs has been found to do for sure is no doubt any more.
+ */
+async function* makeSure(doubtful: [Check, Answer][], options: ProbeOptions): AsyncGenerator<Answer> {
   const inTurn = pLimit(Math.ceil((options.atOnce ?? 1) / 2))
-  const sure = doubtful.map(([check, answer]) => inTurn(() => askUntilSure(check, answer, options)))
-  for (const answer of sure) answer.catch(() => {})
-  for (const answer of sure) yield await answer
+  const place = ([check]: [Check, Answer]) => options.checks.indexOf(check)
+  const sure = new Map<string, Promise<Answer>>()
+  for (const [check, answer] of doubtful.toSorted((a, b) => place(a) - place(b))) {
+    const askAgain = async () => {
+      for (const id of [...check.needs, check.beside ?? ''])
+        if ((await sure.get(id))?.verdict.cause === answer.verdict.cause) return answer
+      return askUntilSure(check, answer, options)
+    }
+    sure.set(check.id, inTurn(askAgain))
+  }
+  for (const answer of sure.values()) answer.catch(() => {})
+  for (const answer of sure.values()) yield await answer
 }
 
 /** Starts every check: in parallel, as far as limits and needs allow. */

@@ -145,6 +145,26 @@ t.test('A doubtful answer', async (t) => {
   })
 })
 
+t.test('A doubt about what a check that it needs does for sure is none', async (t) => {
+  const asked: string[] = []
+  const doubted = (id: string, needs: string[], ...outcomes: Outcome[]): Check => ({
+    ...check(id, () => {
+      asked.push(id)
+      return outcomes.shift() ?? (outcomes[0] as Outcome) ?? late
+    }),
+    needs,
+  })
+  const verdicts = async (checks: Check[]) =>
+    (await all({ ...edge, checks })).map(({ verdict: { verdict } }) => verdict)
+  t.strictSame(await verdicts([doubted('a', []), doubted('b', ['a'])]), ['degrades', 'degrades'])
+  t.strictSame(asked.splice(0), ['a', 'b', 'a', 'a'], 'b is as late as a, which was asked three times')
+  t.strictSame(await verdicts([doubted('a', [], late, whole), doubted('b', ['a'], late, whole)]), [
+    'survives',
+    'survives',
+  ])
+  t.strictSame(asked, ['a', 'b', 'a', 'b'], 'a was not late for sure')
+})
+
 t.test('`atOnce` limits how many checks run at the same time', async (t) => {
   for (const atOnce of [undefined, 3]) {
     const turns = new EventEmitter()

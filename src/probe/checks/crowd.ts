@@ -5,7 +5,7 @@ import { type Ask, type Check, check, type HttpAsk, OK } from './check.ts'
 /** Quiet streams at once. */
 const STREAMS = 500
 /** How long they are quiet: long enough for all of them to be open, ms. */
-const QUIET = 2_000
+const QUIET = 1_200
 
 /** What an edge does with all its streams. */
 export const crowd: Check[] = [

@@ -14,7 +14,7 @@ const replayed = {
   probeRoutes: true,
   records: '',
   expected: { ...OK, untimed: true, coded: true },
-  claims: [{ fact: 'replayed', is: false, otherwise: 'degrades', cause: 'replayed' }] as Claim[],
+  claims: [{ fact: 'replayed', is: false, otherwise: 'degrades', cause: 'replayed', by: 'edge' }] as Claim[],
 } as const satisfies Partial<Check>
 
 /** Whether a request and its answer pass as they were sent, and once. */
@@ -58,7 +58,7 @@ export const exchanges: Check[] = [
     spec: 'RFC 9110, 9.2.2',
     probeRoutes: true,
     expected: { endings: ['complete', 'truncated', 'reset'] },
-    claims: [{ fact: 'asked', atMost: 1, otherwise: 'degrades', cause: 'sent-twice' }],
+    claims: [{ fact: 'asked', atMost: 1, otherwise: 'degrades', cause: 'sent-twice', by: 'edge' }],
     async run(ask) {
       // They leave the edge connections that have been used, more than other checks take.
       await Promise.all(Array.from({ length: 8 }, () => ask.http('/health')))
@@ -95,7 +95,7 @@ export const exchanges: Check[] = [
     probeRoutes: true,
     records: '',
     claims: [
-      { fact: 'collected', is: false, otherwise: 'degrades', cause: 'request-held' },
+      { fact: 'collected', is: false, otherwise: 'degrades', cause: 'request-held', by: 'edge' },
       { fact: 'early', is: true, otherwise: 'degrades', cause: 'head-late', doubtful: true },
     ],
     run: (ask) =>

@@ -21,7 +21,7 @@ const ends = (query: { by: 'fin' | 'reset' | 'kill'; version?: '1.0' }) => (ask:
 /**
  * Whether a client hears that the service broke off. nginx 1.22 asks over HTTP/1.0, where the end of the connection is
  * the end of the answer: it ends a stream cleanly whose service was killed. Caddy 2.6 does so over HTTP/1.1, and
- * HAProxy 2.6 where a service that answers in HTTP/1.0 resets the connection.
+ * HAProxy 2.6 and Envoy where a service that answers in HTTP/1.0 resets the connection.
  */
 export const origin: Check[] = [
   check({
@@ -58,6 +58,7 @@ export const origin: Check[] = [
   check({
     ...cutShort,
     id: 'chunked-ends-reset-http10',
+    kind: 'observe',
     title: 'A client can tell that a service that speaks HTTP/1.0 reset the connection in mid-stream',
     run: ends({ by: 'reset', version: '1.0' }),
   }),

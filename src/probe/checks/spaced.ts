@@ -31,7 +31,7 @@ export const spaced: Check[] = all.map(({ id, beside, bytes, size, coding }) =>
     transport: 'sse',
     kind: 'optimal',
     spec: 'RFC 9110, 8.4 and 12.5.3; draft-ietf-httpbis-incremental',
-    needs: ['health'],
+    needs: coding === 'identity' ? ['health'] : [id.replace(coding, 'identity')],
     waits: true,
     // Whether the edge may compress it is the question of `sse`.
     expected: { ...OK, event: 'test', coded: true, untimed: true },

@@ -14,13 +14,14 @@ export function unheld(
   const [facts, directly] = [known(outcome), direct ? known(direct) : {}]
   const broken = claims.find((claim) => !holds(claim, facts[claim.fact], directly[claim.fact]))
   if (!broken) return undefined
-  const { fact, otherwise, cause, doubtful } = broken
+  const { fact, otherwise, cause, doubtful, by } = broken
   const sentence = checkSentences[id]?.claims?.[broken.id ?? fact]
   return {
     verdict: otherwise,
     cause,
     reason: sentence ? fill(sentence, facts, directly) : verdicts.unheld(fact, say(facts[fact])),
     ...(doubtful && { doubtful }),
+    ...(by && { by }),
   }
 }
 
