@@ -25,6 +25,8 @@ export interface BenchOptions {
   channels: boolean
   /** Measure the edges' limits. */
   limits: boolean
+  /** Read a channel through the edges with its protocol's own client. */
+  client: boolean
   /** Concurrent streams of a load run. */
   connections: number
   /** Length of a load run, seconds. A round of the cost takes a fifteenth of it. */
@@ -69,6 +71,8 @@ transports that survive. Then measures what a stream costs, beside the same stre
   --limits           measure each edge's limits on silence, on the whole response and to the first byte, how
                      far it reads ahead, and from which size on it compresses. Nothing else is asked then,
                      unless --only names it. Takes about 40 s for four edges
+  --client           read a channel with its protocol's own client, @durable-streams/client, through each edge that
+                     --edge names. Default: through all. Nothing else is asked then, unless --only names it
   --real-time        keep the edges' own times, which takes 125 s. Default: they are divided by 20
   --repeat N         ask the checks N times and list the verdicts that differ. Default: 1
   --compare FILE     list what changed since an earlier run, such as bench/results/snapshot.json
@@ -95,9 +99,10 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   if (values.help) return undefined
   const only = words(values.only)
   const group = groupOf(values)
-  const edges = overProtocols(chooseEdges(values.edge, group), protocolsOf(values.protocol))
-  const { limits } = values
-  const nothingElse = limits && only.length === 0
+  const { limits, client } = values
+  const nothingElse = (limits || client) && only.length === 0
+  const named = values.edge ?? (client && !group ? ids(allEdges) : undefined)
+  const edges = overProtocols(chooseEdges(named, group), protocolsOf(values.protocol))
   const chosen = {
     checks: (nothingElse ? [] : selectChecks(only)).filter(
       ({ over }) => !over || edges.some(({ edge }) => over === (edge.protocol ?? 'http1')),
@@ -106,7 +111,7 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
     cost: group || nothingElse ? [] : selectCost(only, edges),
   }
   const channels = only.includes('channels')
-  if (!channels && !limits && Object.values(chosen).every(({ length }) => length === 0))
+  if (!channels && !limits && !client && Object.values(chosen).every(({ length }) => length === 0))
     throw new UsageError(`--only ${only.join(',')}: nothing is left to do.`)
   return {
     json: values.json,
@@ -114,6 +119,7 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
     ...chosen,
     channels,
     limits,
+    client,
     connections: whole('--connections', values.connections, 1, 1000),
     duration: number('--duration', values.duration, 0.1, 60),
     repeat: whole('--repeat', values.repeat, 1, 100),
@@ -143,6 +149,7 @@ function parse(args: string[]) {
         edge: { type: 'string', multiple: true },
         fronts: { type: 'boolean', default: false },
         limits: { type: 'boolean', default: false },
+        client: { type: 'boolean', default: false },
         proxies: { type: 'boolean', default: false },
         protocol: { type: 'string', default: 'h1' },
         'real-time': { type: 'boolean', default: false },

@@ -4,6 +4,7 @@ import { http1 } from '../src/probe/clients/index.ts'
 import type { Outcome } from '../src/probe/model.ts'
 import { probe } from '../src/probe/probe.ts'
 import { type Answer, cells, type EdgeRow } from '../src/report/results.ts'
+import { readWithClient } from './client/measure.ts'
 import { measureChannels } from './cost/channels/measure.ts'
 import { measureCost } from './cost/cost.ts'
 import type { ChosenEdge, Edge } from './edges/edge.ts'
@@ -51,6 +52,7 @@ export async function run(options: RunOptions): Promise<BenchResults> {
   }
   if (checks.length > 0) await askAndLoad(results, options)
   if (options.limits) results.limits = await measureLimits(options)
+  if (options.client) results.client = await readWithClient(options)
   if (cost.length > 0) results.cost = await measure(options)
   if (options.channels) results.channels = await measureChannels(options)
   signal.throwIfAborted()

@@ -20,9 +20,12 @@ export interface Committed {
   }
 }
 
-/** There are four kinds of committed runs: of limits only, over HTTP/2 too, with `--fronts`, and none of them. */
+/** There are five kinds of committed runs: of limits or of the client only, over HTTP/2 too, with `--fronts`, and none of them. */
 export function committedAs(results: BenchResults): Committed {
-  if (results.limits && results.checks.length === 0) return { results: 'limits.json', keep: unexpecting }
+  if (results.checks.length === 0) {
+    if (results.limits) return { results: 'limits.json', keep: unexpecting }
+    if (results.client) return { results: 'client.json', keep: unexpecting }
+  }
   if (results.edges.some(({ protocol }) => protocol === 'http2'))
     return { results: 'http2.json', keep: differing, picture: { file: 'http2.md', draw: http2Page } }
   return throughFronts(results)

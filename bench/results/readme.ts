@@ -7,8 +7,10 @@ import {
   table,
   transportsTable,
 } from '../../src/report/markdown.ts'
+import type { Section } from '../../src/report/results.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
 import { machineLine } from '../../src/report/words.ts'
+import { clientSection } from '../client/report.ts'
 import { costSection } from '../cost/report.ts'
 import { limitsSection } from '../limits/report.ts'
 import { committedAs } from './committed.ts'
@@ -16,7 +18,7 @@ import type { BenchResults } from './results.ts'
 
 interface Block {
   /** The committed results that it shows. */
-  of: 'snapshot.json' | 'fronts.json' | 'limits.json'
+  of: 'snapshot.json' | 'fronts.json' | 'limits.json' | 'client.json'
   fill(results: BenchResults): string
 }
 
@@ -34,7 +36,14 @@ const blocks: Record<string, Block> = {
     of: 'snapshot.json',
     fill: (results) => [matrixTables(results), loadTable(results), machineLine(results)].join('\n\n'),
   },
-  limits: { of: 'limits.json', fill: limitsTable },
+  limits: {
+    of: 'limits.json',
+    fill: (results) => section(limitsSection(results.limits ?? [], results), results),
+  },
+  client: {
+    of: 'client.json',
+    fill: (results) => section(clientSection(results.client ?? [], results), results),
+  },
   cost: { of: 'snapshot.json', fill: costTables },
   fronts: {
     of: 'fronts.json',
@@ -55,8 +64,7 @@ export function updateDocument(document: string, results: BenchResults): string 
   })
 }
 
-function limitsTable(results: BenchResults): string {
-  const { tables, note } = limitsSection(results.limits ?? [], results)
+function section({ tables, note }: Section, results: BenchResults): string {
   return [...tables.map(table), note, machineLine(results)].join('\n\n')
 }
 

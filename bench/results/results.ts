@@ -1,4 +1,5 @@
 import type { Results } from '../../src/report/results.ts'
+import type { ClientResult } from '../client/result.ts'
 import type { ChannelsResult } from '../cost/channels/measure.ts'
 import type { CostResult } from '../cost/result.ts'
 import type { LimitsResult } from '../limits/result.ts'
@@ -11,4 +12,6 @@ export interface BenchResults extends Results {
   channels?: ChannelsResult[]
   /** The edges' limits, in the order of the edges. Absent where they were not measured. */
   limits?: LimitsResult[]
+  /** What the channel protocol's own client read, in the order of the edges. Absent where it was not asked. */
+  client?: ClientResult[]
 }

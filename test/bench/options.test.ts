@@ -37,6 +37,7 @@ t.test('--help names every option', async (t) => {
     '--edge',
     '--only',
     '--limits',
+    '--client',
     '--protocol',
     '--real-time',
     '--repeat',
@@ -124,6 +125,17 @@ t.test('--proxies asks the proxies that people run, and loads none', async (t) =
   const proxies = allEdges.filter(({ group }) => group === 'proxies')
   t.strictSame(edgeIds('--proxies'), ['direct', ...ids(proxies)])
   t.strictSame([...load, ...cost], [])
+})
+
+t.test('--client reads through every edge, and asks nothing else unless it is named', async (t) => {
+  const { client, checks, load, cost, edges } = parse('--client')
+  t.strictSame({ client, checks, load, cost }, { client: true, checks: [], load: [], cost: [] })
+  t.strictSame(
+    edges.map(({ edge }) => edge.id),
+    ids(allEdges),
+  )
+  t.strictSame(edgeIds('--client', '--edge', 'nginx'), ['direct', 'nginx'])
+  t.equal(parse().client, false)
 })
 
 t.test('--edge takes every edge by its id, and the help names it', async (t) => {

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
+import { follow } from '../../bench/client/follow.ts'
 import { startAppRunner } from '../support/app-runner.ts'
 import { startBrowser } from '../support/browser.ts'
 import { startChannels } from '../support/channels.ts'
@@ -91,7 +92,6 @@ for (const [how, age, cuts] of [
     // App Runner's 120 s are 1.2 s here, and the answer takes longer.
     const edge = await startAppRunner(t, { origin: url, scale: 100 })
     const { record } = await load(t, 'llm')
-    const { follow } = await load(t, 'follow')
     const tokens = 40
     const channel = at('answers/7')
     const ends: (string | undefined)[] = []
@@ -99,39 +99,9 @@ for (const [how, age, cuts] of [
     const recorded = record(await startUpstream(t, tokens), channel)
     await until(async () => (await fetch(channel)).status === 200)
     const had: number[] = []
-    await follow(new URL(channel.pathname, edge.url).href, ({ token }: { token: number }) => had.push(token))
-    await recorded
+    await follow<{ token: number }>(new URL(channel.pathname, edge.url).href, ({ token }) => had.push(token))
     await recorded
     t.same(had, upTo(tokens))
     t.ok(ends.length >= 2, 'it came back')
     t.equal(ends.includes('client'), cuts)
   })
-
-t.test('Behind an edge that collects responses, the client goes over to long-polls', async (t) => {
-  const { at, url, post, put, close } = await startChannels(t, { CHANNEL_LONG_POLL: '300ms' })
-  await put('a', 'application/json')
-  // It hands a response on once it has it whole.
-  const collecting = createServer(async (request, response) => {
-    const answer = await fetch(new URL(request.url ?? '/', url))
-    const body = Buffer.from(await answer.arrayBuffer())
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(body)
-  })
-  await once(collecting.listen(0, '127.0.0.1'), 'listening')
-  t.teardown(() => collecting.close().closeAllConnections())
-  const { follow } = await load(t, 'follow')
-  const edge = `http://127.0.0.1:${(collecting.address() as AddressInfo).port}`
-  const had: number[] = []
-  const followed = follow(`${edge}${at('a').pathname}`, (n: number) => had.push(n), { patience: 500 })
-  for (const n of upTo(10)) {
-    await post('a', String(n), 'application/json')
-    await sleep(200)
-  }
-  await until(() => had.length === 10)
-  await close('a')
-  await followed
-  t.same(had, upTo(10))
-})
-
-t.test('The wrapper is at most 2 KB', async (t) => {
-  t.ok(Buffer.byteLength(block('recipe', 'follow')) <= 2_048)
-})

@@ -12,6 +12,7 @@ const file = (path: string) => new URL(`../../../${path}`, import.meta.url)
 const read = (path: string) => readFile(file(path), 'utf8')
 const snapshot = () => readResults(file('bench/results/snapshot.json'))
 const limitsRun = () => readResults(file('bench/results/limits.json'))
+const clientRun = () => readResults(file('bench/results/client.json'))
 const frontsRun = () => readResults(file('bench/results/fronts.json'))
 
 t.test('The documents show the committed runs', async (t) => {
@@ -21,6 +22,7 @@ t.test('The documents show the committed runs', async (t) => {
     t.equal(updateDocument(text, await snapshot()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await frontsRun()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await limitsRun()), text, 'npm run snapshot writes both')
+    t.equal(updateDocument(text, await clientRun()), text, 'npm run snapshot writes both')
   }
 })
 

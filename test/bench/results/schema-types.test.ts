@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { BareName } from '../../../bench/bare/start.ts'
+import type { ClientRead, ClientResult } from '../../../bench/client/result.ts'
 import type { ChannelsResult } from '../../../bench/cost/channels/measure.ts'
 import type { Figures } from '../../../bench/cost/channels/scenarios.ts'
 import type { CostResult, IdleResult, Round, ThroughputResult } from '../../../bench/cost/result.ts'
@@ -47,6 +48,7 @@ t.test('It has exactly the types’ properties', async (t) => {
     cost: yes,
     channels: yes,
     limits: yes,
+    client: yes,
     verdicts: yes,
   })
   has<ChannelsResult>($defs.channels, { scenario: yes, rounds: yes })
@@ -58,6 +60,15 @@ t.test('It has exactly the types’ properties', async (t) => {
     firstByte: yes,
     readAhead: yes,
     compression: yes,
+  })
+  has<ClientResult>($defs.client, { edge: yes, fault: yes, sent: yes, reads: yes })
+  has<ClientRead>($defs.clientRead, {
+    mode: yes,
+    lost: yes,
+    doubled: yes,
+    lateMs: yes,
+    error: yes,
+    fellBackTo: yes,
   })
   has<SizeBracket>($defs.sizeBracket, { from: yes, to: yes })
   has<Figures>($defs.channelFigures, {

@@ -80,6 +80,6 @@ t.test('It accepts an edge’s fields, and no others', async (t) => {
 })
 
 t.test('It accepts the committed runs', async (t) => {
-  for (const name of ['snapshot.json', 'fronts.json', 'http2.json', 'limits.json'])
+  for (const name of ['snapshot.json', 'fronts.json', 'http2.json', 'limits.json', 'client.json'])
     t.strictSame(faults(await read(name)), [], name)
 })

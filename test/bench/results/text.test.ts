@@ -34,13 +34,13 @@ t.test('Committed results have rounded times, fewer reads, and the same verdicts
 })
 
 t.test('npm run snapshot has written the committed files, and they take at most 1 MB together', async (t) => {
-  for (const name of ['snapshot.json', 'fronts.json', 'http2.json', 'limits.json']) {
+  for (const name of ['snapshot.json', 'fronts.json', 'http2.json', 'limits.json', 'client.json']) {
     const file = new URL(name, folder)
     const text = await readFile(file, 'utf8')
     t.ok(text === resultsText(committable(await readResults(file))), name)
   }
   const measured = (await readdir(folder)).filter((name) =>
-    /^(snapshot|fronts|timeline|http2|limits|sample)\./.test(name),
+    /^(snapshot|fronts|timeline|http2|limits|client|sample)\./.test(name),
   )
   const sizes = await Promise.all(measured.map(async (name) => (await stat(new URL(name, folder))).size))
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
