@@ -89,14 +89,15 @@ async function askAndLoad(results: BenchResults, options: RunOptions): Promise<v
   const { edges, repeat, progress } = options
   if (edges.some(({ edge }) => edge.protocol === 'http2')) await trustCertificate()
   await using rig = await startRig(options)
-  for (const chosen of edges) {
+  for (const [at, chosen] of edges.entries()) {
     await using started = await rig.start(chosen)
     const { id, title } = chosen.edge
     const row = results.edges.find((one) => one.id === id)
     if (row) row.title = withVersions(title, started.running?.programs)
     for (const [n, answers] of [results.answers, ...results.repeats].entries()) {
       const round = repeat > 1 ? `, round ${n + 1} of ${repeat}` : ''
-      answers.push(...(await askAll(chosen.edge, started, answers, round, options)))
+      const where = `${chosen.edge.id}, edge ${at + 1} of ${edges.length}${round}`
+      answers.push(...(await askAll(chosen.edge, started, answers, where, options)))
     }
     results.load.push(...(await loadSurvivors(chosen, started, results, options)))
   }
@@ -107,7 +108,7 @@ async function askAll(
   { id, offers, protocol }: Edge,
   { instances, origin, missing }: StartedEdge,
   before: Answer[],
-  round: string,
+  where: string,
   { checks, realTime, signal, progress }: RunOptions,
 ): Promise<Answer[]> {
   const answers = probe({
@@ -125,7 +126,7 @@ async function askAll(
     signal,
   })
   const found: Outcome[] = []
-  const tell = () => progress(`${id}${round}: ${found.length} of ${checks.length} checks answered`)
+  const tell = () => progress(`${where}: ${found.length} of ${checks.length} checks answered`)
   tell()
   for await (const { outcome } of answers) {
     found.push(outcome)

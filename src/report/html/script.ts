@@ -24,6 +24,7 @@ function filter() {
     const left = group.querySelectorAll('li:not([hidden])').length
     group.hidden = left === 0
     group.querySelector('.many').textContent = left
+    if (left > 0 && chosen.some(([name]) => name === 'verdict')) group.querySelector('details').open = true
   }
   const cards = [...document.querySelectorAll('.problem')]
   const shown = cards.filter((card) => !card.hidden).length

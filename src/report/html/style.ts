@@ -122,6 +122,7 @@ abbr { text-decoration: none; }
   body { max-width: none; padding: 0; background: none; }
   .filter, .lines button { display: none; }
   .scroll { max-height: none !important; overflow: visible; }
+  .figures tbody :is(th, td) { padding-inline: .3rem; font-size: .75rem; white-space: normal; }
   .problem { break-inside: avoid-page; }
   /* What is folded is printed, but not all that was measured. */
   .folded details::details-content { content-visibility: visible; block-size: auto; }
