@@ -11,58 +11,57 @@ const RETRIES = 2
 
 /**
  * Asks every check, and yields the answers as they come. A check whose `needs` did not get through is not asked: its
- * outcome says so, and its verdict is `unknown`. A doubtful answer is asked again once all others are there, and comes
- * last.
+ * outcome says so, and its verdict is `unknown`. A doubtful answer is asked again once only those are asked that mostly
+ * wait; not so where a check that it needs was found to have the same cause.
  */
 export async function* probe(options: ProbeOptions): AsyncGenerator<Answer> {
   options.signal?.throwIfAborted()
-  const doubtful: [Check, Answer][] = []
-  for await (const [check, answer] of asTheyCome(askAll(options))) {
-    if (answer.verdict.doubtful) doubtful.push([check, answer])
-    else yield answer
-  }
-  yield* makeSure(doubtful, options)
+  yield* asTheyCome(askAll(options))
 }
 
-/**
- * Asks doubtful answers again, half as many at once as before: a machine that was too busy is not, then. What a check
- * that it needs has been found to do for sure is no doubt any more.
- */
-async function* makeSure(doubtful: [Check, Answer][], options: ProbeOptions): AsyncGenerator<Answer> {
-  const inTurn = pLimit(Math.ceil((options.atOnce ?? 1) / 2))
-  const place = ([check]: [Check, Answer]) => options.checks.indexOf(check)
-  const sure = new Map<string, Promise<Answer>>()
-  for (const [check, answer] of doubtful.toSorted((a, b) => place(a) - place(b))) {
-    const askAgain = async () => {
-      for (const id of [...check.needs, check.beside ?? ''])
-        if ((await sure.get(id))?.verdict.cause === answer.verdict.cause) return answer
-      return askUntilSure(check, answer, options)
-    }
-    sure.set(check.id, inTurn(askAgain))
-  }
-  for (const answer of sure.values()) answer.catch(() => {})
-  for (const answer of sure.values()) yield await answer
-}
-
-/** Starts every check: in parallel, as far as limits and needs allow. */
-function askAll(options: ProbeOptions): Map<Check, Promise<Answer>> {
-  const { checks } = options
+/** Starts every check: in parallel, as far as limits and needs allow. Of each, the promise of its last answer. */
+function askAll(options: ProbeOptions): Promise<Answer>[] {
+  const { checks, atOnce = 1 } = options
   const turn = turns(options)
   const routes = hasProbeRoutes(options)
   // A rejection that no check waits for must not end the process.
   routes.catch(() => {})
-  const answers = new Map<string, Promise<Answer>>()
-  const uncrowded = checks.filter(({ instance }) => instance !== 'crowded')
+  const first = new Map<string, Promise<Answer>>()
+  const sure = new Map<string, Promise<Answer>>()
+  const those = (which: (check: Check) => boolean, answers: typeof first) =>
+    Promise.allSettled(checks.filter(which).map(({ id }) => answers.get(id)))
+
   const ask = async (check: Check) => {
-    const fault = await reasonNotToAsk(check, options, answers, routes)
+    const fault = await reasonNotToAsk(check, options, first, routes)
     if (fault) return unasked(check, options, fault)
     // It would disturb them.
-    if (check.instance === 'crowded') await Promise.allSettled(uncrowded.map(({ id }) => answers.get(id)))
-    return turn(check)(() => askOnce(check, options))
+    if (isCrowded(check)) await those((other) => !isCrowded(other), sure)
+    const needed = await Promise.all(check.needs.map((id) => first.get(id)))
+    // What is held to its end never comes if it has none: there is no use in waiting long.
+    const isHeld = !check.instance && needed.some((one) => one?.verdict.cause === 'held-to-end')
+    const patience = isHeld ? options.patience / 2 : options.patience
+    return turn(check)(() => askOnce(check, { ...options, patience }))
   }
-  for (const check of checks) answers.set(check.id, ask(check))
-  return new Map(checks.map((check) => [check, answers.get(check.id) as Promise<Answer>]))
+  // Half as many at once as before: a machine that was too busy is not, then.
+  const again = turns({ ...options, atOnce: Math.ceil(atOnce / 2) })
+  const settle = async (check: Check) => {
+    const answer = (await first.get(check.id)) as Answer
+    if (!answer.verdict.doubtful) return answer
+    const akin = await Promise.all([...check.needs, check.beside ?? ''].map((id) => sure.get(id)))
+    // What the edge was sure to do there it does here too. Some of these streams take long.
+    if (akin.some((one) => one?.verdict.cause === answer.verdict.cause)) return answer
+    if (!isCrowded(check)) await those((other) => !isCrowded(other) && !mostlyWaits(other), first)
+    return again(check)(() => askUntilSure(check, answer, options))
+  }
+  for (const check of checks) first.set(check.id, ask(check))
+  for (const check of checks) sure.set(check.id, settle(check))
+  for (const answer of [...first.values(), ...sure.values()]) answer.catch(() => {})
+  return [...sure.values()]
 }
+
+const isCrowded = ({ instance }: Check) => instance === 'crowded'
+/** Others may be asked beside it. */
+const mostlyWaits = ({ instance, waits }: Check) => instance === 'short' || waits
 
 /** Undefined if the check is to be asked. */
 async function reasonNotToAsk(
@@ -87,20 +86,17 @@ async function reasonNotToAsk(
 function turns({ checks, atOnce = 1, waitingAtOnce = Number.POSITIVE_INFINITY }: ProbeOptions) {
   const inTurn = pLimit(atOnce)
   const waiting = new Map(checks.map(({ transport }) => [transport, pLimit(waitingAtOnce)]))
-  return ({ instance, transport, waits }: Check) =>
-    ((instance === 'short' || waits) && waiting.get(transport)) || inTurn
+  return (check: Check) => (mostlyWaits(check) && waiting.get(check.transport)) || inTurn
 }
 
 /** Yields each answer as soon as it is there. Throws the first rejection, without waiting for the others. */
-async function* asTheyCome(answers: Map<Check, Promise<Answer>>): AsyncGenerator<[Check, Answer]> {
-  const pending = new Map(
-    [...answers].map(([check, answer]) => [check, answer.then((answer): [Check, Answer] => [check, answer])]),
-  )
+async function* asTheyCome(answers: Promise<Answer>[]): AsyncGenerator<Answer> {
+  const pending = new Map(answers.map((answer) => [answer, answer.then((came) => [answer, came] as const)]))
   for (const answer of pending.values()) answer.catch(() => {})
   while (pending.size > 0) {
-    const [check, answer] = await Promise.race(pending.values())
-    pending.delete(check)
-    yield [check, answer]
+    const [answer, came] = await Promise.race(pending.values())
+    pending.delete(answer)
+    yield came
   }
 }
 

@@ -23,6 +23,8 @@ export const crowd: Check[] = [
     expected: { ...OK, event: 'test', untimed: true },
     claims: [
       { fact: 'refused', is: 0, otherwise: 'refused', cause: 'refused', doubtful: true },
+      // No busy machine looks like this.
+      { fact: 'opened', atLeast: STREAMS / 2, otherwise: 'degrades', cause: 'head-late' },
       { fact: 'opened', is: STREAMS, otherwise: 'degrades', cause: 'head-late', doubtful: true },
       { fact: 'whole', is: STREAMS, otherwise: 'cut', cause: 'truncated', doubtful: true },
     ],

@@ -40,6 +40,7 @@ export const leaving: Check[] = [
     transport: 'chunked',
     kind: 'optimal',
     spec: 'RFC 9112, 9.6; nothing outlives its client',
+    waits: true,
     expected: left,
     claims: told,
     // It would go on for a minute.
@@ -51,6 +52,7 @@ export const leaving: Check[] = [
     transport: 'chunked',
     kind: 'optimal',
     spec: 'RFC 9112, 9.6; nothing outlives its client',
+    waits: true,
     expected: left,
     claims: told,
     run: (ask) => ask.http('/transfer-encoding', { query: { count: 2, silence: 60_000 }, act: leave(ask) }),
@@ -62,6 +64,7 @@ export const leaving: Check[] = [
     transport: 'chunked',
     kind: 'optimal',
     spec: 'RFC 9293, 3.5.3; nothing outlives its client',
+    waits: true,
     expected: left,
     claims: told,
     run: (ask) =>
@@ -74,6 +77,7 @@ export const leaving: Check[] = [
     transport: 'chunked',
     kind: 'optimal',
     spec: 'RFC 9293, 3.5.3; nothing outlives its client',
+    waits: true,
     expected: left,
     claims: told,
     run: (ask) =>
