@@ -20,7 +20,8 @@ export interface Values {
 /**
  * Fills in a program's configuration, or an argument: `{{port}}`, `{{origin}}` (the service: `{{host}}` and
  * `{{originPort}}`), `{{folder}}`, `{{config}}`, `{{log}}` (a file whose lines are read), `{{prefix}}`, `{{cert}}`,
- * `{{key}}` and `{{both}}` with TLS, and durations such as `{{60s}}`, which are divided by the scale.
+ * `{{key}}` and `{{both}}` with TLS, and durations such as `{{60s}}`, or `{{60}}` in whole seconds, which are divided by
+ * the scale.
  * @throws where it holds another name
  */
 export function fill(template: string, { port, origin, folder, config, prefix, scale, tls }: Values): string {
@@ -36,7 +37,9 @@ export function fill(template: string, { port, origin, folder, config, prefix, s
     ...tls,
   }
   return template.replaceAll(/\{\{([^}]*)\}\}/g, (_, name: string) => {
-    const [, seconds] = /^(\d+)s$/.exec(name) ?? []
+    const [, seconds, unit] = /^(\d+)(s?)$/.exec(name) ?? []
+    // Some programs take whole seconds only.
+    if (unit === '') return `${Math.max(1, Math.round(Number(seconds) / scale))}`
     // Milliseconds, because a divided duration may be no whole number of seconds.
     if (seconds !== undefined)
       return scale === 1 ? name : `${Math.round((Number(seconds) * 1_000) / scale)}ms`

@@ -22,6 +22,7 @@ t.test('A configuration is filled in, and everything else stays as it is', async
 t.test('Durations stay as written, or are divided by the scale', async (t) => {
   t.equal(fill('timeout {{60s}}', values), 'timeout 60s')
   t.equal(fill('timeout {{60s}} {{7s}}', { ...values, scale: 20 }), 'timeout 3000ms 350ms')
+  t.equal(fill('Timeout {{60}} {{7}}', { ...values, scale: 20 }), 'Timeout 3 1', 'in whole seconds')
 })
 
 t.test('With TLS the certificate has names too', async (t) => {
@@ -31,7 +32,7 @@ t.test('With TLS the certificate has names too', async (t) => {
 })
 
 t.test('An unknown name is an error that lists the known ones', async (t) => {
-  t.throws(() => fill('{{ports}}', values), /holds \{\{ports\}\}; there are port, origin, folder, log/)
+  t.throws(() => fill('{{ports}}', values), /holds \{\{ports\}\}; there are port, origin, host/)
 })
 
 t.test('Lines of advice go where their block is, with its indentation', async (t) => {
