@@ -20,6 +20,14 @@ export const nginx: Remedy[] = [
     ],
   },
   {
+    causes: ['hidden-end'],
+    text: 'Speak HTTP/1.1 to the service. Default before nginx 1.29.7: 1.0, in which the end of the connection is the end of the response, also where the service was killed.',
+    lines: ['proxy_http_version 1.1;'],
+    source: `${docs}#proxy_http_version`,
+    proof: 'run',
+    cures: ['origin-version', 'chunked-ends-fin', 'chunked-ends-killed'],
+  },
+  {
     causes: COMPRESSED,
     text: 'Leave streams out of gzip: gzip_types must not name their type, or turn gzip off here.',
     lines: ['gzip off;'],

@@ -31,7 +31,7 @@ export const origin: Check[] = [
     kind: 'observe',
     spec: 'RFC 9112, 6.1; ngx_http_proxy_module, proxy_http_version',
     probeRoutes: true,
-    claims: [{ fact: 'spoken', oneOf: ['1.1', '2.0'], otherwise: 'degrades', cause: 'altered' }],
+    claims: [{ fact: 'spoken', oneOf: ['1.1', '2.0'], otherwise: 'degrades', cause: 'hidden-end' }],
     run: (ask) =>
       ask.http('/probe/request', {
         measure: (_answer, events) => ({ spoken: spoken(events[0]?.data) }),

@@ -118,6 +118,7 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['api-gateway', { cause: 'held-to-end' }, /responseTransferMode/],
     ['nginx', { cause: 'held-to-end' }, /response buffering off/],
     ['nginx', { cause: 'held-by-compression' }, /gzip/],
+    ['nginx', { cause: 'hidden-end' }, /HTTP\/1\.1/],
     ['nginx', { cause: 'cut-idle' }, /between two reads/],
     ['nginx', { cause: 'timed-out', verdict: 'refused', status: 504 }, /proxy_read_timeout was over: .* 7 s/],
     ['nginx', { verdict: 'refused', cause: 'no-upgrade', transport: 'websocket' }, /handshake/],

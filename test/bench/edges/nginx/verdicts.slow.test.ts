@@ -16,6 +16,8 @@ t.test('As shipped', async (t) => {
     'slow-origin',
     'chunked-transfer-encoding',
     'chunked-silence',
+    'origin-version',
+    'chunked-ends-killed',
     'websocket',
     'sse-plain',
   ])
@@ -46,6 +48,16 @@ t.test('As shipped', async (t) => {
     [['proxy_http_version 1.1;', /Upgrade/, /Connection/]],
     'it is a setting',
   )
+  t.match(of('origin-version').verdict, { verdict: 'degrades', reason: /^the edge asked over HTTP\/1\.0/ })
+  t.match(
+    of('chunked-ends-killed').verdict,
+    { verdict: 'cut', cause: 'hidden-end', by: 'edge' },
+    'the client hears nothing of a service that was killed',
+  )
+  t.match(adviceOn(of('chunked-ends-killed')), [
+    { text: /^The edge ends a broken stream as if it were whole/, for: 'service' },
+    { lines: ['proxy_http_version 1.1;'], for: 'nginx' },
+  ])
   t.equal(of('chunked-transfer-encoding').verdict.reason, 'the response is chunked')
   t.match(adviceOn(of('sse-plain')), [{ text: /the service send X-Accel-Buffering: no/, proof: 'run' }])
 })
