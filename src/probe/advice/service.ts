@@ -46,6 +46,12 @@ export const service: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['leaving-hidden'],
+    text: 'An edge learns at the latest when it writes that its client has left. Use SSE, whose heartbeat it has to write, or set STREAM_MAX_AGE.',
+    source: SSE,
+    proof: 'documented',
+  },
+  {
     causes: ['hidden-end'],
     text: 'The edge ends a broken stream as if it were whole. Send a final event such as [DONE]. Clients then treat a stream without it as cut.',
     proof: 'documented',

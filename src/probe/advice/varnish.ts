@@ -1,7 +1,9 @@
 import type { Remedy } from './advice.ts'
 import { HELD } from './causes.ts'
 
-/** What to change about Varnish. */
+const guide = 'https://varnish-cache.org/docs/7.1/users-guide'
+
+/** What to change about Varnish, in its VCL. */
 export const varnish: Remedy[] = [
   {
     causes: HELD,
@@ -12,15 +14,37 @@ export const varnish: Remedy[] = [
       '  set beresp.uncacheable = true;',
       '}',
     ],
-    source: 'https://varnish-cache.org/docs/trunk/reference/vcl-var.html',
+    source: 'https://varnish-cache.org/docs/7.1/reference/vcl-var.html',
     proof: 'documented',
   },
   {
-    causes: ['cut-idle', 'timed-out'],
-    text: 'Raise the time that Varnish waits between two bytes, and for the first. Default: 60 s each.',
-    lines: ['.first_byte_timeout = 1h;', '.between_bytes_timeout = 1h;'],
-    source: 'https://varnish-cache.org/docs/trunk/users-guide/vcl-backends.html',
-    proof: 'documented',
+    causes: ['leaving-hidden', 'read-ahead'],
+    text: 'Pipe streams: otherwise Varnish reads them to their end, whatever its client does.',
+    lines: ['sub vcl_recv {', '  if (req.url ~ "^/PATH") { return (pipe); }', '}'],
+    source: `${guide}/vcl-built-in-subs.html`,
+    proof: 'run',
+    cures: [
+      'chunked-leave-silent',
+      'chunked-leave-silent-reset',
+      'chunked-back-pressure',
+      'chunked-trailers',
+    ],
+  },
+  {
+    causes: ['timed-out'],
+    text: 'first_byte_timeout was over: Varnish had waited {seconds} s for the response to begin. Default: 60 s. Raise it.',
+    lines: ['sub vcl_backend_fetch { set bereq.first_byte_timeout = 1h; }'],
+    source: `${guide}/vcl-backends.html`,
+    proof: 'run',
+    cures: ['slow-origin'],
+  },
+  {
+    causes: ['cut-idle'],
+    text: 'Raise the time that Varnish waits between two bytes. Default: 60 s. A heartbeat well below it is better.',
+    lines: ['sub vcl_backend_fetch { set bereq.between_bytes_timeout = 1h; }'],
+    source: `${guide}/vcl-backends.html`,
+    proof: 'run',
+    cures: ['chunked-silence'],
   },
   {
     causes: ['no-upgrade'],
@@ -30,11 +54,14 @@ export const varnish: Remedy[] = [
       '  if (req.http.Upgrade ~ "(?i)websocket") { return (pipe); }',
       '}',
       'sub vcl_pipe {',
-      '  set bereq.http.Upgrade = req.http.Upgrade;',
-      '  set bereq.http.Connection = req.http.Connection;',
+      '  if (req.http.Upgrade) {',
+      '    set bereq.http.Upgrade = req.http.Upgrade;',
+      '    set bereq.http.Connection = req.http.Connection;',
+      '  }',
       '}',
     ],
-    source: 'https://varnish-cache.org/docs/trunk/users-guide/vcl-example-websockets.html',
-    proof: 'documented',
+    source: `${guide}/vcl-example-websockets.html`,
+    proof: 'run',
+    cures: ['websocket', 'websocket-text', 'websocket-silence'],
   },
 ]

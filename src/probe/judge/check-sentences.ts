@@ -165,7 +165,10 @@ export const checkSentences: Record<string, CheckSentences> = {
   },
   'chunked-trailers': {
     survives: 'the trailer arrived after the last chunk',
-    claims: { trailer: 'the trailer was lost: {trailer} arrived after the last chunk' },
+    claims: {
+      body: 'the trailer broke the response: {status}, {ending} at {endedMs} ms',
+      trailer: 'the trailer was lost: {trailer} arrived after the last chunk',
+    },
   },
   'sse-content-type': {
     survives: 'the content type is {type}',

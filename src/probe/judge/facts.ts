@@ -46,6 +46,9 @@ const derived: Record<string, (outcome: Outcome) => Facts> = {
   'chunked-first-64k-plain': ({ events }) => firstAndSecond(events),
   'chunked-merge': ({ events, sent }) => reads(events, sent?.intervalMs ?? 0),
   'chunked-failing': lost,
+  'chunked-trailers': ({ ending, events: [event] }) => ({
+    body: ending === 'complete' && event?.data === 'foo' ? 'whole' : 'broken',
+  }),
   'chunked-transfer-encoding': ({ headers }) => ({ framing: framing(headers) }),
   'chunked-ends-fin': came,
   'chunked-ends-reset': came,

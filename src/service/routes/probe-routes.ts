@@ -1,4 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Readable } from 'node:stream'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import createError from '@fastify/error'
 import type { FastifyPluginCallback } from 'fastify'
 import { FifoMap } from 'toad-cache'
@@ -70,7 +71,7 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
 
   app.get('/probe/trailers', takes(), (_request, reply) => {
     reply.trailer('x-probe-trailer', async () => 'whole')
-    return reply.type('text/plain; charset=utf-8').headers(streamHeaders).send('foo\n')
+    return reply.type('text/plain; charset=utf-8').headers(streamHeaders).send(Readable.from(foo()))
   })
 
   app.get<{ Querystring: { ms: number } }>(
@@ -150,6 +151,14 @@ export const probeRoutes: FastifyPluginCallback<{ sources: Source[]; streams: St
     return { ...record, ms: (record.ended ?? Date.now()) - record.opened }
   })
   done()
+}
+
+/** So long after the body the trailer comes, ms: an edge has passed the body on by then. */
+const PAUSE = 50
+
+async function* foo() {
+  yield 'foo\n'
+  await sleep(PAUSE)
 }
 
 /** A source whose parameters come in a POST's body, as a prompt would. */

@@ -6,6 +6,7 @@ import { countsBytes } from '../../support/bad-edges/counts-bytes.ts'
 import { dropsTrailers } from '../../support/bad-edges/drops-trailers.ts'
 import { glossesOver } from '../../support/bad-edges/glosses-over.ts'
 import { losesCloses } from '../../support/bad-edges/loses-closes.ts'
+import { tripsOverTrailers } from '../../support/bad-edges/trips-over-trailers.ts'
 import { unchunks } from '../../support/bad-edges/unchunks.ts'
 import { unclosed } from '../../support/bad-edges/unclosed.ts'
 import { testChecks } from './suite.ts'
@@ -27,7 +28,10 @@ testChecks(t, endings, {
     },
     { through: glossesOver, verdict: 'cut', reason: /ended cleanly although the service broke/ },
   ],
-  'chunked-trailers': [{ through: dropsTrailers, verdict: 'degrades', reason: /^the trailer was lost/ }],
+  'chunked-trailers': [
+    { through: dropsTrailers, verdict: 'degrades', reason: /^the trailer was lost/ },
+    { through: tripsOverTrailers, verdict: 'cut', reason: /^the trailer broke the response: 200, truncated/ },
+  ],
   'websocket-close-server': [
     { through: closes1001, verdict: 'degrades', reason: /and the client heard 1001 without a reason$/ },
     { through: unclosed, verdict: 'cut', reason: /^the service’s close did not reach the client/ },

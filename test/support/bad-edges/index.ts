@@ -82,6 +82,7 @@ import { stripsExtensions } from './strips-extensions.ts'
 import { stripsFields } from './strips-fields.ts'
 import { stripsSubprotocols } from './strips-subprotocols.ts'
 import { swallows } from './swallows.ts'
+import { tripsOverTrailers } from './trips-over-trailers.ts'
 import { unchunks } from './unchunks.ts'
 import { unclosed } from './unclosed.ts'
 import { upgradesHttp10 } from './upgrades-http10.ts'
@@ -175,6 +176,7 @@ export const badEdges: BadEdge[] = [
   stripsFields,
   stripsSubprotocols,
   swallows,
+  tripsOverTrailers,
   unchunks,
   unclosed,
   upgradesHttp10,
