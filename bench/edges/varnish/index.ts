@@ -22,7 +22,7 @@ export const varnish = programEdge({
   ],
   logger: [
     ...['{{prefix}}/bin/varnishncsa', '-n', '{{folder}}/work', '-F'],
-    '{"path":"%U%q","status":%s,"handling":"%{Varnish:handling}x","error":"%{VSL:Error}x","us":%D}',
+    '{"path":"%U%q","status":"%s","handling":"%{Varnish:handling}x","us":%D}',
   ],
   readLine,
   expected: { health: { verdict: 'survives' } },

@@ -2,7 +2,8 @@ import type { EdgeLog } from '../../../src/probe/model.ts'
 
 /** The fields of varnishncsa's format in index.ts. */
 interface LogLine {
-  status: number
+  /** `-` where it piped the request. */
+  status: string
   /** `hit`, `miss`, `pass`, `pipe` or `synth`. */
   handling: string
   us: number

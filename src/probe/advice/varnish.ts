@@ -31,8 +31,9 @@ export const varnish: Remedy[] = [
     ],
   },
   {
-    causes: ['timed-out'],
-    text: 'first_byte_timeout was over: Varnish had waited {seconds} s for the response to begin. Default: 60 s. Raise it.',
+    causes: ['timed-out', 'refused'],
+    statuses: [503, 504],
+    text: 'Varnish’s fetch had failed after {seconds} s: varnishlog’s FetchError says why. If first_byte_timeout was over, raise it. Default: 60 s.',
     lines: ['sub vcl_backend_fetch { set bereq.first_byte_timeout = 1h; }'],
     source: `${guide}/vcl-backends.html`,
     proof: 'run',

@@ -140,6 +140,8 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['varnish', { cause: 'held-to-end' }, /collected/],
     ['varnish', { cause: 'cut-idle' }, /between two bytes/],
     ['varnish', { cause: 'no-upgrade' }, /pipe/],
+    ['varnish', { cause: 'leaving-hidden', verdict: 'degrades' }, /Pipe streams/],
+    ['varnish', { cause: 'refused', verdict: 'refused', status: 503 }, /after 7 s: .* first_byte_timeout/],
     ['envoy', { cause: 'cut-total' }, /15s/],
     ['envoy', { cause: 'cut-idle' }, /idle/],
     ['envoy', { cause: 'no-upgrade', transport: 'websocket', status: 403 }, /upgrades/],
