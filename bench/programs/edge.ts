@@ -29,17 +29,19 @@ export interface ProgramEdge extends Omit<Edge, 'start'> {
   reload?: NodeJS.Signals
   /** A program that prints its log, and its arguments. Default: it prints or writes its log itself. */
   logger?: string[]
-  /** Reads a line of its log. */
-  readLine(line: string): EdgeLog
+  /** What only lines of its access log hold, one of which it writes for each request. Default: a brace at the beginning. */
+  access?: RegExp
+  /** Reads a line of its access log. @param errors what else it has logged of this request, such as in its error log */
+  readLine(line: string, errors: string[]): EdgeLog
 }
 
 export function programEdge(edge: ProgramEdge): Edge {
-  const { program, config, lines, args, tls, reload, logger, readLine, ...row } = edge
+  const { program, config, lines, args, tls, reload, logger, access, readLine, ...row } = edge
   return { ...row, start: (options) => start(edge, options) }
 }
 
 async function start(edge: ProgramEdge, options: EdgeOptions): Promise<RunningEdge> {
-  const { program, reload, readLine } = edge
+  const { program, reload, access = /^\{/, readLine } = edge
   const { origin, scale = 1, tls, signal, progress, onRequest } = options
   const found = await findProgram(program, { signal, progress })
   const template = await configuration(edge, options)
@@ -75,8 +77,9 @@ async function start(edge: ProgramEdge, options: EdgeOptions): Promise<RunningEd
     programs: [found],
     config: filled(template, folder),
     async log(run) {
-      const line = await log.find((one) => namesRun(run, one))
-      return line === undefined ? undefined : readLine(line)
+      const line = await log.find((one) => access.test(one) && namesRun(run, one))
+      const errors = log.all((one) => !access.test(one) && namesRun(run, one))
+      return line === undefined ? undefined : readLine(line, errors)
     },
     ...(reload && {
       async reload() {

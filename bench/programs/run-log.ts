@@ -36,6 +36,11 @@ export class RunLog<Entry> {
       this.#searches.delete(search)
     }
   }
+
+  /** Returns those of the latest entries that match, oldest first. */
+  all(matches: (entry: Entry) => boolean): Entry[] {
+    return this.#entries.filter(matches)
+  }
 }
 
 /** Whether a request's target, or a log line that holds it, names a run (`?run=<id>`). */

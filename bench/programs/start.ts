@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Child, startChild } from './child.ts'
 import type { FoundProgram } from './find.ts'
 import { openLogPipe } from './log-pipe.ts'
@@ -37,7 +37,7 @@ export async function startProgram(options: StartOptions): Promise<StartedProgra
   const { program, files, args, logger, onLine, ready, stopMs, signal } = options
   signal.throwIfAborted()
   await using starting = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), `streamproof-${program.name.toLowerCase()}-`))
+  const folder = await mkdtemp(join(tmpdir(), `streamproof-${basename(program.path)}-`))
   starting.defer(() => rm(folder, { recursive: true, force: true }))
   // A program that root starts may drop its rights, and reads the folder then.
   await chmod(folder, 0o755)

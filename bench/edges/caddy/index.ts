@@ -16,6 +16,7 @@ const shipped: ProgramEdge = {
     'http://127.0.0.1:{{port}} {': 'https://127.0.0.1:{{port}} {\n\ttls {{cert}} {{key}}',
   },
   reload: 'SIGUSR1',
+  access: /"logger":"http\.log\.access/,
   readLine,
   http2: { expected: {} },
   expected: {
