@@ -15,11 +15,6 @@ export interface Edge extends EdgeRow {
   vendor?: VendorId
   /** The checks that can be put to it, by id. Default: all. */
   offers?: string[]
-  /**
-   * How long it goes on holding a connection after it has ended a stream, ms. It is not divided with the other times.
-   * Default: 0.
-   */
-  closeDelay?: number
   /** What is expected over HTTP/2, besides `expected`. Absent if it cannot be started with TLS. */
   http2?: Pick<EdgeRow, 'expected' | 'unknown'>
   /**
@@ -63,6 +58,11 @@ export interface RunningEdge {
   programs?: Pick<FoundProgram, 'name' | 'version'>[]
   /** Where clients connect, without a path. */
   url: URL
+  /**
+   * How long it goes on holding a connection after it has ended a stream, ms. It is not divided with the other times.
+   * Default: 0.
+   */
+  closeDelay?: number
   /** The service behind it, where the edge started one of its own. */
   origin?: URL
   /** Its configuration as it was started with, for people. Absent where it has none. */

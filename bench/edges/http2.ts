@@ -2,8 +2,8 @@ import { checks } from '../../src/probe/checks/index.ts'
 import { certificate } from '../rig/certificate.ts'
 import type { Edge } from './edge.ts'
 
-/** The same edge, started with TLS and asked over HTTP/2, where it ends a stream and no connection. Undefined where it has no such form. */
-export function overHttp2({ article, since2023, closeDelay, ...edge }: Edge): Edge | undefined {
+/** The same edge, started with TLS and asked over HTTP/2. Undefined where it has no such form. */
+export function overHttp2({ article, since2023, ...edge }: Edge): Edge | undefined {
   const { id, title, expected, http2, start, offers = checks.map(({ id }) => id) } = edge
   if (!http2) return undefined
   return {

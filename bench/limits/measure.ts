@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { http2 } from '../../src/probe/clients/http2/index.ts'
 import { http1 } from '../../src/probe/clients/index.ts'
 import { NOT_OFFERED } from '../../src/probe/judge/unasked.ts'
-import type { ChosenEdge, RunningEdge } from '../edges/edge.ts'
+import type { ChosenEdge, Edge, RunningEdge } from '../edges/edge.ts'
 import { NeedsError } from '../programs/needs.ts'
 import { startService } from '../rig/service.ts'
 import type { LimitsResult, TimeLimit } from './result.ts'
@@ -28,7 +28,8 @@ export interface LimitsOptions {
 }
 
 /**
- * Finds the limits of each edge.
+ * Finds the limits of each edge: first the sizes, one edge after the other, because that is work; then the times, which
+ * is waiting.
  * @throws the error that kept the service or an edge from starting, or the signal's reason
  */
 export async function measureLimits(options: LimitsOptions): Promise<LimitsResult[]> {
@@ -41,8 +42,14 @@ export async function measureLimits(options: LimitsOptions): Promise<LimitsResul
     return service.url
   }
   const origin = direct?.url ?? (await startOurs())
+  const results: LimitsResult[] = []
+  for (const chosen of edges) results.push(await measureSizes(chosen, origin, options))
   const inTurn = pLimit(AT_ONCE)
-  return await all(edges.map((chosen) => inTurn(() => measure(chosen, origin, options))))
+  const times = edges.map((chosen, n) =>
+    inTurn(async () => (results[n]?.fault ? {} : measureTimes(chosen, origin, options))),
+  )
+  const found = await all(times)
+  return results.map((result, n) => ({ ...result, ...found[n] }))
 }
 
 /** Like Promise.all, but rejects once all have ended: a service or an edge that stops would disturb the others. */
@@ -53,61 +60,72 @@ async function all<T extends readonly Promise<unknown>[] | []>(promises: T) {
 
 const env = { LOG_LEVEL: 'warn', PROBE_ROUTES: 'true' }
 
-async function measure(
+async function start(
   { edge, url }: ChosenEdge,
   origin: URL,
-  { realTime, signal, progress }: LimitsOptions,
-): Promise<LimitsResult> {
-  const { id, offers, protocol, closeDelay = 0 } = edge
+  scale: number,
+  { signal, progress }: LimitsOptions,
+): Promise<RunningEdge> {
+  if (url) return { url, async stop() {} }
+  const running = await edge.start({ origin, scale, env, signal, progress })
+  if (!running) throw new Error(`${edge.id} cannot be started.`)
+  return running
+}
+
+const clientOf = ({ protocol }: Edge) => (protocol === 'http2' ? http2 : http1)
+
+async function measureSizes(chosen: ChosenEdge, origin: URL, options: LimitsOptions): Promise<LimitsResult> {
+  const { id, offers } = chosen.edge
+  const { signal, progress } = options
   if (offers && !offers.includes('chunked')) return { edge: id, fault: NOT_OFFERED }
   await using stack = new AsyncDisposableStack()
-  const started = new Map<number, Promise<RunningEdge>>()
-  const start = async (scale: number) => {
-    const running = url
-      ? { url, async stop() {} }
-      : await edge.start({ origin, scale, env, signal, progress })
-    if (!running) throw new Error(`${id} cannot be started.`)
-    stack.defer(() => running.stop())
-    return running
-  }
-  const at = (scale: number) => {
-    const running = started.get(scale) ?? start(scale)
-    started.set(scale, running)
-    return running
-  }
   try {
-    const undivided = await at(1)
-    const client = protocol === 'http2' ? http2 : http1
-    const of = { url: undivided.url, origin: undivided.origin ?? origin, client, signal }
+    const running = await start(chosen, origin, 1, options)
+    stack.defer(() => running.stop())
     progress(`limits of ${id}: sizes`)
-    const readAhead = await findReadAhead(of)
-    const compression = await findCompression(of)
-    const ownTimes = realTime || url !== undefined
-    const asked = {
-      at: async (scale: number): Promise<Form> => ({ url: (await at(scale)).url, scale }),
-      scales: ownTimes ? [1] : SCALES,
-      wait: ownTimes ? REAL_WAIT : WAIT,
-      ...{ closeDelay, client, signal },
-    }
-    progress(`limits of ${id}: times`)
-    const [silence, whole, firstByte] = await all([
-      findTime('silence', asked),
-      findTime('whole', asked),
-      findTime('firstByte', asked),
-    ])
-    return {
-      edge: id,
-      silence: unlessWhole(silence, whole),
-      whole,
-      firstByte,
-      ...(readAhead && { readAhead }),
-      compression,
-    }
+    const { url } = running
+    const asked = { url, origin: running.origin ?? origin, client: clientOf(chosen.edge), signal }
+    const readAhead = await findReadAhead(asked)
+    return { edge: id, ...(readAhead && { readAhead }), compression: await findCompression(asked) }
   } catch (error) {
     if (!(error instanceof NeedsError)) throw error
     const { code, message } = error
     return { edge: id, fault: { kind: 'missing', code, message } }
   }
+}
+
+async function measureTimes(
+  chosen: ChosenEdge,
+  origin: URL,
+  options: LimitsOptions,
+): Promise<Required<Pick<LimitsResult, 'silence' | 'whole' | 'firstByte'>>> {
+  const { realTime, signal, progress } = options
+  const { edge, url } = chosen
+  await using stack = new AsyncDisposableStack()
+  const started = new Map<number, Promise<Form>>()
+  const startForm = async (scale: number): Promise<Form> => {
+    const running = await start(chosen, origin, scale, options)
+    stack.defer(() => running.stop())
+    return { url: running.url, scale, closeDelay: running.closeDelay }
+  }
+  const ownTimes = realTime || url !== undefined
+  const asked = {
+    at(scale: number) {
+      const form = started.get(scale) ?? startForm(scale)
+      started.set(scale, form)
+      return form
+    },
+    scales: ownTimes ? [1] : SCALES,
+    wait: ownTimes ? REAL_WAIT : WAIT,
+    ...{ client: clientOf(edge), signal },
+  }
+  progress(`limits of ${edge.id}: times`)
+  const [silence, whole, firstByte] = await all([
+    findTime('silence', asked),
+    findTime('whole', asked),
+    findTime('firstByte', asked),
+  ])
+  return { silence: unlessWhole(silence, whole), whole, firstByte }
 }
 
 /** A silent stream that ends when every stream ends has met no limit on silence. */

@@ -22,7 +22,7 @@ export interface LimitsResult {
  * - `limit`: it ends a stream after `ms`, which a second measurement has confirmed
  * - `none`: nothing ended the stream within `withinMs`
  * - `held`: nothing of the stream had arrived when it was ended, so its silence was not seen
- * - `unsteady`: no two measurements in a row are within a tenth of each other
+ * - `unsteady`: no two measurements are within a tenth of each other
  */
 export type TimeLimit =
   | { found: 'limit'; ms: number; measured: number[]; scale: number; ending: Ending; status?: number }

@@ -10,6 +10,8 @@ export type TimeQuestion = 'silence' | 'whole' | 'firstByte'
 export interface Form {
   url: URL
   scale: number
+  /** How long it goes on holding a connection after it has ended a stream, ms. It is not divided. Default: 0. */
+  closeDelay?: number | undefined
 }
 
 export interface TimeOptions {
@@ -19,8 +21,6 @@ export interface TimeOptions {
   scales: number[]
   /** How long to wait for a limit at the largest, ms. */
   wait: number
-  /** How long the edge goes on holding a connection after it has ended a stream, ms. It is not divided. */
-  closeDelay: number
   client: Client
   signal: AbortSignal
 }
@@ -29,20 +29,20 @@ export interface TimeOptions {
 type Cut = Pick<WireAnswer, 'ending' | 'status'> & { ms: number; held: boolean }
 
 /** A divided limit is measured again where it takes at least this long, ms: its twentieth is then far above a busy machine's noise. */
-const LONG_ENOUGH = 4_000
+const LONG_ENOUGH = 6_000
 
 /** Two measurements of one limit differ by less than this share. */
 export const SAME = 1 / 10
 
-/** How often a limit is measured again until two measurements in a row are the same. */
-const TRIES = 2
+/** How often a limit is measured again until two measurements are the same. */
+const TRIES = 3
 
 /** How many events a stream that never pauses has while a limit is waited for. */
 const EVENTS = 170
 
 /**
  * Finds a limit on time by one long request, and confirms it by another one, for which the edge's times are divided by as
- * little as it takes to be exact. Where the two differ, a third one decides.
+ * little as it takes to be exact. Where the two differ, further ones decide.
  */
 export async function findTime(question: TimeQuestion, options: TimeOptions): Promise<TimeLimit> {
   const { at, scales, wait } = options
@@ -56,9 +56,10 @@ export async function findTime(question: TimeQuestion, options: TimeOptions): Pr
   const cuts = [first]
   for (let tries = 0; tries < TRIES; tries++) {
     const cut = await measure(question, await at(scale), longest, options)
-    const same = cut && Math.abs(cut.ms - (cuts.at(-1)?.ms ?? 0)) <= cut.ms * SAME
-    if (cut) cuts.push(cut)
-    if (cut && same) return limit(cuts, cut, scale)
+    if (!cut) continue
+    const same = cuts.some(({ ms }) => Math.abs(cut.ms - ms) <= cut.ms * SAME)
+    cuts.push(cut)
+    if (same) return limit(cuts, cut, scale)
   }
   return { found: 'unsteady', measured: cuts.map(({ ms }) => Math.round(ms)) }
 }
@@ -77,9 +78,9 @@ function limit(cuts: Cut[], { ms, ending, status }: Cut, scale: number): TimeLim
 /** Asks once. @returns undefined if nothing was ended within `wait` ms */
 async function measure(
   question: TimeQuestion,
-  { url, scale }: Form,
+  { url, scale, closeDelay = 0 }: Form,
   wait: number,
-  { client, closeDelay, signal }: TimeOptions,
+  { client, signal }: TimeOptions,
 ): Promise<Cut | undefined> {
   const path = new URL(paths[question](wait), url)
   const patience = wait + closeDelay

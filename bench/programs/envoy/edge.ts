@@ -15,7 +15,7 @@ export interface EnvoyEdge extends Omit<Edge, 'start'> {
 }
 
 export function envoyEdge({ file, ...edge }: EnvoyEdge): Edge {
-  return { closeDelay: CLOSE_DELAY, ...edge, start: (options) => startEnvoyEdge(file, options) }
+  return { ...edge, start: (options) => startEnvoyEdge(file, options) }
 }
 
 /**
@@ -39,6 +39,7 @@ export async function startEnvoyEdge(
     programs: [program],
     url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${running.port}`),
     config,
+    closeDelay: CLOSE_DELAY,
     async log(run) {
       const line = await running.log(run)
       return line === undefined ? undefined : readLine(line)

@@ -15,7 +15,6 @@ async function find(t: Test, question: TimeQuestion, edge: BadEdge, wait: number
   return findTime(question, {
     at: async (scale) => ({ url, scale }),
     scales: [20],
-    closeDelay: 0,
     client: http1,
     signal: new AbortController().signal,
     wait,
