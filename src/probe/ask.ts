@@ -159,10 +159,11 @@ const abridged =
 
 /** What a client needs to know, with bounds wide enough for any edge that delivers what was sent. */
 function clientRequest(
-  { base, run, patience, signal, connecting }: Target,
+  { base, run, patience: most, signal, connecting }: Target,
   path: string,
-  { query, sent, bytes, lasting, waits = 0 }: HttpAsk | WebSocketAsk,
+  { query, sent, bytes, lasting, waits = 0, patience: own = most }: HttpAsk | WebSocketAsk,
 ): ClientRequest {
+  const patience = Math.min(own, most)
   const url = under(base, path)
   for (const [name, value] of Object.entries({ ...query, run })) url.searchParams.set(name, String(value))
   const data = sent?.data ?? []

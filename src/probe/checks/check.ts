@@ -69,6 +69,8 @@ interface AnyAsk {
   bytes?: number
   /** How long the whole may take, ms. Default: the intervals of `sent`. */
   lasting?: number
+  /** How long the client waits for the next byte, ms, at most its own patience. Default: its own. */
+  patience?: number
   /** How long the check itself keeps the edge waiting, ms. It is added to the client's patience. Default: 0. */
   waits?: number
 }

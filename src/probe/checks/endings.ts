@@ -47,7 +47,7 @@ export const endings: Check[] = [
     spec: 'RFC 9112, 8',
     expected: { ...OK, endings: ['truncated', 'reset'] },
     claims: [{ fact: 'lost', is: 0, otherwise: 'degrades', cause: 'lost' }],
-    run: (ask) => ask.http('/transfer-encoding', { query: { interval: 100, fail: 2 } }),
+    run: (ask) => ask.http('/transfer-encoding', { query: { interval: 100, fail: 2 }, patience: 4_000 }),
   }),
   check({
     id: 'chunked-trailers',

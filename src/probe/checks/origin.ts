@@ -16,7 +16,7 @@ const cutShort = {
 } as const satisfies Partial<Check>
 
 const ends = (query: { by: 'fin' | 'reset' | 'kill'; version?: '1.0' }) => (ask: Ask) =>
-  ask.http('/probe/ends', { query, lasting: 400 })
+  ask.http('/probe/ends', { query, lasting: 400, patience: 4_000 })
 
 /**
  * Whether a client hears that the service broke off. nginx 1.22 asks over HTTP/1.0, where the end of the connection is

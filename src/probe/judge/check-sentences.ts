@@ -137,6 +137,7 @@ export const checkSentences: Record<string, CheckSentences> = {
     survives: '{whole} streams at once, the last of them open after {openedMs} ms, all whole',
     claims: {
       refused: 'of 500 streams at once {refused} were refused',
+      most: 'of 500 streams at once only {opened} began, and the others waited for one of them to end',
       opened: 'of 500 streams at once only {opened} began, and the others waited for one of them to end',
       whole: 'of 500 streams at once only {whole} came to their end',
     },
