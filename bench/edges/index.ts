@@ -6,7 +6,7 @@ import { apiGatewayWebSocket } from './api-gateway-websocket/index.ts'
 import { appRunner } from './app-runner/index.ts'
 import { appsync } from './appsync/index.ts'
 import { appsyncEvents } from './appsync-events/index.ts'
-import { caddy, caddyEncode } from './caddy/index.ts'
+import { caddy, caddy26Encode, caddyEncode } from './caddy/index.ts'
 import { compression } from './compression/index.ts'
 import { direct } from './direct/index.ts'
 import type { Edge } from './edge.ts'
@@ -41,6 +41,7 @@ export const edges: Edge[] = [
   haproxy,
   caddy,
   caddyEncode,
+  caddy26Encode,
   apache,
   varnish,
   envoy,

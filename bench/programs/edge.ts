@@ -4,6 +4,7 @@ import type { EdgeLog } from '../../src/probe/model.ts'
 import type { Edge, EdgeOptions, RunningEdge } from '../edges/edge.ts'
 import { poll } from './child.ts'
 import { findProgram, type Program } from './find.ts'
+import { get } from './get.ts'
 import { freePort, listens } from './port.ts'
 import { namesRun, RunLog } from './run-log.ts'
 import { startProgram } from './start.ts'
@@ -25,6 +26,8 @@ export interface ProgramEdge extends Omit<Edge, 'start'> {
   args: string[]
   /** What its configuration has instead with TLS: each text in it is replaced. Default: it has no TLS. */
   tls?: Record<string, string>
+  /** What it answers with while it has not loaded its configuration. Default: it does not listen until then. */
+  loading?: RegExp
   /** The signal at which it loads its configuration again. Default: it cannot. */
   reload?: NodeJS.Signals
   /** A program that prints its log, and its arguments. Default: it prints or writes its log itself. */
@@ -36,12 +39,12 @@ export interface ProgramEdge extends Omit<Edge, 'start'> {
 }
 
 export function programEdge(edge: ProgramEdge): Edge {
-  const { program, config, lines, args, tls, reload, logger, access, readLine, ...row } = edge
+  const { program, config, lines, args, tls, loading, reload, logger, access, readLine, ...row } = edge
   return { ...row, start: (options) => start(edge, options) }
 }
 
 async function start(edge: ProgramEdge, options: EdgeOptions): Promise<RunningEdge> {
-  const { program, reload, access = /^\{/, readLine } = edge
+  const { program, loading, reload, access = /^\{/, readLine } = edge
   const { origin, scale = 1, tls, signal, progress, onRequest } = options
   const found = await findProgram(program, { signal, progress })
   const template = await configuration(edge, options)
@@ -68,6 +71,12 @@ async function start(edge: ProgramEdge, options: EdgeOptions): Promise<RunningEd
     async ready(child) {
       const failure = `${program.name} does not listen`
       await poll(child, () => listens(port), { failure, timeoutMs: START_MS, signal })
+      if (!loading) return
+      const answers = async (until: AbortSignal) => {
+        const { body } = await get(new URL(`http://127.0.0.1:${port}`), until)
+        return !loading.test(body) || undefined
+      }
+      await poll(child, answers, { failure, timeoutMs: START_MS, signal })
     },
     stopMs: STOP_MS,
     signal,

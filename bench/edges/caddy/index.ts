@@ -1,5 +1,5 @@
 import { type ProgramEdge, programEdge } from '../../programs/edge.ts'
-import { caddy as program } from './program.ts'
+import { debiansCaddy, caddy as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
 const shipped: ProgramEdge = {
@@ -36,4 +36,13 @@ export const caddyEncode = programEdge({
   title: 'Caddy with encode',
   // https://caddyserver.com/docs/caddyfile/directives/encode#examples
   lines: [{ block: 'site', lines: ['encode {', '\t{{lines encode}}', '}'] }],
+})
+
+/** The same of Caddy 2.6, which collects what it compresses. */
+export const caddy26Encode = programEdge({
+  ...shipped,
+  id: 'caddy-2.6-encode',
+  title: 'Caddy with encode gzip',
+  program: debiansCaddy,
+  lines: [{ block: 'site', lines: ['encode gzip {', '\t{{lines encode}}', '}'] }],
 })

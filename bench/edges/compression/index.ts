@@ -11,14 +11,15 @@ export const compression = programEdge({
   title: 'Node.js proxy, compression',
   truth: 'real',
   group: 'proxies',
+  vendor: 'compression',
   program: {
     name: 'compression',
     command: 'node',
     variable: 'NODE_BIN',
     version: { args: ['-p', `require(${JSON.stringify(manifest)}).version`], pattern: /^([\d.]+)/ },
   },
-  config: proxy,
-  args: [fileURLToPath(proxy), '{{port}}', 'http://{{origin}}'],
+  config: new URL('options.txt', import.meta.url),
+  args: [fileURLToPath(proxy), '{{port}}', 'http://{{origin}}', '{{config}}'],
   readLine,
   expected: { health: { verdict: 'survives' } },
 })

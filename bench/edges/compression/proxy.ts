@@ -1,12 +1,13 @@
 // A Node.js proxy with Express's compression middleware, as development servers and Next.js have it:
 // https://github.com/expressjs/compression, https://github.com/chimurai/http-proxy-middleware
-// Its arguments are the port of 127.0.0.1 to listen on, and the service. It logs JSON.
+// Its arguments are the port of 127.0.0.1 to listen on, the service, and the file of its options. It logs JSON.
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import compression from 'compression'
 import { createProxyMiddleware } from 'http-proxy-middleware'
 
-const [port, target = ''] = process.argv.slice(2)
-const compress = compression()
+const [port, target = '', options = ''] = process.argv.slice(2)
+const compress = compression(createRequire(import.meta.url)(options))
 const proxy = createProxyMiddleware({ target, ws: true })
 
 createServer((request, response) => {

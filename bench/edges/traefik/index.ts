@@ -20,6 +20,8 @@ export const traefik = programEdge({
     '--global.checkNewVersion=false',
     '--global.sendAnonymousUsage=false',
   ],
+  // It listens before it has read its file.
+  loading: /^404 page not found/,
   readLine,
   expected: { health: { verdict: 'survives' } },
 })

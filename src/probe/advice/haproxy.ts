@@ -36,7 +36,16 @@ export const haproxy: Remedy[] = [
     lines: ['option http-no-delay'],
     source: `${docs}#4.2-option%20http-no-delay`,
     proof: 'run',
-    cures: ['chunked', 'chunked-plain', 'chunked-merge', 'chunked-post', 'sse', 'sse-plain', 'sse-post'],
+    cures: [
+      'chunked',
+      'chunked-plain',
+      'chunked-merge',
+      'chunked-post',
+      'chunked-length',
+      'sse',
+      'sse-plain',
+      'sse-post',
+    ],
   },
   {
     causes: ['leaving-hidden'],

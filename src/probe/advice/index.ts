@@ -11,6 +11,7 @@ import { caddy } from './caddy.ts'
 import { cloudRun } from './cloud-run.ts'
 import { cloudflare } from './cloudflare.ts'
 import { cloudfront } from './cloudfront.ts'
+import { compression } from './compression.ts'
 import { edge } from './edge.ts'
 import { envoy } from './envoy.ts'
 import { googleLoadBalancer } from './google-load-balancer.ts'
@@ -42,6 +43,7 @@ export const vendors = {
   'cloud-run': cloudRun,
   cloudflare,
   cloudfront,
+  compression,
   envoy,
   'google-load-balancer': googleLoadBalancer,
   haproxy,

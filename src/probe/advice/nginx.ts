@@ -28,6 +28,14 @@ export const nginx: Remedy[] = [
     cures: ['origin-version', 'chunked-ends-fin', 'chunked-ends-killed'],
   },
   {
+    causes: ['request-held'],
+    text: 'Pass a request on as it comes. Default: nginx collects all of it before it asks the service.',
+    lines: ['proxy_request_buffering off;', 'proxy_http_version 1.1;'],
+    source: `${docs}#proxy_request_buffering`,
+    proof: 'run',
+    cures: ['chunked-duplex'],
+  },
+  {
     causes: COMPRESSED,
     text: 'Leave streams out of gzip: gzip_types must not name their type, or turn gzip off here.',
     lines: ['gzip off;'],

@@ -12,9 +12,10 @@ export const traefik: Remedy[] = [
   },
   {
     causes: HELD,
-    text: 'Remove the buffering middleware from this router, and flush each write.',
-    lines: ['loadBalancer:', '  responseForwarding:', '    flushInterval: 1ms'],
+    text: 'Let the service’s load balancer flush each write. Default: every 100 ms where a response has a Content-Length. Remove the buffering middleware from this router.',
+    lines: ['responseForwarding:', '  flushInterval: 1ms'],
     source: 'https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/',
-    proof: 'documented',
+    proof: 'run',
+    cures: ['chunked-length'],
   },
 ]

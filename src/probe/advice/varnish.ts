@@ -18,8 +18,8 @@ export const varnish: Remedy[] = [
     proof: 'documented',
   },
   {
-    causes: ['leaving-hidden', 'read-ahead'],
-    text: 'Pipe streams: otherwise Varnish reads them to their end, whatever its client does.',
+    causes: ['leaving-hidden', 'read-ahead', 'replayed', 'sent-twice', 'request-held'],
+    text: 'Pipe streams: otherwise Varnish reads them to their end, whatever its client does, and may cache them.',
     lines: ['sub vcl_recv {', '  if (req.url ~ "^/PATH") { return (pipe); }', '}'],
     source: `${guide}/vcl-built-in-subs.html`,
     proof: 'run',
@@ -28,6 +28,9 @@ export const varnish: Remedy[] = [
       'chunked-leave-silent-reset',
       'chunked-back-pressure',
       'chunked-trailers',
+      'chunked-replayed-plain',
+      'chunked-duplex',
+      'sent-twice',
     ],
   },
   {

@@ -48,6 +48,7 @@ const examples: Partial<Record<VendorId, [outcome: Outcome, words: RegExp]>> = {
   nginx: [held, /Turn response buffering off for this location/],
   haproxy: [held, /Forward each chunk at once/],
   apache: [held, /Flush each packet/],
+  compression: [held, /Leave streams out of compression/],
   varnish: [held, /Let streams pass/],
   envoy: [cut, /The route’s timeout bounds the whole response/],
   traefik: [held, /Remove the buffering middleware/],

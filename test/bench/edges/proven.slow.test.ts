@@ -14,6 +14,9 @@ const proxies = edges.filter(
 )
 const proven = (remedies: Remedy[]) => remedies.filter(({ proof }) => proof === 'run')
 
+/** Lines that an older version of the program does not know. */
+const tooNew: Record<string, string[]> = { 'caddy-2.6-encode': ['  enable_full_duplex'] }
+
 /** Remedies and the checks that some shipped edge of their vendor has been seen to fail. */
 const seen = new Set<string>()
 const nameOf = (vendor: string, { lines = [] }: Remedy, id: string) => `${vendor}: ${lines[0]}: ${id}`
@@ -34,7 +37,7 @@ for (const edge of proxies)
     const fails = (id: string) => !['survives', 'unknown'].includes(shipped[id]?.verdict.verdict ?? 'unknown')
     for (const remedy of remedies) {
       const failing = remedy.cures?.filter(fails) ?? []
-      if (failing.length === 0) continue
+      if (failing.length === 0 || tooNew[edge.id]?.some((line) => remedy.lines?.includes(line))) continue
       const mended = await ask(edge, failing, { advice: [remedy] })
       for (const id of failing) {
         const { verdict, reason } = mended[id]?.verdict ?? {}

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { nginx } from '../../../../bench/edges/nginx/index.ts'
+import { nginx, nginxChain } from '../../../../bench/edges/nginx/index.ts'
 import { advise } from '../../../../src/probe/advice/index.ts'
 import type { Answer } from '../../../../src/probe/options.ts'
 import { askEdges } from '../ask-edge.ts'
@@ -79,4 +79,15 @@ t.test('Where it collects responses whatever the service sends', async (t) => {
     'a client’s leaving is not tested',
   )
   t.match(adviceOn(leaving), [{ lines: ['proxy_buffering off;'], for: 'nginx' }])
+})
+
+t.test('Two in a row: the outer one never sees X-Accel-Buffering', async (t) => {
+  const ask = await askEdges(t)
+  const sse = (await ask(nginxChain, ['sse'])).sse as Answer
+  t.match(sse.verdict, { verdict: 'degrades', cause: 'held-to-end', by: 'edge' })
+  const [advice] = adviceOn(sse)
+  t.match(advice, { lines: ['proxy_buffering off;'], for: 'nginx' })
+  t.match(advice?.text, /the first nginx before it obeys and removes/)
+  // Also where nobody knows whose edge it is.
+  t.match(advise(sse.verdict, sse.outcome).at(-1)?.text, /a proxy before the service may have removed them/)
 })
