@@ -23,17 +23,23 @@ const shipped: ProgramEdge = {
     health: { verdict: 'survives' },
     sse: { verdict: 'survives' },
     websocket: { verdict: 'survives' },
+    // Caddyfile, reverse_proxy, flush_interval: flushed at once is only what has no Content-Length.
+    'chunked-length': { verdict: 'degrades' },
   },
 }
 
+/** Caddyfile, reverse_proxy, stream_close_delay (since 2.7): without it a reload closes WebSockets. */
+const since27: ProgramEdge['expected'] = { ...shipped.expected, reload: { verdict: 'cut' } }
+
 /** Caddy as it ships, as a reverse proxy. */
-export const caddy = programEdge(shipped)
+export const caddy = programEdge({ ...shipped, expected: since27 })
 
 /** The same with the line that its documentation has for compression. */
 export const caddyEncode = programEdge({
   ...shipped,
   id: 'caddy-encode',
   title: 'Caddy with encode',
+  expected: since27,
   // https://caddyserver.com/docs/caddyfile/directives/encode#examples
   lines: [{ block: 'site', lines: ['encode {', '\t{{lines encode}}', '}'] }],
 })

@@ -31,11 +31,26 @@ const shipped: ProgramEdge = {
     'chunked-silence': { verdict: 'cut' },
     'sse-heartbeat': { verdict: 'survives' },
     'slow-origin': { verdict: 'refused', status: 504 },
+    // ngx_http_proxy_module, proxy_request_buffering: the whole request is read before it is passed on.
+    'chunked-duplex': { verdict: 'degrades' },
+    // ngx_http_proxy_module, proxy_max_temp_file_size: a response is saved to a file of up to 1 GiB.
+    'chunked-back-pressure-plain': { verdict: 'degrades' },
   },
 }
 
 /** nginx as Debian ships it, as a reverse proxy. */
-export const nginx = programEdge(shipped)
+export const nginx = programEdge({
+  ...shipped,
+  expected: {
+    ...shipped.expected,
+    // ngx_http_proxy_module, proxy_buffering: a response is collected that does not ask for anything else.
+    'chunked-plain': { verdict: 'degrades' },
+    'sse-plain': { verdict: 'degrades' },
+    // ngx_http_proxy_module, proxy_http_version: 1.0 before 1.29.7, where the connection's end is the response's.
+    'origin-version': { verdict: 'degrades' },
+    'chunked-ends-killed': { verdict: 'cut' },
+  },
+})
 
 /** The lines that nginx's announcement of 1.29.7 says are no longer needed. With a newer nginx they change nothing. */
 export const nginx130 = programEdge({
