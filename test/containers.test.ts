@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import t from 'tap'
 import { parse } from 'yaml'
 import { envoy as program } from '../bench/programs/envoy/program.ts'
+import { findProgram } from '../bench/programs/find.ts'
 import { loadConfig } from '../src/service/config.ts'
 
 /** The part of docker-compose.yml that has to agree with other files. */
@@ -129,9 +132,10 @@ t.test('The settings of the service in compose are valid', (t) => {
 t.test('The profile `scale` has two instances behind Envoy, which finds both by one name', async (t) => {
   for (const service of [instance, balancer, valkey]) t.strictSame(service.profiles, ['scale'])
   t.equal(instance.deploy?.replicas, 2)
+  const config = 'bench/deploy/balancer.yaml'
   t.strictSame(instance.networks, { scale: { aliases: ['app'] } })
-  t.strictSame(balancer.volumes, ['./bench/edges/alb/envoy.yaml:/etc/envoy/envoy.yaml:ro'])
-  const { static_resources: parts } = parse(await read('bench/edges/alb/envoy.yaml'))
+  t.strictSame(balancer.volumes, [`./${config}:/etc/envoy/envoy.yaml:ro`])
+  const { static_resources: parts } = parse(await read(config))
   t.equal(parts.clusters[0].type, 'STRICT_DNS', 'every address of the name')
   t.match(parts.clusters[0].load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address, {
     address: 'app',
@@ -139,12 +143,24 @@ t.test('The profile `scale` has two instances behind Envoy, which finds both by 
   })
 })
 
+t.test('Envoy takes the file of the balancer', async (t) => {
+  const { path } = await findProgram(program, { signal: AbortSignal.timeout(120_000), progress() {} })
+  const args = ['--mode', 'validate', '--disable-hot-restart', '-c', file('bench/deploy/balancer.yaml')]
+  const { stdout } = await promisify(execFile)(path, args)
+  t.match(stdout, /balancer.yaml' OK/)
+})
+
 t.test('The instances share a store that keeps what it acknowledges', (t) => {
   const { channels } = loadConfig(instance.environment)
   t.match(channels, { access: 'open', store: 'valkey://valkey:6379' })
   t.match(valkey.image, /^valkey\/valkey:\d/)
   const command = valkey.command?.join(' ')
-  for (const setting of ['--appendonly yes', '--appendfsync always', '--maxmemory-policy noeviction'])
+  for (const setting of [
+    '--dir /data',
+    '--appendonly yes',
+    '--appendfsync always',
+    '--maxmemory-policy noeviction',
+  ])
     t.match(command, setting)
   t.strictSame(valkey.volumes, ['valkey:/data'])
   t.strictSame(volumes, { valkey: {} })

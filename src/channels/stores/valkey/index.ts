@@ -162,7 +162,7 @@ export async function openValkey(url: string, options: StoreOptions): Promise<St
     return store
   } catch (error) {
     await store.close()
-    const { protocol, host, pathname } = new URL(address)
+    const { protocol, host, pathname } = new URL(url)
     throw new StoreOpenError(`${protocol}//${host}${pathname}`, (error as Error).message)
   }
 }
