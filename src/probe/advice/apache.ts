@@ -33,6 +33,16 @@ export const apache: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['leaving-hidden'],
+    text: 'Apache learns only when it writes that its client has left, and has no setting for it.',
+    proof: 'documented',
+  },
+  {
+    causes: ['request-held'],
+    text: 'Apache collects the beginning of a request, up to 16 KB, before it asks the service, and has no setting for it.',
+    proof: 'documented',
+  },
+  {
     causes: ['no-upgrade'],
     text: 'Let mod_proxy_http upgrade, before other lines for the same path. Before 2.4.47, load mod_proxy_wstunnel.',
     lines: ['ProxyPass "/PATH" "http://ORIGIN/PATH" upgrade=websocket'],

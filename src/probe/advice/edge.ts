@@ -48,6 +48,11 @@ export const edge: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['request-held'],
+    text: 'Turn the edge’s request buffering off for this path.',
+    proof: 'documented',
+  },
+  {
     causes: ['starved'],
     text: 'A client that stops reading one stream stops the others on its connection. Give each stream a buffer of its own at the edge, or turn HTTP/2 off for this path.',
     source: 'https://www.rfc-editor.org/rfc/rfc9113#section-5.2.2',

@@ -30,6 +30,11 @@ export const envoy: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['hidden-end'],
+    text: 'Envoy ends a response cleanly where an HTTP/1.0 service resets it, and has no setting for it. Let the service answer in HTTP/1.1.',
+    proof: 'documented',
+  },
+  {
     causes: ['no-upgrade', 'refused'],
     transports: ['websocket'],
     statuses: [403],

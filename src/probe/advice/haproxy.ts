@@ -48,6 +48,11 @@ export const haproxy: Remedy[] = [
     ],
   },
   {
+    causes: ['hidden-end'],
+    text: 'HAProxy 2.6 ends a response cleanly where an HTTP/1.0 service resets it, and over HTTP/2 where any service breaks off. It has no setting for it. Let the service answer in HTTP/1.1.',
+    proof: 'documented',
+  },
+  {
     causes: ['leaving-hidden'],
     text: 'Let HAProxy end a request whose client has left. Default: it waits for the service to write.',
     lines: ['option abortonclose'],

@@ -52,6 +52,19 @@ export const service: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['replayed'],
+    text: 'Send Cache-Control: no-store with each stream. A cache may keep a finished one, and answer the next client with it.',
+    lines: ['Cache-Control: no-store'],
+    source: 'https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5',
+    proof: 'documented',
+  },
+  {
+    causes: ['sent-twice'],
+    text: 'An edge may repeat a GET whose connection broke. Start what costs something with a POST, or know a repeated request by an id of the client’s.',
+    source: 'https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2',
+    proof: 'documented',
+  },
+  {
     causes: ['hidden-end'],
     text: 'The edge ends a broken stream as if it were whole. Send a final event such as [DONE]. Clients then treat a stream without it as cut.',
     proof: 'documented',

@@ -4,6 +4,13 @@ import { COMPRESSED, HELD } from './causes.ts'
 /** What to change about Traefik. */
 export const traefik: Remedy[] = [
   {
+    causes: ['sent-twice'],
+    text: 'Open a connection for each request: a serversTransport with maxIdleConnsPerHost: -1. Traefik sends a GET again where a connection that it had kept breaks.',
+    source:
+      'https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/serverstransport/',
+    proof: 'documented',
+  },
+  {
     causes: COMPRESSED,
     text: 'Leave event streams out of the compress middleware.',
     lines: ['compress:', '  excludedContentTypes:', '    - text/event-stream'],

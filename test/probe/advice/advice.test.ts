@@ -65,6 +65,9 @@ t.test('What the service can do itself', async (t) => {
   t.match(texts({ cause: 'cut-idle' })[0], /HEARTBEAT/)
   t.match(texts({ cause: 'cut-idle', transport: 'chunked' })[0], /no heartbeat. Use SSE/)
   t.match(texts({ cause: 'hidden-end' })[0], /final event/)
+  t.match(texts({ cause: 'leaving-hidden' })[0], /heartbeat it has to write/)
+  t.match(texts({ cause: 'replayed' })[0], /no-store/)
+  t.match(texts({ cause: 'sent-twice' })[0], /repeat a GET/)
   t.strictSame(texts({ endedMs: 3 }), [], 'what is cut at once is cut by no limit')
 })
 
@@ -138,6 +141,13 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['caddy', { cause: 'refused', verdict: 'refused' }, /empty 200/],
     ['apache', { cause: 'compressed' }, /mod_deflate/],
     ['apache', { cause: 'merged' }, /Flush/],
+    ['apache', { cause: 'leaving-hidden', verdict: 'degrades' }, /no setting/],
+    ['apache', { cause: 'request-held', verdict: 'degrades' }, /16 KB/],
+    ['haproxy', { cause: 'hidden-end' }, /HTTP\/1\.1/],
+    ['envoy', { cause: 'hidden-end' }, /HTTP\/1\.1/],
+    ['traefik', { cause: 'sent-twice', verdict: 'degrades' }, /maxIdleConnsPerHost/],
+    ['nginx', { cause: 'request-held', verdict: 'degrades' }, /collects all of it/],
+    ['varnish', { cause: 'replayed', verdict: 'degrades' }, /Pipe streams/],
     ['apache', { cause: 'timed-out' }, /60 s/],
     ['apache', { cause: 'no-upgrade' }, /mod_proxy/],
     ['varnish', { cause: 'held-to-end' }, /collected/],

@@ -11,7 +11,7 @@ t.test('It compresses text, and stops the source nevertheless; WebSocket is a se
   const ask = await askEdges(t)
   const found = await ask(apache, ['chunked', 'chunked-back-pressure', 'websocket'])
   const of = (id: string) => found[id] as Answer
-  const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, 'apache')
+  const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, apache.vendor)
   t.match(of('chunked').verdict, { verdict: 'degrades', cause: 'compressed' })
   t.match(adviceOn(of('chunked')), [{ lines: [/no-gzip$/], for: 'apache' }])
   const { verdict, reason } = of('chunked-back-pressure').verdict

@@ -13,7 +13,7 @@ t.test('Its own empty answer to an unknown Host is no cut', async (t) => {
   const { verdict, outcome } = found as Answer
   t.match(verdict, { verdict: 'refused', cause: 'refused', by: 'edge' })
   t.match(verdict.reason, /^200 with an empty body: not the service’s answer/)
-  t.match(advise(verdict, outcome, 'caddy').at(-1)?.text, /^No site of the Caddyfile has this Host/)
+  t.match(advise(verdict, outcome, caddy.vendor).at(-1)?.text, /^No site of the Caddyfile has this Host/)
 })
 
 t.test('Caddy 2.6 with encode gzip collects what is larger than 512 bytes', async (t) => {
@@ -28,7 +28,7 @@ t.test('Caddy 2.6 with encode gzip collects what is larger than 512 bytes', asyn
   t.equal(found['sse-1k-identity']?.verdict.verdict, 'survives')
   const { verdict, outcome } = found['sse-1k-gzip'] as Answer
   t.match(verdict, { verdict: 'degrades', cause: 'held-by-compression', by: 'edge' })
-  t.match(advise(verdict, outcome, 'caddy'), [{ lines: ['match {', /Content-Type/, '}'], for: 'caddy' }])
+  t.match(advise(verdict, outcome, caddy.vendor), [{ lines: ['match {', /Content-Type/, '}'], for: 'caddy' }])
   // Over HTTP/1.1, too, it ends a stream cleanly whose service was killed.
   t.match(found['chunked-ends-killed']?.verdict, { verdict: 'cut', cause: 'hidden-end', by: 'edge' })
 })

@@ -11,7 +11,7 @@ t.test('Its limit is told in its own time, without the second that it waits befo
   const ask = await askEdges(t)
   const found = await ask(envoy, ['sse-total', 'slow-origin', 'websocket'])
   const of = (id: string) => found[id] as Answer
-  const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, 'envoy')
+  const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, envoy.vendor)
 
   const total = of('sse-total')
   t.match(total.verdict, { verdict: 'cut', cause: 'cut-total', by: 'edge' })

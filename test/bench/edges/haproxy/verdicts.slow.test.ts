@@ -10,7 +10,7 @@ t.setTimeout(300_000)
 t.test('It delivers late, and the advice is the option that it has', async (t) => {
   const ask = await askEdges(t)
   const found = await ask(haproxy, ['sse', 'slow-origin'])
-  const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, 'haproxy')
+  const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, haproxy.vendor)
   const sse = found.sse as Answer
   t.match(sse.verdict, { verdict: 'degrades', cause: 'late', by: 'edge' })
   t.strictSame(

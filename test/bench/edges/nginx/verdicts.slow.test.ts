@@ -8,7 +8,7 @@ import { askEdges } from '../ask-edge.ts'
 t.setTimeout(300_000)
 
 /** The advice on an answer, the service's part first. */
-const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, 'nginx')
+const adviceOn = ({ verdict, outcome }: Answer) => advise(verdict, outcome, nginx.vendor)
 
 t.test('As shipped', async (t) => {
   const ask = await askEdges(t)

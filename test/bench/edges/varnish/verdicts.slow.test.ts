@@ -20,5 +20,7 @@ t.test('Trailers break a response, in the same way each time; WebSocket is a set
     })
   const { verdict, outcome } = found.websocket as Answer
   t.match(verdict, { verdict: 'refused', cause: 'no-upgrade', by: 'edge' })
-  t.match(advise(verdict, outcome, 'varnish'), [{ text: /pipe WebSocket/, for: 'varnish', proof: 'run' }])
+  t.match(advise(verdict, outcome, varnish.vendor), [
+    { text: /pipe WebSocket/, for: 'varnish', proof: 'run' },
+  ])
 })
