@@ -12,9 +12,12 @@ export function mended(edge: Edge, expected: EdgeRow['expected']): Edge {
   const advice = remedies.filter(({ proof }) => proof === 'run')
   return {
     ...edge,
-    id: `${edge.id}-mended`,
+    id: mendedId(edge.id),
     title: edge.title.replace(/, as shipped$/, '').concat(', mended'),
     expected,
     start: (options) => edge.start({ ...options, advice }),
   }
 }
+
+/** The id of an edge's mended form. */
+export const mendedId = (id: string) => `${id}-mended`

@@ -4,9 +4,9 @@ import { wrap } from './wrap.ts'
 /** Aligns rows of text, each column as wide as its widest cell. */
 export function alignColumns(rows: string[][]): string {
   const width = (cell: string) => stripVTControlCharacters(cell).length
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((cell, i) => Math.max(widest[i] ?? 0, width(cell))),
-    [],
+  const columns = Math.max(0, ...rows.map(({ length }) => length))
+  const widths = Array.from({ length: columns }, (_, i) =>
+    Math.max(...rows.map((row) => width(row[i] ?? ''))),
   )
   return rows
     .map((row) =>

@@ -1,4 +1,5 @@
 import { programEdge } from '../../programs/edge.ts'
+import { mended } from '../mended.ts'
 import { apache as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -16,3 +17,6 @@ export const apache = programEdge({
   readLine,
   expected: { health: { verdict: 'survives' } },
 })
+
+/** The same with the lines that were tried. */
+export const apacheMended = mended(apache, { health: { verdict: 'survives' } })

@@ -1,4 +1,5 @@
 import { type ProgramEdge, programEdge } from '../../programs/edge.ts'
+import { mended } from '../mended.ts'
 import { debiansCaddy, caddy as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -52,3 +53,9 @@ export const caddy26Encode = programEdge({
   program: debiansCaddy,
   lines: [{ block: 'site', lines: ['encode gzip {', '\t{{lines encode}}', '}'] }],
 })
+
+/** The same with the lines that were tried. */
+export const caddyEncodeMended = mended(caddyEncode, { health: { verdict: 'survives' } })
+
+/** The same with the lines that were tried. */
+export const caddy26EncodeMended = mended(caddy26Encode, { health: { verdict: 'survives' } })

@@ -1,4 +1,5 @@
 import { envoyEdge } from '../../programs/envoy/edge.ts'
+import { mended } from '../mended.ts'
 
 /** Envoy as its documentation configures it. */
 export const envoy = envoyEdge({
@@ -21,3 +22,6 @@ export const envoy = envoyEdge({
     websocket: { verdict: 'refused', status: 403 },
   },
 })
+
+/** The same with the lines that were tried. */
+export const envoyMended = mended(envoy, { health: { verdict: 'survives' } })

@@ -1,4 +1,5 @@
 import { programEdge } from '../../programs/edge.ts'
+import { mended } from '../mended.ts'
 import { haproxy as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -28,3 +29,6 @@ export const haproxy = programEdge({
     websocket: { verdict: 'survives' },
   },
 })
+
+/** The same with the lines that were tried. */
+export const haproxyMended = mended(haproxy, { health: { verdict: 'survives' } })

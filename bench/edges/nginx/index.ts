@@ -1,5 +1,6 @@
 import { type ProgramEdge, programEdge } from '../../programs/edge.ts'
 import { chain } from '../chain.ts'
+import { mended } from '../mended.ts'
 import { nginx as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -67,5 +68,17 @@ export const nginxChain = chain({
   title: 'nginx before nginx, as shipped',
   outer: nginx,
   inner: nginx,
+  expected: { health: { verdict: 'survives' } },
+})
+
+/** The same with the lines that were tried. */
+export const nginxMended = mended(nginx, { health: { verdict: 'survives' } })
+
+/** The same with the lines in both. */
+export const nginxChainMended = chain({
+  id: 'nginx-chain-mended',
+  title: 'nginx before nginx, mended',
+  outer: nginxMended,
+  inner: nginxMended,
   expected: { health: { verdict: 'survives' } },
 })

@@ -1,4 +1,5 @@
 import { programEdge } from '../../programs/edge.ts'
+import { mended } from '../mended.ts'
 import { varnish as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -31,3 +32,6 @@ export const varnish = programEdge({
     'chunked-replayed-plain': { verdict: 'degrades' },
   },
 })
+
+/** The same with the lines that were tried. */
+export const varnishMended = mended(varnish, { health: { verdict: 'survives' } })
