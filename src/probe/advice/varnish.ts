@@ -19,7 +19,7 @@ export const varnish: Remedy[] = [
   },
   {
     causes: ['leaving-hidden', 'read-ahead', 'replayed', 'sent-twice', 'request-held'],
-    text: 'Pipe streams: otherwise Varnish reads them to their end, whatever its client does, and may cache them.',
+    text: 'Pipe streams: otherwise Varnish reads them to their end, whatever its client does, and may cache them. A piped connection serves one request.',
     lines: ['sub vcl_recv {', '  if (req.url ~ "^/PATH") { return (pipe); }', '}'],
     source: `${guide}/vcl-built-in-subs.html`,
     proof: 'run',

@@ -131,6 +131,7 @@ t.test('Each vendor, by its edge’s own flags', async (t) => {
     ['caddy', { cause: 'hidden-end' }, /Upgrade/],
     ['caddy', { cause: 'sent-twice', verdict: 'degrades' }, /connection for each request/],
     ['compression', { cause: 'held-by-compression' }, /compression\(\)/],
+    ['compression', { cause: 'silent' }, /http-proxy/],
     ['traefik', { cause: 'held-by-compression' }, /compress middleware/],
     ['traefik', { cause: 'held-by-time' }, /buffering middleware/],
     ['haproxy', { cause: 'cut-idle' }, /next bytes/],
