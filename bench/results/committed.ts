@@ -2,6 +2,7 @@ import type { Results } from '../../src/report/results.ts'
 import { throughFronts } from '../../src/report/summary.ts'
 import { frontsPicture } from '../../src/report/svg/fronts.ts'
 import { picture } from '../../src/report/svg/picture.ts'
+import { telling } from './fronts.ts'
 import { differing, http2Page } from './http2.ts'
 import type { BenchResults } from './results.ts'
 
@@ -29,7 +30,7 @@ export function committedAs(results: BenchResults): Committed {
   if (results.edges.some(({ protocol }) => protocol === 'http2'))
     return { results: 'http2.json', keep: differing, picture: { file: 'http2.md', draw: http2Page } }
   return throughFronts(results)
-    ? { results: 'fronts.json', picture: { file: 'fronts.svg', draw: frontsPicture } }
+    ? { results: 'fronts.json', keep: telling, picture: { file: 'fronts.svg', draw: frontsPicture } }
     : {
         results: 'snapshot.json',
         picture: { file: 'timeline.svg', draw: picture },

@@ -29,22 +29,25 @@ export function loadRows({ load }: Pick<Results, 'load'>): string[][] {
   ]
 }
 
-/** The same in brief, for a terminal, with a legend. Empty where nothing was loaded. */
+/** Streams a second of each transport through each edge, in brief, with a legend. Empty where nothing was loaded. */
 export function loadLines({ load }: Pick<Results, 'load'>, width: number): string[] {
   if (load.length === 0) return []
-  const rows = load.map((result) => [
-    result.transport,
-    result.edge,
-    result.perSecond.toFixed(0),
-    result.floor && result.floor.ratios.length > 0 ? spread(result.floor.ratios).median.toFixed(2) : NONE,
-    result.wholeStream ? `${result.wholeStream.p99.toFixed(1)} ms` : NONE,
-    share(result),
+  const edges = [...new Set(load.map(({ edge }) => edge))]
+  const rows = [...Map.groupBy(load, ({ transport }) => transport)].map(([transport, its]) => [
+    transport,
+    ...edges.map((id) => inBrief(its.find(({ edge }) => edge === id))),
   ])
-  const head = ['load', 'edge', 'streams/s', '× bare', 'p99', 'whole']
-  return [...fitColumns([head, ...rows], width), ...wrap(BARE, width)]
+  const isWhole = load.every(({ ended, whole }) => ended === whole)
+  const legend = `×: beside raw node:http or raw ws behind the same edge.${isWhole ? ' All were whole.' : ''}`
+  return [...fitColumns([['streams/s', ...edges], ...rows], width), ...wrap(legend, width)]
 }
 
-const BARE = '× bare: beside raw node:http or raw ws behind the same edge. p99: to the end.'
+function inBrief(result: LoadResult | undefined): string {
+  if (!result) return NONE
+  const { floor, perSecond } = result
+  const beside = floor && floor.ratios.length > 0 ? ` (${spread(floor.ratios).median.toFixed(2)} ×)` : ''
+  return `${perSecond.toFixed(0)}${beside}`
+}
 
 /** Stands for a figure that is not known. */
 const NONE = '–'

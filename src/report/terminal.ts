@@ -1,4 +1,4 @@
-import { loadLines } from './load.ts'
+import { loadLines, loadRows } from './load.ts'
 import { printable } from './printable.ts'
 import { problems } from './problems.ts'
 import { cells, flaps, type Results, type Section, unsteady } from './results.ts'
@@ -35,7 +35,7 @@ export function terminalReport(
     problemLines(problems(results), results, width),
     unaskedLines(found, width),
     ...(verbose && results.checks.length > 0 ? everything(results, width).map((text) => [text]) : []),
-    loadLines(results, width),
+    verbose && results.load.length > 0 ? fitColumns(loadRows(results), width) : loadLines(results, width),
     ...sections.flatMap(({ tables, note, brief }) =>
       verbose
         ? [...tables.map((rows) => fitColumns(rows, width)), wrap(note, width)]

@@ -43,9 +43,9 @@ refused   What websocket asks
           403 instead of 200, with an empty body; by the edge (1 of 3 witnesses)
           → app-runner: …
 
-load  edge    streams/s  × bare  p99     whole
-sse   direct  10000      –       4.0 ms  100.0 % of 10000
-× bare: beside raw node:http or raw ws behind the same edge. p99: to the end.`,
+streams/s  direct
+sse        10000
+×: beside raw node:http or raw ws behind the same edge. All were whole.`,
   )
 })
 
@@ -55,7 +55,7 @@ t.test('A documented failure is brief, and a surprise comes before it', async (t
   t.match(problems, /^refused {3}What websocket asks\n(?:.*\n)*? .*documented is\s+survives/)
   t.match(
     problems,
-    /^cut {7}What sse asks\n.*\n +of the stream, as documented\n +→ In the service: .*\n.*\n.*$/m,
+    /^cut {7}What sse asks\n.*\n +of the stream \(documented\)\n +→ In the service: .*\n.*\n.*$/m,
   )
   const better = text(
     documenting({ sse: { verdict: 'cut' } }, runOf({ direct: [whole], 'app-runner': [whole] })),

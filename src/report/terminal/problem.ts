@@ -19,11 +19,16 @@ export function problemLines(found: Problem[], results: Results, width: number):
   const given = new Set<string>()
   return found.flatMap((problem) => {
     const advice = evidenceOf(results, problem.worst)
-      .advice.filter(({ for: whom }) => problem.standing !== 'documented' || whom === 'service')
+      .advice.filter((one) => problem.standing !== 'documented' || isWorthRepeating(problem, one))
       .filter(({ text }) => !given.has(text))
     for (const { text } of advice) given.add(text)
     return linesOf(problem, advice, results, width - INDENT)
   })
+}
+
+/** What is documented, the service can do something about. */
+function isWorthRepeating({ worst }: Problem, { for: whom }: AdviceFor): boolean {
+  return whom === 'service' && worst.question.kind !== 'observe'
 }
 
 /** What was asked, what happened and who did it, and what to change. What is documented takes fewer lines. */
@@ -35,7 +40,7 @@ function linesOf(problem: Problem, advice: AdviceFor[], results: Results, room: 
   const shown = titles.slice(0, isDocumented ? 1 : TITLES)
   const more = titles.length - shown.length
   const happened = [
-    `${sentence(worst)}${isDocumented ? ', as documented' : ''}`,
+    `${sentence(worst)}${isDocumented ? ' (documented)' : ''}`,
     !isDocumented && blameInBrief(worst.verdict),
     results.edges.length > 2 && `through ${listed(edges)}`,
     wanted?.met === false && `documented is ${wanted.words}`,
