@@ -24,7 +24,7 @@ t.test('Checks that an edge breaks in one way are one problem, and edges that do
     b: [atOnce('chunked'), whole('sse'), refused('websocket', 403)],
   })
   t.strictSame(found(run), [
-    ['open', 'no-upgrade', 'a', 'websocket'],
+    ['open', 'refused', 'a', 'websocket'],
     ['open', 'refused', 'b', 'websocket'],
     ['open', 'held-to-end', 'a,b', 'chunked,sse,chunked'],
   ])

@@ -55,7 +55,7 @@ t.test('A documented failure is brief, and a surprise comes before it', async (t
   t.match(problems, /^refused {3}What websocket asks\n(?:.*\n)*? .*documented is\s+survives/)
   t.match(
     problems,
-    /^cut {7}What sse asks\n.*\n +of the stream \(documented\)\n +→ In the service: .*\n.*\n.*$/m,
+    /^cut {7}What sse asks\n +documented: after 2 of 3 .*\n.*\n +→ In the service: .*\n.*\n.*$/m,
   )
   const better = text(
     documenting({ sse: { verdict: 'cut' } }, runOf({ direct: [whole], 'app-runner': [whole] })),
@@ -153,10 +153,10 @@ t.test(
       answers,
       `edge      survive  ◐  ⊘  ✕  ?  chunked   SSE       WebSocket
 direct    3/3
-managed   2/3         1           yes       yes       no
-buffered  0/3      2  1           no        no        no
-stream    2/3         1           no → yes  no → yes  no
-socket    1/1                     –         –         partly → yes
+managed   2/3         1        yes       yes       no
+buffered  0/3      2  1        no        no        no
+stream    2/3         1        no → yes  no → yes  no
+socket    1/1                  –         –         partly → yes
 ◐ degrade, ⊘ refused, ✕ cut, ? unknown. no → yes: in the article of May 2023,
 and now.`,
     )

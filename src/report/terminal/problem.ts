@@ -40,12 +40,13 @@ function linesOf(problem: Problem, advice: AdviceFor[], results: Results, room: 
   const shown = titles.slice(0, isDocumented ? 1 : TITLES)
   const more = titles.length - shown.length
   const happened = [
-    `${sentence(worst)}${isDocumented ? ' (documented)' : ''}`,
+    sentence(worst),
     !isDocumented && blameInBrief(worst.verdict),
     results.edges.length > 2 && `through ${listed(edges)}`,
     wanted?.met === false && `documented is ${wanted.words}`,
   ]
-  const said = `${more > 0 ? `and ${more} more: ` : ''}${happened.filter(Boolean).join('; ')}`
+  const before = [more > 0 && `and ${more} more`, isDocumented && 'documented'].filter(Boolean).join(', ')
+  const said = [before, happened.filter(Boolean).join('; ')].filter(Boolean).join(': ')
   const lines = [
     ...shown.flatMap((title) => wrap(title, room)).map((line) => styleText('bold', line)),
     ...wrap(printable(said), room),
