@@ -7,7 +7,7 @@ import { type Answer, cells, type EdgeRow } from '../src/report/results.ts'
 import { readWithClient } from './client/measure.ts'
 import { measureChannels } from './cost/channels/measure.ts'
 import { measureCost } from './cost/cost.ts'
-import type { ChosenEdge, Edge } from './edges/edge.ts'
+import type { ChosenEdge, Edge, RunningEdge } from './edges/edge.ts'
 import { withVersions } from './edges/title.ts'
 import { measureLimits } from './limits/measure.ts'
 import { loadAll } from './load/all.ts'
@@ -50,8 +50,12 @@ export async function run(options: RunOptions): Promise<BenchResults> {
     repeats: Array.from({ length: options.repeat - 1 }, () => []),
     load: [],
   }
+  if (edges.some(({ edge }) => edge.protocol === 'http2')) await trustCertificate()
   if (checks.length > 0) await askAndLoad(results, options)
-  if (options.limits) results.limits = await measureLimits(options)
+  if (options.limits) {
+    const onStart = (edge: Edge, running: RunningEdge) => nameVersions(results, edge, running)
+    results.limits = await measureLimits({ ...options, onStart })
+  }
   if (options.client) results.client = await readWithClient(options)
   if (cost.length > 0) results.cost = await measure(options)
   if (options.channels) results.channels = await measureChannels(options)
@@ -84,16 +88,19 @@ export function edgeRow({
   }
 }
 
+/** An edge's title names the version of each of its programs. */
+function nameVersions({ edges }: BenchResults, { id, title }: Edge, running: RunningEdge | undefined): void {
+  const row = edges.find((one) => one.id === id)
+  if (row) row.title = withVersions(title, running?.programs)
+}
+
 /** Asks one edge after the other, direct first: the others are compared with it. */
 async function askAndLoad(results: BenchResults, options: RunOptions): Promise<void> {
   const { edges, repeat, progress } = options
-  if (edges.some(({ edge }) => edge.protocol === 'http2')) await trustCertificate()
   await using rig = await startRig(options)
   for (const [at, chosen] of edges.entries()) {
     await using started = await rig.start(chosen)
-    const { id, title } = chosen.edge
-    const row = results.edges.find((one) => one.id === id)
-    if (row) row.title = withVersions(title, started.running?.programs)
+    nameVersions(results, chosen.edge, started.running)
     for (const [n, answers] of [results.answers, ...results.repeats].entries()) {
       const round = repeat > 1 ? `, round ${n + 1} of ${repeat}` : ''
       const where = `${chosen.edge.id}, edge ${at + 1} of ${edges.length}${round}`

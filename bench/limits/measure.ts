@@ -25,6 +25,8 @@ export interface LimitsOptions {
   realTime: boolean
   signal: AbortSignal
   progress(line: string): void
+  /** Called with each edge once it has started as it is. */
+  onStart?(edge: Edge, running: RunningEdge): void
 }
 
 /**
@@ -82,6 +84,7 @@ async function measureSizes(chosen: ChosenEdge, origin: URL, options: LimitsOpti
   try {
     const running = await start(chosen, origin, 1, options)
     stack.defer(() => running.stop())
+    options.onStart?.(chosen.edge, running)
     progress(`limits of ${id}: sizes`)
     const { url } = running
     const asked = { url, origin: running.origin ?? origin, client: clientOf(chosen.edge), signal }
