@@ -55,7 +55,8 @@ function ahead(bracket: SizeBracket | undefined): string {
 function compressed(bracket: SizeBracket | undefined): string {
   if (!bracket) return 'unknown'
   const { from, to } = bracket
-  return to === undefined ? `never, up to ${bytes(from)}` : `${bytes(from)} to ${bytes(to)}`
+  if (to === undefined) return `never, up to ${bytes(from)}`
+  return from === 0 ? 'any size' : `${bytes(from)} to ${bytes(to)}`
 }
 
 /** `512 B`, `64 KiB`, `128 MiB` */

@@ -53,4 +53,6 @@ t.test('Each limit is in words, and what was not found says how far it was sough
     'nginx: on silence 60.1 s; on the whole none within 1,020 s; to the first byte 60.1 s, 504; reads ahead 4 MiB to 8 MiB; compresses from 256 B to 512 B',
   )
   t.equal(brief[2], 'absent: install it')
+  const all = [{ edge: 'apache', compression: { from: 0, to: 1 } }]
+  t.match(limitsSection(all, { edges }).brief[0], /compresses from any size$/)
 })
