@@ -46,15 +46,28 @@ export class Channels {
     if (there && !hasExpired(there, now)) return this.#store.update(name, decide)
     await this.#checkCount()
     if (!fork) return this.#made(await this.#store.update(name, decide))
-    await this.#hold(fork.from, now)
-    try {
-      const created = await this.#store.update(name, decide)
-      if (!created.created) await this.#release(fork.from)
-      return this.#made(created)
-    } catch (error) {
-      await this.#release(fork.from)
-      throw error
+    // Asked for in one turn: the embedded store commits both together, and Valkey gets both in one write.
+    const [held, created] = await Promise.allSettled([
+      this.#hold(fork.from, now),
+      this.#store.update(name, decide),
+    ])
+    const made = created.status === 'fulfilled' && created.value.created
+    if (held.status === 'fulfilled' && !made) await this.#release(fork.from)
+    if (created.status === 'rejected') throw created.reason
+    if (held.status === 'rejected') {
+      const { id } = created.value.state
+      if (made) await this.#discard(name, id)
+      await this.#made(created.value)
+      throw held.reason
     }
+    return this.#made(created.value)
+  }
+
+  /** Removes a fork whose source was gone when it was made. */
+  async #discard(name: string, id: string): Promise<void> {
+    await this.#store.update(name, (state) =>
+      state?.id === id ? { answer: undefined, change: { state: undefined } } : { answer: undefined },
+    )
   }
 
   /** @throws what `decideAppend` throws */

@@ -20,7 +20,7 @@ const connect = (url: string, reconnect: (retries: number, cause: Error) => numb
   createClient({
     url,
     RESP: 3,
-    // What the store is to do, it does now or not at all: nobody waits for the answer of a command that is sent later.
+    // Without a connection a command fails at once. Sent later, its answer would come to a client that has gone.
     disableOfflineQueue: true,
     socket: { connectTimeout: BEAT.timeout, reconnectStrategy: reconnect },
     commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
