@@ -48,11 +48,18 @@ export function http2Proxy(
       stream.on('close', () => {
         if (!answered?.complete) cancelled(client, () => onward.destroy())
       })
-      // A broken answer is told by its own 'error'.
-      onward.on('error', () => answered || fail(stream, client))
+      let failed = false
+      const broken = () => {
+        if (failed || stream.destroyed) return
+        failed = true
+        answered?.unpipe(stream)
+        fail(stream, client)
+      }
+      // Node.js ends an answer in HTTP/1.0 whose connection was reset: only its request's 'error' tells.
+      onward.on('error', broken)
       onward.on('response', (answer) => {
         answered = answer
-        answer.on('error', () => stream.destroyed || fail(stream, client))
+        answer.on('error', broken)
         stream.respond(
           { ...regular(answer.headers), ':status': answer.statusCode },
           { waitForTrailers: true },
