@@ -1,4 +1,3 @@
-import type { Outcome } from '../../src/probe/model.ts'
 import { matrixTables } from '../../src/report/markdown.ts'
 import { type Cell, cells, type Results, unasked } from '../../src/report/results.ts'
 import { machineLine } from '../../src/report/words.ts'
@@ -19,12 +18,9 @@ export function differing(results: Results): Results {
       return its.length === 0 ? [] : ['direct', ...its.flat()].map((edge) => `${id} ${edge}`)
     }),
   )
-  const answers = results.answers
-    .filter(({ edge, outcome }) => kept.has(`${outcome.check} ${edge}`) && !unasked(outcome))
-    .map(({ edge, outcome }) => ({
-      edge,
-      outcome: shorter(outcome, at(outcome.check, edge)?.verdict.verdict === 'survives'),
-    }))
+  const answers = results.answers.filter(
+    ({ edge, outcome }) => kept.has(`${outcome.check} ${edge}`) && !unasked(outcome),
+  )
   const checks = results.checks.filter(({ id }) => answers.some(({ outcome }) => outcome.check === id))
   const edges = results.edges.map((edge) => ({
     ...edge,
@@ -33,13 +29,6 @@ export function differing(results: Results): Results {
     ),
   }))
   return { ...results, edges, checks, answers, repeats: [] }
-}
-
-/** Without what the page does not show: single reads, events that are compared with nothing, and who was heard if all is well. */
-function shorter(outcome: Outcome, survives: boolean): Outcome {
-  const { server, edgeLog, ...rest } = outcome
-  const short = { ...rest, arrivals: [], ...(!outcome.sent && { events: [] }) }
-  return survives ? { ...short, headers: [] } : { ...outcome, ...short }
 }
 
 /** The same edge over HTTP/1.1. */

@@ -71,7 +71,8 @@ function shorter({ edgeLog, ...outcome }: Outcome): Outcome {
 }
 
 function joined(arrivals: Arrival[]): Arrival[] {
-  const groups = Object.groupBy(arrivals, ({ ms }) => Math.floor(ms))
+  // By the time that is written, so that a file that is read and written again stays the same.
+  const groups = Object.groupBy(arrivals, ({ ms }) => Math.floor(Math.round(ms * 10) / 10))
   return Object.values(groups).map((group = []) => ({
     ms: group[0]?.ms ?? 0,
     bytes: group.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -16,7 +16,7 @@ t.test('The committed page shows the committed run', async (t) => {
 })
 
 t.test('Envoy, nginx, HAProxy and Caddy are measured over both', async (t) => {
-  for (const id of ['app-runner', 'alb', 'nginx', 'haproxy', 'caddy'])
+  for (const id of ['app-runner', 'alb', 'nginx', 'haproxy', 'caddy', 'envoy'])
     t.same(
       run.edges.filter((edge) => edge.id === id || edge.id === `${id}-http2`).map(({ protocol }) => protocol),
       [undefined, 'http2'],

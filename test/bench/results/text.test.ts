@@ -20,13 +20,14 @@ t.test('Committed results have rounded times, fewer reads, and the same verdicts
   const [answer] = results.answers
   if (!answer) throw new Error('the snapshot has no answers')
   const arrivals = [
+    { ms: 0.96, bytes: 0 },
     { ms: 1.23456, bytes: 10 },
     { ms: 1.9, bytes: 5 },
     { ms: 2.1, bytes: 1 },
   ]
   const long = { ...answer, outcome: { ...answer.outcome, arrivals } }
   t.strictSame(committable({ ...results, answers: [long] }).answers[0]?.outcome.arrivals, [
-    { ms: 1.2, bytes: 15 },
+    { ms: 1, bytes: 15 },
     { ms: 2.1, bytes: 1 },
   ])
   const verdicts = (of: typeof results) => cells(of).map(({ verdict }) => verdict)
