@@ -5,7 +5,7 @@ import { type Ask, type Check, check, type HttpAsk, OK } from './check.ts'
 /** Quiet streams at once. */
 const STREAMS = 500
 /** How long they are quiet: long enough for all of them to be open, ms. */
-const QUIET = 1_200
+const QUIET = 2_000
 
 /** What an edge does with all its streams. */
 export const crowd: Check[] = [
@@ -24,8 +24,8 @@ export const crowd: Check[] = [
     expected: { ...OK, event: 'test', endings: ['complete', 'left'], untimed: true },
     claims: [
       { fact: 'refused', is: 0, otherwise: 'refused', cause: 'refused', doubtful: true },
-      // No machine is that busy.
-      { fact: 'opened', id: 'most', atLeast: STREAMS / 2, otherwise: 'degrades', cause: 'head-late' },
+      // Apache begins at most 150 of them; a busy machine begins more.
+      { fact: 'opened', id: 'most', atLeast: STREAMS * 0.4, otherwise: 'degrades', cause: 'head-late' },
       { fact: 'opened', is: STREAMS, otherwise: 'degrades', cause: 'head-late', doubtful: true },
       { fact: 'whole', is: STREAMS, otherwise: 'cut', cause: 'truncated', doubtful: true },
     ],
