@@ -6,7 +6,7 @@ import { apiGatewayWebSocket } from './api-gateway-websocket/index.ts'
 import { appRunner } from './app-runner/index.ts'
 import { appsync } from './appsync/index.ts'
 import { appsyncEvents } from './appsync-events/index.ts'
-import { caddy, caddy26Encode, caddy26EncodeMended, caddyEncode, caddyEncodeMended } from './caddy/index.ts'
+import { caddy, caddy26Encode, caddyEncode, caddyEncodeMended, caddyMended } from './caddy/index.ts'
 import { compression } from './compression/index.ts'
 import { direct } from './direct/index.ts'
 import type { Edge } from './edge.ts'
@@ -43,9 +43,9 @@ export const edges: Edge[] = [
   haproxy,
   haproxyMended,
   caddy,
+  caddyMended,
   caddyEncode,
   caddy26Encode,
-  caddy26EncodeMended,
   caddyEncodeMended,
   apache,
   apacheMended,

@@ -2,6 +2,7 @@ import type { Results } from '../../src/report/results.ts'
 import { throughFronts } from '../../src/report/summary.ts'
 import { frontsPicture } from '../../src/report/svg/fronts.ts'
 import { picture } from '../../src/report/svg/picture.ts'
+import { edges } from '../edges/index.ts'
 import { telling } from './fronts.ts'
 import { differing, http2Page } from './http2.ts'
 import type { BenchResults } from './results.ts'
@@ -21,7 +22,7 @@ export interface Committed {
   }
 }
 
-/** There are five kinds of committed runs: of limits or of the client only, over HTTP/2 too, with `--fronts`, and none of them. */
+/** There are six kinds of committed runs: of limits or of the client only, over HTTP/2 too, of proxies, with `--fronts`, and none of them. */
 export function committedAs(results: BenchResults): Committed {
   if (results.checks.length === 0) {
     if (results.limits) return { results: 'limits.json', keep: unexpecting }
@@ -29,6 +30,8 @@ export function committedAs(results: BenchResults): Committed {
   }
   if (results.edges.some(({ protocol }) => protocol === 'http2'))
     return { results: 'http2.json', keep: differing, picture: { file: 'http2.md', draw: http2Page } }
+  // A hundred checks through each of them take more than a megabyte, and compress to a twentieth.
+  if (results.edges.some(({ id }) => proxies.has(id))) return { results: 'proxies.json.gz' }
   return throughFronts(results)
     ? { results: 'fronts.json', keep: telling, picture: { file: 'fronts.svg', draw: frontsPicture } }
     : {
@@ -37,6 +40,8 @@ export function committedAs(results: BenchResults): Committed {
         sample: 'sample.html',
       }
 }
+
+const proxies = new Set(edges.filter(({ group }) => group === 'proxies').map(({ id }) => id))
 
 /** Without the verdicts that its edges are documented to get: it has no checks. */
 function unexpecting(results: Results): Results {

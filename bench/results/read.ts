@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { BenchResults } from './results.ts'
 import { fromStored, type StoredResults } from './stored.ts'
@@ -16,12 +17,12 @@ export class ResultsError extends Error {
  */
 export async function readResults(path: string | URL): Promise<BenchResults> {
   const name = path instanceof URL ? path.pathname : path
-  const text = await readFile(path, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch(({ code }: NodeJS.ErrnoException) => {
     throw wrong(name, code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`)
   })
   let found: unknown
   try {
-    found = JSON.parse(text)
+    found = JSON.parse(String(name.endsWith('.gz') ? gunzipSync(bytes) : bytes))
   } catch (error) {
     throw wrong(name, `it is not JSON: ${(error as Error).message}`)
   }

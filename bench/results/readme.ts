@@ -14,11 +14,12 @@ import { clientSection } from '../client/report.ts'
 import { costSection } from '../cost/report.ts'
 import { limitsSection } from '../limits/report.ts'
 import { committedAs } from './committed.ts'
+import { proxiesMatrix } from './proxies.ts'
 import type { BenchResults } from './results.ts'
 
 interface Block {
   /** The committed results that it shows. */
-  of: 'snapshot.json' | 'fronts.json' | 'limits.json' | 'client.json'
+  of: 'snapshot.json' | 'fronts.json' | 'limits.json' | 'client.json' | 'proxies.json.gz'
   fill(results: BenchResults): string
 }
 
@@ -44,6 +45,7 @@ const blocks: Record<string, Block> = {
     of: 'client.json',
     fill: (results) => section(clientSection(results.client ?? [], results), results),
   },
+  proxies: { of: 'proxies.json.gz', fill: proxiesMatrix },
   cost: { of: 'snapshot.json', fill: costTables },
   fronts: {
     of: 'fronts.json',

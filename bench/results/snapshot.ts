@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import { committedAs } from './committed.ts'
 import { readResults } from './read.ts'
 import { documents, updateDocument } from './readme.ts'
@@ -20,7 +21,11 @@ const sample = committed.sample && benchReport(run)
 const updated = await Promise.all(
   documents.map(async (file) => ({ file, text: updateDocument(await readFile(file, 'utf8'), run) })),
 )
-await writeFile(new URL(committed.results, results), resultsText(run))
+const text = resultsText(run)
+await writeFile(
+  new URL(committed.results, results),
+  committed.results.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text,
+)
 if (drawn) await writeFile(new URL(drawn.file, results), drawn.text)
 if (committed.sample && sample) await writeFile(new URL(committed.sample, results), sample)
 for (const { file, text } of updated) await writeFile(file, text)

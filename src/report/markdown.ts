@@ -136,7 +136,8 @@ export function table([head = [], ...rows]: string[][]): string {
 }
 
 /** Escapes text that others may have written. */
-function text(words: string): string {
+/** Words as they are, and not as Markdown. */
+export function text(words: string): string {
   return printable(words)
     .replaceAll('\n', ' ')
     .replace(/[\\`*_[\]<>|&]/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -35,6 +35,9 @@ const since27: ProgramEdge['expected'] = { ...shipped.expected, reload: { verdic
 /** Caddy as it ships, as a reverse proxy. */
 export const caddy = programEdge({ ...shipped, expected: since27 })
 
+/** The same with the lines that were tried. */
+export const caddyMended = mended(caddy, { health: { verdict: 'survives' } })
+
 /** The same with the line that its documentation has for compression. */
 export const caddyEncode = programEdge({
   ...shipped,
@@ -45,7 +48,7 @@ export const caddyEncode = programEdge({
   lines: [{ block: 'site', lines: ['encode {', '\t{{lines encode}}', '}'] }],
 })
 
-/** The same of Caddy 2.6, which collects what it compresses. */
+/** The same of Caddy 2.6, which collects what it compresses. It does not know all the lines that mend a newer one. */
 export const caddy26Encode = programEdge({
   ...shipped,
   id: 'caddy-2.6-encode',
@@ -56,6 +59,3 @@ export const caddy26Encode = programEdge({
 
 /** The same with the lines that were tried. */
 export const caddyEncodeMended = mended(caddyEncode, { health: { verdict: 'survives' } })
-
-/** The same with the lines that were tried. */
-export const caddy26EncodeMended = mended(caddy26Encode, { health: { verdict: 'survives' } })

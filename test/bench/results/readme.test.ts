@@ -5,7 +5,8 @@ import { committedAs } from '../../../bench/results/committed.ts'
 import { readResults } from '../../../bench/results/read.ts'
 import { documents, updateDocument } from '../../../bench/results/readme.ts'
 import { benchReport } from '../../../bench/results/report.ts'
-import { differences, failures, type Results } from '../../../src/report/results.ts'
+import { truths } from '../../../bench/results/truths.ts'
+import { cells, differences, failures, type Results } from '../../../src/report/results.ts'
 import { summary } from '../../../src/report/summary.ts'
 
 const file = (path: string) => new URL(`../../../${path}`, import.meta.url)
@@ -13,6 +14,7 @@ const read = (path: string) => readFile(file(path), 'utf8')
 const snapshot = () => readResults(file('bench/results/snapshot.json'))
 const limitsRun = () => readResults(file('bench/results/limits.json'))
 const clientRun = () => readResults(file('bench/results/client.json'))
+const proxiesRun = () => readResults(file('bench/results/proxies.json.gz'))
 const frontsRun = () => readResults(file('bench/results/fronts.json'))
 
 t.test('The documents show the committed runs', async (t) => {
@@ -21,6 +23,7 @@ t.test('The documents show the committed runs', async (t) => {
     t.match(text, /<!-- bench: \w+ -->/)
     t.equal(updateDocument(text, await snapshot()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await frontsRun()), text, 'npm run snapshot writes both')
+    t.equal(updateDocument(text, await proxiesRun()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await limitsRun()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await clientRun()), text, 'npm run snapshot writes both')
   }
@@ -66,6 +69,30 @@ t.test('The committed run with --fronts has all its edges and no differences', a
   )
   t.same(failures(results), [])
   t.same(differences(results), [])
+})
+
+t.test(
+  'The committed run of the proxies has all of them, with their versions, and no differences',
+  async (t) => {
+    const results = await proxiesRun()
+    const proxies = edges.filter(({ group }) => group === 'proxies')
+    t.same(
+      results.edges.map(({ id }) => id),
+      ['direct', ...proxies.map(({ id }) => id)],
+    )
+    for (const { id, title } of results.edges) t.ok(id === 'direct' || /\d+\.\d+\.\d+/.test(title), title)
+    t.same(failures(results), [])
+    t.same(differences(results), [])
+  },
+)
+
+t.test('Each truth is about a cell of the matrix, and quotes what the edge logged', async (t) => {
+  const found = cells(await proxiesRun())
+  for (const { edge, check, cause, logged } of truths) {
+    const cell = found.find((one) => one.edge === edge && one.check === check)
+    t.equal(cell?.verdict.cause, cause, `${check} through ${edge}`)
+    if (logged) t.ok(cell?.outcome.edgeLog?.line.includes(logged), `${check} through ${edge}`)
+  }
 })
 
 t.test('An edge whose answer differs from the article’s says why', async (t) => {

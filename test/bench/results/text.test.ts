@@ -1,4 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { readResults } from '../../../bench/results/read.ts'
 import { toStored } from '../../../bench/results/stored.ts'
@@ -35,13 +36,21 @@ t.test('Committed results have rounded times, fewer reads, and the same verdicts
 })
 
 t.test('npm run snapshot has written the committed files, and they take at most 1 MB together', async (t) => {
-  for (const name of ['snapshot.json', 'fronts.json', 'http2.json', 'limits.json', 'client.json']) {
+  for (const name of [
+    'snapshot.json',
+    'fronts.json',
+    'http2.json',
+    'limits.json',
+    'client.json',
+    'proxies.json.gz',
+  ]) {
     const file = new URL(name, folder)
-    const text = await readFile(file, 'utf8')
+    const bytes = await readFile(file)
+    const text = String(name.endsWith('.gz') ? gunzipSync(bytes) : bytes)
     t.ok(text === resultsText(committable(await readResults(file))), name)
   }
   const measured = (await readdir(folder)).filter((name) =>
-    /^(snapshot|fronts|timeline|http2|limits|client|sample)\./.test(name),
+    /^(snapshot|fronts|timeline|http2|limits|client|proxies|sample)\./.test(name),
   )
   const sizes = await Promise.all(measured.map(async (name) => (await stat(new URL(name, folder))).size))
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
