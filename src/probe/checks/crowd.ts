@@ -89,6 +89,8 @@ async function askDuringReload(ask: Ask): Promise<Outcome> {
     ask.http('/transfer-encoding', {
       ...how,
       async act(exchange) {
+        if (!(await exchange.came(() => exchange.body.length > 0))) return undefined
+        // The other two have begun then, too.
         await ask.wait(500, exchange.answered)
         await ask.reload()
         return undefined
