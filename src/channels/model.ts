@@ -31,6 +31,8 @@ export interface ChannelState {
   tail: number
   /** The sum of its own messages that are kept. */
   bytes: number
+  /** When the earliest message that is kept was appended, unix ms. Undefined where it has none. */
+  oldest?: number
   closed: boolean
   /** Unix ms. Undefined: never. Only what is written down counts; no store has to act on it by itself. */
   expires?: number

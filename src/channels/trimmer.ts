@@ -5,13 +5,14 @@ import type { Store } from './stores/store.ts'
 /** A channel may be so much larger than it should before it is trimmed, and its messages so much older. */
 const SLACK = 1 / 16
 
+/** How many channels are looked after at once for their messages' age. */
+const SWEPT = 100
+
 /** Keeps channels within their size and age. */
 export class Trimmer {
   readonly #store: Store
   readonly #bounds: Bounds
-  /** When channels that were written here were trimmed last, ms. */
-  readonly #trimmed = new Map<string, number>()
-  readonly #busy = new Set<string>()
+  readonly #running = new Map<string, Promise<void>>()
 
   constructor(store: Store, bounds: Bounds) {
     this.#store = store
@@ -20,34 +21,33 @@ export class Trimmer {
 
   /** A channel has been written to. */
   written(name: string, { bytes }: ChannelState): void {
-    const { maxBytes, retention } = this.#bounds
-    if (maxBytes > 0 && bytes > maxBytes * (1 + SLACK)) void this.#trim(name)
-    else if (retention > 0 && !this.#trimmed.has(name)) this.#trimmed.set(name, Date.now())
+    const { maxBytes } = this.#bounds
+    // Where the store is away, what is written next comes back to it.
+    if (maxBytes > 0 && bytes > maxBytes * (1 + SLACK)) void this.#trim(name).catch(() => {})
   }
 
-  /** Trims channels whose messages may have become too old since. */
+  /** Trims channels whose messages have become too old, whoever wrote them. Throws what the store throws. */
   async sweep(): Promise<void> {
-    const due = Date.now() - this.#bounds.retention * SLACK
-    for (const [name, at] of this.#trimmed) if (at < due) await this.#trim(name)
+    const { retention } = this.#bounds
+    if (retention === 0) return
+    for (let swept = SWEPT; swept === SWEPT; ) {
+      const names = await this.#store.aged(Date.now() - retention * (1 + SLACK), SWEPT)
+      for (const name of names) await this.#trim(name)
+      swept = names.length
+    }
   }
 
-  async #trim(name: string): Promise<void> {
-    if (this.#busy.has(name)) return
-    this.#busy.add(name)
-    const now = Date.now()
+  #trim(name: string): Promise<void> {
+    const running = this.#running.get(name)
+    if (running) return running
     const { maxBytes, retention } = this.#bounds
-    try {
-      await this.#store.trim(name, {
+    const trimming = this.#store
+      .trim(name, {
         maxBytes: maxBytes || Number.MAX_SAFE_INTEGER,
-        before: retention ? now - retention : 0,
+        before: retention ? Date.now() - retention : 0,
       })
-      const state = retention ? await this.#store.get(name) : undefined
-      if (state && state.first < state.tail) this.#trimmed.set(name, now)
-      else this.#trimmed.delete(name)
-    } catch {
-      // The store is away: what is written next, or the next sweep, comes back to it.
-    } finally {
-      this.#busy.delete(name)
-    }
+      .finally(() => this.#running.delete(name))
+    this.#running.set(name, trimming)
+    return trimming
   }
 }

@@ -70,6 +70,7 @@ export function decideAppend(append: Append, now: number): Decide<Appended> {
       bytes: messages.reduce((sum, { length }) => sum + length, state.bytes),
       closed: close,
     }
+    if (messages.length > 0) next.oldest ??= now
     if (seq !== undefined) next.seq = seq
     if (!append.producer)
       return { answer: { state: next, duplicate: false }, change: { state: next, messages } }

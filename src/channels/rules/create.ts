@@ -47,6 +47,7 @@ export function decideCreate(channel: NewChannel, now: number): Decide<Created> 
       first,
       tail: first + messages.length,
       bytes: messages.reduce((sum, { length }) => sum + length, 0),
+      ...(messages.length > 0 && { oldest: now }),
       closed,
       ...(expires !== undefined && { expires }),
       forks: 0,

@@ -5,6 +5,7 @@ import type { ChannelState, Producer } from '../model.ts'
 import { Followers } from './followers.ts'
 import type { Change, Decide, News, Store, StoreOptions } from './store.ts'
 import { type SavedChannel, Tables } from './tables.ts'
+import { trimmed } from './trimmed.ts'
 
 /** How many channels' states are kept at hand. */
 const CACHED = 10_000
@@ -127,8 +128,9 @@ class EmbeddedStore implements Store {
           keys.push(undefined)
           continue
         }
-        const key = before && !removed ? before.key : this.#tables.create(name)
-        this.#tables.save(key, state)
+        const kept = removed ? undefined : before
+        const key = kept?.key ?? this.#tables.create(name)
+        this.#tables.save(key, state, kept?.state)
         this.#tables.append(key, state.tail - messages.length, messages, now)
         for (const [id, producer] of producers) this.#tables.saveProducer(key, id, producer)
         keys.push(key)
@@ -183,13 +185,10 @@ class EmbeddedStore implements Store {
     const saved = this.#find(name)
     if (!saved) return
     const cut = this.#tables.cut(saved.key, saved.state, keep)
-    if (cut.first === saved.state.first) return
+    if (cut.first === saved.state.first && cut.oldest === saved.state.oldest) return
     await this.update(name, (state) => {
-      if (!state || state.id !== saved.state.id || state.first >= cut.first) return { answer: undefined }
-      return {
-        answer: undefined,
-        change: { state: { ...state, first: cut.first, bytes: state.bytes - cut.bytes } },
-      }
+      if (!state || state.id !== saved.state.id || state.first > cut.first) return { answer: undefined }
+      return { answer: undefined, change: { state: trimmed(state, cut) } }
     })
     this.#tables.drop(saved.key, cut.first)
   }
@@ -200,6 +199,10 @@ class EmbeddedStore implements Store {
 
   async expired(now: number, limit: number): Promise<string[]> {
     return this.#tables.expired(now, limit)
+  }
+
+  async aged(before: number, limit: number): Promise<string[]> {
+    return this.#tables.aged(before, limit)
   }
 
   async close(): Promise<void> {

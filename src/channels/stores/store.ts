@@ -78,7 +78,7 @@ export interface Store {
 
   /**
    * Removes a channel's oldest messages: what is beyond `maxBytes` in all, and what is older than `before` (unix ms).
-   * `state.first` and `state.bytes` follow. It may keep a little more than asked for.
+   * `state.first`, `state.bytes` and `state.oldest` follow. It may keep a little more than asked for.
    */
   trim(name: string, keep: { maxBytes: number; before: number }): Promise<void>
 
@@ -87,6 +87,9 @@ export interface Store {
 
   /** Names of channels that have expired before `now`, at most `limit`. */
   expired(now: number, limit: number): Promise<string[]>
+
+  /** Names of channels whose oldest message is older than `before` (unix ms), at most `limit`. */
+  aged(before: number, limit: number): Promise<string[]>
 
   /** Lets go of everything. What was acknowledged is safe. */
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ChannelState, Producer } from '../model.ts'
+import type { Cut } from './trimmed.ts'
 
 /** A channel, and the key that its messages are kept under. */
 export interface SavedChannel {
@@ -8,10 +9,22 @@ export interface SavedChannel {
 }
 
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS channels (key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, state TEXT, expires REAL);
-  CREATE INDEX IF NOT EXISTS expiry ON channels (expires) WHERE expires IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS channels (key INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, state TEXT, expires REAL, oldest REAL);
   CREATE TABLE IF NOT EXISTS messages (channel INTEGER, number INTEGER, at REAL, data BLOB, PRIMARY KEY (channel, number)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS producers (channel INTEGER, id TEXT, epoch INTEGER, seq INTEGER, PRIMARY KEY (channel, id)) WITHOUT ROWID;
+`
+
+/** Makes a file of before channels were found by their age like one of today. */
+const MIGRATION = `
+  ALTER TABLE channels ADD COLUMN oldest REAL;
+  UPDATE channels SET oldest = (SELECT at FROM messages WHERE channel = key ORDER BY number LIMIT 1);
+  UPDATE channels SET state = json_set(state, '$.oldest', oldest) WHERE oldest IS NOT NULL;
+`
+
+/** Needs every column: not before the migration. */
+const INDEXES = `
+  CREATE INDEX IF NOT EXISTS expiry ON channels (expires) WHERE expires IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS age ON channels (oldest) WHERE oldest IS NOT NULL;
 `
 
 /** The embedded store's tables, and every statement that it needs of them. */
@@ -27,6 +40,9 @@ export class Tables {
     // Exclusive: the states at hand are only right where nobody else writes. Set first, WAL then needs no shared memory.
     db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
     db.exec(SCHEMA)
+    const columns = db.prepare('PRAGMA table_info(channels)').all()
+    if (!columns.some(({ name }) => name === 'oldest')) db.exec(`BEGIN; ${MIGRATION}; COMMIT`)
+    db.exec(INDEXES)
     this.#statements = Object.fromEntries(
       Object.entries(SQL).map(([name, sql]) => [name, db.prepare(sql)]),
     ) as Record<keyof typeof SQL, StatementSync>
@@ -61,8 +77,12 @@ export class Tables {
     return Number(this.#statements.create.run(name).lastInsertRowid)
   }
 
-  save(key: number, state: ChannelState): void {
-    this.#statements.save.run(JSON.stringify(state), state.expires ?? null, key)
+  /** @param before the state that is saved: what channels are found by is written where it has changed */
+  save(key: number, state: ChannelState, before: ChannelState | undefined): void {
+    this.#statements.save.run(JSON.stringify(state), key)
+    const { expires, oldest } = state
+    if (expires !== before?.expires || oldest !== before?.oldest)
+      this.#statements.index.run(expires ?? null, oldest ?? null, key)
   }
 
   append(key: number, first: number, messages: Uint8Array[], at: number): void {
@@ -96,19 +116,20 @@ export class Tables {
     return messages
   }
 
-  /** Which message is the first to keep, and how many bytes are before it. */
+  /** Which message is the first to keep, when it was appended, and how many bytes are before it. */
   cut(
     key: number,
     { first, tail, bytes }: ChannelState,
     { maxBytes, before }: { maxBytes: number; before: number },
-  ): { first: number; bytes: number } {
+  ): Cut {
     let dropped = 0
     for (const row of this.#statements.sizes.iterate(key, first, tail)) {
-      if (bytes - dropped <= maxBytes && (row.at as number) >= before) break
+      const oldest = row.at as number
+      if (bytes - dropped <= maxBytes && oldest >= before) return { first, oldest, bytes: dropped }
       dropped += row.size as number
       first = (row.number as number) + 1
     }
-    return { first, bytes: dropped }
+    return { first, oldest: undefined, bytes: dropped }
   }
 
   /** Removes what is before the message `first`. */
@@ -128,6 +149,10 @@ export class Tables {
     return this.#statements.expired.all(now, limit).map(({ name }) => name as string)
   }
 
+  aged(before: number, limit: number): string[] {
+    return this.#statements.aged.all(before, limit).map(({ name }) => name as string)
+  }
+
   close(): void {
     this.#db.close()
   }
@@ -139,7 +164,8 @@ const SQL = {
   rollback: 'ROLLBACK',
   find: 'SELECT key, state FROM channels WHERE name = ?',
   create: 'INSERT INTO channels (name) VALUES (?)',
-  save: 'UPDATE channels SET state = ?, expires = ? WHERE key = ?',
+  save: 'UPDATE channels SET state = ? WHERE key = ?',
+  index: 'UPDATE channels SET expires = ?, oldest = ? WHERE key = ?',
   append: 'INSERT INTO messages (channel, number, at, data) VALUES (?, ?, ?, ?)',
   producer: 'SELECT epoch, seq FROM producers WHERE channel = ? AND id = ?',
   saveProducer: 'INSERT OR REPLACE INTO producers (channel, id, epoch, seq) VALUES (?, ?, ?, ?)',
@@ -152,4 +178,5 @@ const SQL = {
   drop: 'DELETE FROM messages WHERE channel = ? AND number < ?',
   count: 'SELECT count(*) AS count FROM channels',
   expired: 'SELECT name FROM channels WHERE expires < ? LIMIT ?',
+  aged: 'SELECT name FROM channels WHERE oldest < ? ORDER BY oldest LIMIT ?',
 }

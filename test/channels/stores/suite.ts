@@ -8,6 +8,9 @@ import type { StoreUnderTest } from './list.ts'
 /** What the suite is run against: a store that was started, and how it is opened at a place. */
 type Opened = Pick<StoreUnderTest, 'durable' | 'shared'> & { open(place: string): Promise<Store> }
 
+/** By how much a store's clock may differ from ours, ms. */
+const CLOCKS = 1_000
+
 let names = 0
 /** A name that no other test uses, also where stores outlive the test. */
 const fresh = () => `suite/${process.pid}/${Date.now()}/${names++}`
@@ -285,6 +288,33 @@ export async function storeSuite(t: Test, { open, durable, shared }: Opened): Pr
     await store.update(over, () => ({ answer: undefined, change: { state: channel({ expires: 3_000 }) } }))
     t.notOk((await store.expired(2_000, 1_000_000)).includes(over))
     t.equal((await store.expired(4_000, 1)).length, 1)
+  })
+
+  t.test('aged names the channels whose oldest message is older than asked, and only these', async (t) => {
+    const [old, young, empty] = [fresh(), fresh(), fresh()]
+    await store.update(old, make({ oldest: 1_000 }))
+    await store.update(young, make({ oldest: 3_000 }))
+    await store.update(empty, make())
+    const aged = await store.aged(2_000, 1_000_000)
+    t.same(
+      [old, young, empty].map((name) => aged.includes(name)),
+      [true, false, false],
+    )
+    await store.trim(old, { maxBytes: 1_000, before: 0 })
+    t.notOk((await store.aged(2_000, 1_000_000)).includes(old), 'it had none')
+    await store.update(young, () => ({ answer: undefined, change: { state: undefined } }))
+    t.notOk((await store.aged(4_000, 1_000_000)).includes(young))
+  })
+
+  t.test('trim says when the oldest message that is left was appended', async (t) => {
+    const name = fresh()
+    const start = Date.now()
+    await store.update(name, make({ oldest: 1_000 }))
+    await store.update(name, append('aaaa', 'bbbb'))
+    await store.trim(name, { maxBytes: 4, before: 0 })
+    t.ok(Number((await store.get(name))?.oldest) >= start - CLOCKS)
+    t.notOk((await store.aged(start - CLOCKS, 1_000_000)).includes(name))
+    t.ok((await store.aged(Date.now() + CLOCKS, 1_000_000)).includes(name))
   })
 
   t.test('count follows what is made and removed', { skip: shared && 'others use it too' }, async (t) => {

@@ -69,10 +69,10 @@ export class Changes {
     let known = this.#known.get(name) ?? UNKNOWN
     for (;;) {
       const wanted = plan(jobs, known)
-      const { state, messages, expiry, count, producers } = channelKeys(name)
+      const { state, messages, expiry, age, count, producers } = channelKeys(name)
       const reply = await this.#link.run<Reply>(
         CHANGE,
-        [state, messages, producers, expiry, count],
+        [state, messages, producers, expiry, count, age],
         this.#command(name, known, wanted),
       )
       const revision = String(reply[1])
@@ -96,6 +96,7 @@ export class Changes {
       !changed ? 'check' : state ? 'save' : 'remove',
       state ? JSON.stringify(state) : '',
       String(state?.expires ?? ''),
+      String(state?.oldest ?? ''),
       state && state.first !== first ? String(state.first) : '',
       String(state ? state.tail - messages.length : 0),
       this.#topic(name),

@@ -1,6 +1,7 @@
 import { StoreOpenError } from '../../errors.ts'
 import type { ChannelState } from '../../model.ts'
 import type { Decide, News, Store, StoreOptions } from '../store.ts'
+import { trimmed } from '../trimmed.ts'
 import { Changes } from './changes.ts'
 import { Coalesced } from './coalesce.ts'
 import { Following } from './following.ts'
@@ -110,15 +111,15 @@ class ValkeyStore implements Store {
   async trim(name: string, { maxBytes, before }: { maxBytes: number; before: number }): Promise<void> {
     const state = await this.get(name)
     if (!state) return
-    const [first, bytes] = await this.#link.run<[number, number]>(
+    const [first, bytes, oldest] = await this.#link.run<[number, number, number | undefined]>(
       CUT,
       [channelKeys(name).messages],
       [state.first, state.bytes, maxBytes, before].map(String),
     )
     await this.update(name, (found) => {
-      if (!found || found.id !== state.id || found.first !== state.first || first === state.first)
-        return { answer: undefined }
-      return { answer: undefined, change: { state: { ...found, first, bytes: found.bytes - bytes } } }
+      const same = first === state.first && oldest === state.oldest
+      if (!found || found.id !== state.id || found.first !== state.first || same) return { answer: undefined }
+      return { answer: undefined, change: { state: trimmed(found, { first, oldest, bytes }) } }
     })
   }
 
@@ -134,10 +135,19 @@ class ValkeyStore implements Store {
     return count
   }
 
-  async expired(now: number, limit: number): Promise<string[]> {
+  expired(now: number, limit: number): Promise<string[]> {
+    return this.#before('expiry', now, limit)
+  }
+
+  aged(before: number, limit: number): Promise<string[]> {
+    return this.#before('age', before, limit)
+  }
+
+  /** The channels that an index has before a time. */
+  async #before(index: 'expiry' | 'age', time: number, limit: number): Promise<string[]> {
     const found = await Promise.all(
-      shards.map(({ expiry }) =>
-        this.#link.command<Buffer[]>('ZRANGEBYSCORE', expiry, '-inf', `(${now}`, 'LIMIT', '0', String(limit)),
+      shards.map(({ [index]: key }) =>
+        this.#link.command<Buffer[]>('ZRANGEBYSCORE', key, '-inf', `(${time}`, 'LIMIT', '0', String(limit)),
       ),
     )
     return found.flat().slice(0, limit).map(String)

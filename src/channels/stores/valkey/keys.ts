@@ -11,13 +11,15 @@ const SHARDS = 16
 interface ShardKeys {
   /** A sorted set: the names of channels that expire, by their time. */
   expiry: string
+  /** A sorted set: the names of channels that have messages, by the time of the oldest. */
+  age: string
   /** How many channels it has. */
   count: string
 }
 
 const shard = (number: number): ShardKeys & { tag: string } => {
   const tag = `{streamproof:${number}}`
-  return { tag, expiry: `${tag}:expiry`, count: `${tag}:count` }
+  return { tag, expiry: `${tag}:expiry`, age: `${tag}:age`, count: `${tag}:count` }
 }
 
 export const shards: ShardKeys[] = Array.from({ length: SHARDS }, (_, i) => shard(i))
@@ -33,12 +35,13 @@ export interface ChannelKeys extends ShardKeys {
 }
 
 export function channelKeys(name: string): ChannelKeys {
-  const { tag, expiry, count } = shard(crc32(name) % SHARDS)
+  const { tag, expiry, age, count } = shard(crc32(name) % SHARDS)
   return {
     state: `${tag}:state:${name}`,
     messages: `${tag}:messages:${name}`,
     producers: `${tag}:producers:${name}`,
     expiry,
+    age,
     count,
   }
 }

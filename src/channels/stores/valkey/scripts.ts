@@ -11,23 +11,23 @@ const script = (lua: string): Script => ({ lua, sha: createHash('sha1').update(l
 /**
  * Saves a change where channel and producers still are what the decision was based on, and publishes it.
  *
- * KEYS state, messages, producers, expiry index, number of channels.
+ * KEYS state, messages, producers, expiry index, number of channels, index of age.
  * ARGV 1 the revision that was decided on, empty where there was no channel; 2 `check`, `remove` or `save`; 3 the state;
- * 4 its expiry or empty; 5 the first message to keep, or empty; 6 the number of the first new message; 7 the topic;
- * 8 the channel's name; 9 `1` removes what the channel had first; 10 how many producers follow. Then each producer's id,
- * as it was, as it will be or empty; then the messages.
+ * 4 its expiry or empty; 5 the time of its oldest message or empty; 6 the first message to keep, or empty; 7 the number
+ * of the first new message; 8 the topic; 9 the channel's name; 10 `1` removes what the channel had first; 11 how many
+ * producers follow. Then each producer's id, as it was, as it will be or empty; then the messages.
  *
  * Replies `{1, revision}`, or `{0, revision, state, producer…}` as they are where they differ.
  */
 export const CHANGE = script(`
-local state, messages, producers, expiry, count = unpack(KEYS)
+local state, messages, producers, expiry, count, age = unpack(KEYS)
 local revision = redis.call('HGET', state, 'revision') or ''
-local known = tonumber(ARGV[10])
+local known = tonumber(ARGV[11])
 local same = revision == ARGV[1]
 local found = {}
 for i = 1, known do
-  found[i] = redis.call('HGET', producers, ARGV[8 + 3 * i]) or ''
-  if found[i] ~= ARGV[9 + 3 * i] then same = false end
+  found[i] = redis.call('HGET', producers, ARGV[9 + 3 * i]) or ''
+  if found[i] ~= ARGV[10 + 3 * i] then same = false end
 end
 if not same then
   local reply = {0, revision, redis.call('HGET', state, 'state') or ''}
@@ -45,11 +45,12 @@ local function next_revision()
   return string.format('%.0f', following)
 end
 
-if revision ~= '' and ARGV[9] == '1' then
+if revision ~= '' and ARGV[10] == '1' then
   redis.call('DEL', state, messages, producers)
-  redis.call('ZREM', expiry, ARGV[8])
+  redis.call('ZREM', expiry, ARGV[9])
+  redis.call('ZREM', age, ARGV[9])
   redis.call('DECR', count)
-  redis.call('PUBLISH', ARGV[7], next_revision() .. ' 0 0\\n')
+  redis.call('PUBLISH', ARGV[8], next_revision() .. ' 0 0\\n')
   revision = ''
 end
 if ARGV[2] == 'remove' then return {1, ''} end
@@ -57,21 +58,23 @@ if ARGV[2] == 'remove' then return {1, ''} end
 if revision == '' then redis.call('INCR', count) end
 revision = next_revision()
 redis.call('HSET', state, 'revision', revision, 'state', ARGV[3])
-if ARGV[4] ~= '' then redis.call('ZADD', expiry, ARGV[4], ARGV[8])
-else redis.call('ZREM', expiry, ARGV[8]) end
-if ARGV[5] ~= '' then redis.call('XTRIM', messages, 'MINID', ARGV[5] .. '-0') end
+if ARGV[4] ~= '' then redis.call('ZADD', expiry, ARGV[4], ARGV[9])
+else redis.call('ZREM', expiry, ARGV[9]) end
+if ARGV[5] ~= '' then redis.call('ZADD', age, ARGV[5], ARGV[9])
+else redis.call('ZREM', age, ARGV[9]) end
+if ARGV[6] ~= '' then redis.call('XTRIM', messages, 'MINID', ARGV[6] .. '-0') end
 for i = 1, known do
-  if ARGV[10 + 3 * i] ~= '' then redis.call('HSET', producers, ARGV[8 + 3 * i], ARGV[10 + 3 * i]) end
+  if ARGV[11 + 3 * i] ~= '' then redis.call('HSET', producers, ARGV[9 + 3 * i], ARGV[11 + 3 * i]) end
 end
-local head = {revision, ARGV[6], #ARGV[3]}
+local head = {revision, ARGV[7], #ARGV[3]}
 local body = {ARGV[3]}
-local first = tonumber(ARGV[6])
-for i = 11 + 3 * known, #ARGV do
+local first = tonumber(ARGV[7])
+for i = 12 + 3 * known, #ARGV do
   redis.call('XADD', messages, string.format('%.0f-1', first + #body - 1), 'at', now, 'data', ARGV[i])
   head[#head + 1] = #ARGV[i]
   body[#body + 1] = ARGV[i]
 end
-redis.call('PUBLISH', ARGV[7], table.concat(head, ' ') .. '\\n' .. table.concat(body))
+redis.call('PUBLISH', ARGV[8], table.concat(head, ' ') .. '\\n' .. table.concat(body))
 return {1, revision}
 `)
 
@@ -103,7 +106,7 @@ end
  * Finds the first message to keep.
  *
  * KEYS messages. ARGV the number of the first message, the sum of bytes, the most bytes, the oldest time (unix ms).
- * Replies `{first, bytes before it}`.
+ * Replies `{first, bytes before it, its time}`. Where none is kept, the time is missing.
  */
 export const CUT = script(`
 local first, bytes = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -113,7 +116,7 @@ while true do
   local found = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 100)
   for _, message in ipairs(found) do
     if bytes - dropped <= tonumber(ARGV[3]) and tonumber(message[2][2]) >= tonumber(ARGV[4]) then
-      return {first, dropped}
+      return {first, dropped, tonumber(message[2][2])}
     end
     dropped = dropped + #message[2][4]
     first = first + 1

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import t from 'tap'
 import { startChannels } from '../../../support/channels.ts'
 import { until } from '../../../support/until.ts'
@@ -43,6 +44,19 @@ t.test('A channel keeps messages so long', async (t) => {
   await until(async () => (await text()) === '')
   await post('a', 'new')
   t.equal(await (await fetch(at('a', `?offset=${headers.get('stream-next-offset')}`))).text(), 'new')
+})
+
+t.test('Messages that an instance finds when it starts are kept no longer', async (t) => {
+  const env = { CHANNELS_STORE: `sqlite:${join(t.testdir(), 'channels.db')}`, CHANNEL_RETENTION: '1s' }
+  const before = await startChannels(t, env)
+  const start = (await before.put('a')).headers.get('stream-next-offset')
+  await before.post('a', 'old')
+  await before.app.close()
+  const { at, post } = await startChannels(t, env)
+  await until(async () => (await fetch(at('a', `?offset=${start}`))).status === 410)
+  const gone = await fetch(at('a', `?offset=${start}`))
+  await post('a', 'new')
+  t.equal(await (await fetch(at('a', `?offset=${gone.headers.get('stream-next-offset')}`))).text(), 'new')
 })
 
 t.test('There may be so many channels, and those that expire make room', async (t) => {
