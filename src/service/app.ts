@@ -60,14 +60,16 @@ export async function buildApp({
   await app.register(errors)
   await app.register(headerLimit)
   const channels = config.channels.access !== 'off'
-  await app.register(cors, {
-    origin: allowedOrigins.includes('*') ? '*' : allowedOrigins,
-    methods: channels
-      ? channelCors.methods
-      : ['GET', 'HEAD', ...(sources.some(({ body }) => body) ? ['POST'] : [])],
-    ...(channels && { exposedHeaders: channelCors.exposed }),
-    strictPreflight: false,
-  })
+  // Where no other origin may read, no answer depends on the origin: its fields would be a cost of each request.
+  if (allowedOrigins.length > 0)
+    await app.register(cors, {
+      origin: allowedOrigins.includes('*') ? '*' : allowedOrigins,
+      methods: channels
+        ? channelCors.methods
+        : ['GET', 'HEAD', ...(sources.some(({ body }) => body) ? ['POST'] : [])],
+      ...(channels && { exposedHeaders: channelCors.exposed }),
+      strictPreflight: false,
+    })
 
   await app.register(streamproof, {
     sources,

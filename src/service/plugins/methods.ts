@@ -7,8 +7,8 @@ const MethodNotAllowedError = createError(
   405,
 )
 
-/** Without OPTIONS, which CORS answers for every path. */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+/** CORS, where there is any, answers OPTIONS before the route does. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 /**
  * Collects an app's routes. Call what it returns after the last route: every other method of their paths then gets

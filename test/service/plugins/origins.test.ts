@@ -25,6 +25,18 @@ t.test('By default no other origin’s pages may read', async (t) => {
   t.match(await ask(t, 'null', {}), { websocket: '403' }, 'nor a page without an origin')
 })
 
+t.test('Without ALLOWED_ORIGINS no answer depends on the origin, and a preflight is refused', async (t) => {
+  const { url } = await startApp(t)
+  const headers = { Origin: other, 'Access-Control-Request-Method': 'GET' }
+  const answer = await fetch(new URL('/sse', url), { method: 'OPTIONS', headers })
+  t.equal(answer.status, 405)
+  const fields = [...(await fetch(new URL('/health', url), { headers })).headers.keys()]
+  t.same(
+    fields.filter((name) => name === 'vary' || name.startsWith('access-control-')),
+    [],
+  )
+})
+
 t.test('The refusal says how to allow it', async (t) => {
   const { url } = await startApp(t)
   const client = await websocket.open(t, url, '', { headers: { Origin: other } })
