@@ -15,7 +15,16 @@ export const apache = programEdge({
   args: ['-D', 'FOREGROUND', '-f', '{{config}}'],
   reload: 'SIGUSR1',
   readLine,
-  expected: { health: { verdict: 'survives' } },
+  expected: {
+    health: { verdict: 'survives' },
+    sse: { verdict: 'survives' },
+    // Debian's mods-enabled/deflate.conf compresses text/plain.
+    chunked: { verdict: 'degrades' },
+    // mod_proxy, "Protocol Upgrade": only with upgrade=websocket.
+    websocket: { verdict: 'refused', status: 426 },
+    // mpm_common, MaxRequestWorkers: 150.
+    'sse-crowd': { verdict: 'degrades' },
+  },
 })
 
 /** The same with the lines that were tried. */

@@ -21,7 +21,6 @@ export const caddy: Program = {
 /** Caddy as Debian 12 has it: 2.6. */
 export const debiansCaddy: Program = {
   ...caddy,
-  name: 'Caddy 2.6',
   command: 'caddy-2.6',
   variable: 'CADDY_2_6_BIN',
   fetch: debian('caddy', 'usr/bin/caddy'),

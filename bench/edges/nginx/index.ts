@@ -68,7 +68,12 @@ export const nginxChain = chain({
   title: 'nginx before nginx, as shipped',
   outer: nginx,
   inner: nginx,
-  expected: { health: { verdict: 'survives' } },
+  // ngx_http_proxy_module, proxy_ignore_headers: X-Accel-Buffering is obeyed, and not passed on.
+  expected: {
+    health: { verdict: 'survives' },
+    chunked: { verdict: 'degrades' },
+    sse: { verdict: 'degrades' },
+  },
 })
 
 /** The same with the lines that were tried. */

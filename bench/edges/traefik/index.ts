@@ -23,5 +23,10 @@ export const traefik = programEdge({
   // It listens before it has read its file.
   loading: /^404 page not found/,
   readLine,
-  expected: { health: { verdict: 'survives' } },
+  expected: {
+    health: { verdict: 'survives' },
+    chunked: { verdict: 'survives' },
+    sse: { verdict: 'survives' },
+    websocket: { verdict: 'survives' },
+  },
 })
