@@ -6,6 +6,7 @@ import type { EndedBy } from '../contract.ts'
 import { UPGRADE_REQUIRED } from '../contract.ts'
 import type { Sink } from '../streams/sink.ts'
 import { bytesTaken } from './bytes-taken.ts'
+import { onClientClose } from './client-close.ts'
 import type { Transport } from './transport.ts'
 
 const UpgradeRequiredError = createError(
@@ -93,15 +94,7 @@ function socketSink(socket: WebSocket, connection: Socket): Sink {
     onDrain(callback) {
       onDrain = callback
     },
-    // ws calls `close` itself when the client's close frame arrives, and tells nobody until the connection is gone.
-    // A client that does not read puts that off for 30 s.
-    onLeave(callback) {
-      const close = socket.close
-      socket.close = (code, reason) => {
-        close.call(socket, code, reason)
-        callback()
-      }
-    },
+    onLeave: (callback) => onClientClose(socket, callback),
     beat() {
       if (!answered) return false
       answered = false

@@ -6,6 +6,7 @@ import { chunkContent, httpChunk } from '../../../channels/encodings/http-chunk.
 import type { Reader } from '../../../channels/reader.ts'
 import type { Frame, Sink } from '../../../streams/sink.ts'
 import { bytesTaken } from '../../../transports/bytes-taken.ts'
+import { onClientClose } from '../../../transports/client-close.ts'
 import { finish, truncate } from '../../../transports/http.ts'
 
 /** An SSE comment, which no client takes for an event. */
@@ -113,7 +114,7 @@ export function webSocketSink(socket: WebSocket, connection: Socket, reader: Rea
     write: (frame) => socket.readyState === socket.OPEN && connection.write(frame),
     bytesTaken: () => bytesTaken(connection),
     onDrain: (callback) => void connection.once('drain', callback),
-    onLeave: (callback) => void socket.once('closing', callback),
+    onLeave: (callback) => onClientClose(socket, callback),
     beat() {
       if (!answered) return false
       answered = false

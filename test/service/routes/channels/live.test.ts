@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import { WebSocket } from 'ws'
 import { readChunked, readSse, readWebSocket, startChannels } from '../../../support/channels.ts'
-import { until } from '../../../support/until.ts'
+import { settled, until } from '../../../support/until.ts'
 import { exchange } from '../../../support/wire.ts'
 
 const JSON_TYPE = 'application/json'
@@ -152,6 +154,23 @@ t.test('A reader that leaves is gone within a second, whatever the transport', a
   await poll
   await until(() => app.streams.open.size === 0)
   t.ok(performance.now() - since < 1_000)
+})
+
+t.test('A WebSocket reader that closes and stops reading has left at once', async (t) => {
+  const { app, at, put, post } = await startChannels(t)
+  await put('a')
+  for (let n = 0; n < 20; n++) await post('a', 'x'.repeat(1_000_000))
+  const socket = new WebSocket(at('a', '?offset=-1'))
+  t.teardown(() => socket.terminate())
+  await once(socket, 'message')
+  socket.pause()
+  const [stream] = app.streams.open
+  await settled(() => stream?.record.events ?? 0)
+  const left = performance.now()
+  socket.close()
+  await until(() => app.streams.open.size === 0)
+  t.ok(performance.now() - left < 5_000)
+  t.equal(stream?.record.endedBy, 'client')
 })
 
 t.test('A live read is a stream: its limit, its record, its line in the log', async (t) => {
