@@ -3,7 +3,6 @@ import { throughFronts } from '../../src/report/summary.ts'
 import { frontsPicture } from '../../src/report/svg/fronts.ts'
 import { picture } from '../../src/report/svg/picture.ts'
 import { edges } from '../edges/index.ts'
-import { telling } from './fronts.ts'
 import { differing, http2Page } from './http2.ts'
 import type { BenchResults } from './results.ts'
 
@@ -30,10 +29,10 @@ export function committedAs(results: BenchResults): Committed {
   }
   if (results.edges.some(({ protocol }) => protocol === 'http2'))
     return { results: 'http2.json', keep: differing, picture: { file: 'http2.md', draw: http2Page } }
-  // A hundred checks through each of them take more than a megabyte, and compress to a twentieth.
+  // A hundred checks through each of many edges take more than a megabyte, and compress to a twentieth.
   if (results.edges.some(({ id }) => proxies.has(id))) return { results: 'proxies.json.gz' }
   return throughFronts(results)
-    ? { results: 'fronts.json', keep: telling, picture: { file: 'fronts.svg', draw: frontsPicture } }
+    ? { results: 'fronts.json.gz', picture: { file: 'fronts.svg', draw: frontsPicture } }
     : {
         results: 'snapshot.json',
         picture: { file: 'timeline.svg', draw: picture },

@@ -19,7 +19,7 @@ import type { BenchResults } from './results.ts'
 
 interface Block {
   /** The committed results that it shows. */
-  of: 'snapshot.json' | 'fronts.json' | 'limits.json' | 'client.json' | 'proxies.json.gz'
+  of: 'snapshot.json' | 'fronts.json.gz' | 'limits.json' | 'client.json' | 'proxies.json.gz'
   fill(results: BenchResults): string
 }
 
@@ -31,7 +31,7 @@ export const documents = ['README.md', 'bench/README.md'].map(
 /** Their blocks, by name. */
 const blocks: Record<string, Block> = {
   transports: { of: 'snapshot.json', fill: transportsTable },
-  failures: { of: 'fronts.json', fill: failuresTable },
+  failures: { of: 'fronts.json.gz', fill: failuresTable },
   terminal: { of: 'snapshot.json', fill: terminalBlock },
   matrix: {
     of: 'snapshot.json',
@@ -48,7 +48,7 @@ const blocks: Record<string, Block> = {
   proxies: { of: 'proxies.json.gz', fill: proxiesMatrix },
   cost: { of: 'snapshot.json', fill: costTables },
   fronts: {
-    of: 'fronts.json',
+    of: 'fronts.json.gz',
     fill: (results) => [summaryTable(results), machineLine(results)].join('\n\n'),
   },
 }

@@ -15,7 +15,7 @@ const snapshot = () => readResults(file('bench/results/snapshot.json'))
 const limitsRun = () => readResults(file('bench/results/limits.json'))
 const clientRun = () => readResults(file('bench/results/client.json'))
 const proxiesRun = () => readResults(file('bench/results/proxies.json.gz'))
-const frontsRun = () => readResults(file('bench/results/fronts.json'))
+const frontsRun = () => readResults(file('bench/results/fronts.json.gz'))
 
 t.test('The documents show the committed runs', async (t) => {
   for (const document of documents) {
@@ -62,7 +62,7 @@ t.test('The committed snapshot is a whole run without differences', async (t) =>
 
 t.test('The committed run with --fronts has all its edges and no differences', async (t) => {
   const results = await frontsRun()
-  t.equal(committedAs(results).results, 'fronts.json')
+  t.equal(committedAs(results).results, 'fronts.json.gz')
   t.same(
     results.edges.map(({ id }) => id),
     edges.filter(({ group }) => group !== 'proxies').map(({ id }) => id),

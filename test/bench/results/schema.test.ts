@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
 import type { BenchResults } from '../../../bench/results/results.ts'
@@ -12,8 +13,10 @@ import { badEdges } from '../../support/bad-edges/index.ts'
 import { startApp } from '../../support/service.ts'
 import { cost } from '../cost/example.ts'
 
-const read = async (path: string) =>
-  JSON.parse(await readFile(new URL(`../../../bench/results/${path}`, import.meta.url), 'utf8'))
+const read = async (path: string) => {
+  const bytes = await readFile(new URL(`../../../bench/results/${path}`, import.meta.url))
+  return JSON.parse(String(path.endsWith('.gz') ? gunzipSync(bytes) : bytes))
+}
 
 const schema = await read('schema.json')
 const valid = new Ajv2020({ allowUnionTypes: true }).compile(schema)
@@ -80,6 +83,13 @@ t.test('It accepts an edge’s fields, and no others', async (t) => {
 })
 
 t.test('It accepts the committed runs', async (t) => {
-  for (const name of ['snapshot.json', 'fronts.json', 'http2.json', 'limits.json', 'client.json'])
+  for (const name of [
+    'snapshot.json',
+    'fronts.json.gz',
+    'http2.json',
+    'limits.json',
+    'client.json',
+    'proxies.json.gz',
+  ])
     t.strictSame(faults(await read(name)), [], name)
 })

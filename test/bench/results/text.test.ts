@@ -38,7 +38,7 @@ t.test('Committed results have rounded times, fewer reads, and the same verdicts
 t.test('npm run snapshot has written the committed files, and they take at most 1 MB together', async (t) => {
   for (const name of [
     'snapshot.json',
-    'fronts.json',
+    'fronts.json.gz',
     'http2.json',
     'limits.json',
     'client.json',
