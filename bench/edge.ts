@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { type CommandContext, runCommand, UsageError } from '../src/cli/command.ts'
+import { isOrigin } from './edges/choose.ts'
 import type { Edge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
 import { withVersions } from './edges/title.ts'
@@ -60,8 +61,10 @@ function parse(args: string[]): { edge: Edge; origin: URL | undefined } | undefi
   if (!edge || more.length > 0)
     throw new UsageError(id === '' ? 'Name an edge.\n' : `There is no edge ${positionals.join(' ')}.\n`)
   const { origin } = values
-  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).protocol === 'http:'))
-    throw new UsageError(`--origin ${origin}: expected an http: URL, such as http://127.0.0.1:3000.\n`)
+  if (origin !== undefined && !(isOrigin(origin) && new URL(origin).protocol === 'http:'))
+    throw new UsageError(
+      `--origin ${origin}: expected an http: URL without a path, such as http://127.0.0.1:3000.\n`,
+    )
   return { edge, origin: origin === undefined ? undefined : new URL(origin) }
 }
 

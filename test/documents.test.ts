@@ -9,7 +9,13 @@ import { run } from './support/any-url/program.ts'
 import { startApp } from './support/service.ts'
 import { exchange } from './support/wire.ts'
 
-const documents = ['README.md', 'src/README.md', 'bench/README.md', 'bench/deploy/README.md']
+const documents = [
+  'README.md',
+  'src/README.md',
+  'src/channels/README.md',
+  'bench/README.md',
+  'bench/deploy/README.md',
+]
 const root = new URL('../', import.meta.url)
 const read = (path: string) => readFile(new URL(path, root), 'utf8')
 

@@ -65,6 +65,7 @@ function isName(value: string): boolean {
   return /^[\w.-]{1,40}$/.test(value)
 }
 
-function isOrigin(value: string): boolean {
+/** Whether it is an http: or https: URL without a path. */
+export function isOrigin(value: string): boolean {
   return /^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value)
 }

@@ -110,8 +110,7 @@ function seconds(value: string): string {
 
 /** A URL of one of the schemes that we speak; like curl, http where there is none. */
 export function parseUrl(option: string, value: string | undefined): URL {
-  if (value === undefined)
-    throw new UsageError('no URL: say which stream to check, such as https://app.example/sse')
+  if (value === undefined) throw new UsageError('no URL: name a stream, such as https://app.example/sse')
   const href = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`
   const url = URL.canParse(href) ? new URL(href) : undefined
   if (url && /^(https?|wss?):$/.test(url.protocol)) {

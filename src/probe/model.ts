@@ -39,7 +39,7 @@ export const causes = [
   // It arrived as something else.
   'altered', 'lost', 'doubled', 'reordered', 'replayed', 'sent-twice',
   // It ended before its time, or its end lies.
-  'cut-total', 'cut-idle', 'truncated', 'reset', 'silent', 'endless', 'malformed', 'hidden-end',
+  'cut-total', 'cut-idle', 'cut-reload', 'truncated', 'reset', 'silent', 'endless', 'malformed', 'hidden-end',
   // It never began.
   'refused', 'timed-out', 'not-a-stream', 'wrong-type', 'no-upgrade',
   // What one side did was not passed on to the other.

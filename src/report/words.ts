@@ -105,14 +105,6 @@ export function blame(verdict: Verdict): string | undefined {
   return [`by the ${by}${when}${sure}`, ...dissent(verdict)].join('; ')
 }
 
-/** The same in brief: `by the edge (3 of 3 witnesses)`. */
-export function blameInBrief(verdict: Verdict): string | undefined {
-  const { by, agree } = verdict
-  if (by === undefined) return undefined
-  const sure = agree ? ` (${agree} of 3 witnesses)` : ''
-  return [`by the ${by}${sure}`, ...dissent(verdict)].join('; ')
-}
-
 /** Says that an edge's times were divided. Undefined where they were not. */
 export function scaled({ edge, outcome: { scale } }: Pick<Cell, 'edge' | 'outcome'>): string | undefined {
   if (scale === undefined) return undefined

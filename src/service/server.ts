@@ -31,6 +31,8 @@ try {
 function explain(error: unknown): unknown {
   if (error instanceof ConfigError) return error.message
   const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  // Our own errors tell the fix: nobody needs to see where they were thrown.
+  if (code?.startsWith('STREAMPROOF_')) return `${code}: ${(error as Error).message}`
   if (code === 'EADDRINUSE')
     return `EADDRINUSE: another program listens on ${address}:${port}. Stop it, or set PORT or METRICS_PORT`
   return error

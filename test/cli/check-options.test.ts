@@ -111,7 +111,7 @@ t.test('A usage error holds no secret', async (t) => {
 
 t.test('A usage error says what to do', async (t) => {
   for (const [args, message] of [
-    [[], /no URL: say which stream/],
+    [[], /no URL: name a stream/],
     [['ftp://x/'], /begins with http/],
     [['http://x/', 'http://y/'], /one URL at a time/],
     [['http://x/', '--for', 'long'], /such as 90s/],

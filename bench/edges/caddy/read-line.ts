@@ -26,6 +26,9 @@ export function readLine(access: string, logged: string[] = []): EdgeLog {
   const cut = { line, flags: ['incomplete'] }
   if (aborted?.includes('context canceled'))
     return { ...cut, says: `${status}: the client left`, author: 'client' }
+  // It has ended the request's own connection: over HTTP/1.1 it does where an answer comes before the request has ended.
+  if (aborted?.includes('use of closed network connection'))
+    return { ...cut, says: `${status}: Caddy closed its own connection to the service`, author: 'edge' }
   if (aborted) return { ...cut, says: `${status}: the service broke off`, author: 'service' }
   return { line, says: after, flags, ms }
 }

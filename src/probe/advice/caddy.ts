@@ -46,6 +46,14 @@ export const caddy: Remedy[] = [
     cures: ['chunked-duplex'],
   },
   {
+    causes: ['cut-reload'],
+    text: 'Let WebSockets live on for a while when Caddy reloads, since 2.7. Default: it closes them at once.',
+    lines: ['stream_close_delay 5m'],
+    source: `${proxy}#stream_close_delay`,
+    proof: 'run',
+    cures: ['reload'],
+  },
+  {
     causes: HELD,
     text: 'Flush after each write. Caddy does so by itself where a response has no Content-Length, or is text/event-stream.',
     lines: ['flush_interval -1'],

@@ -41,8 +41,8 @@ export const crowd: Check[] = [
     over: 'http1',
     instance: 'reloaded',
     claims: [
-      { fact: 'sse', is: 'complete', otherwise: 'cut', cause: 'truncated' },
-      { fact: 'webSocket', oneOf: ['complete', 'refused'], otherwise: 'cut', cause: 'truncated' },
+      { fact: 'sse', is: 'complete', otherwise: 'cut', cause: 'cut-reload' },
+      { fact: 'webSocket', oneOf: ['complete', 'refused'], otherwise: 'cut', cause: 'cut-reload' },
     ],
     run: askDuringReload,
   }),

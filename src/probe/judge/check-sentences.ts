@@ -131,6 +131,7 @@ export const checkSentences: Record<string, CheckSentences> = {
     claims: {
       collected:
         'the request’s two halves were sent {gapMs} ms apart, and reached the service {spreadMs} ms apart: the edge collected them',
+      ending: '{ending} at {endedMs} ms, although the service had sent all of it',
       early: 'the answer began only once the request had ended, although the service had begun it before',
     },
   },

@@ -20,6 +20,7 @@ export const seen = {
   'sent-twice': 'Nothing, as a rule. The service does the same work twice.',
   'cut-total': 'The stream breaks off in the middle, after the same time each time, however much comes.',
   'cut-idle': 'The stream breaks off in a pause, and the events after the pause never come.',
+  'cut-reload': 'The stream breaks off when the edge’s operator loads a new configuration.',
   truncated: 'The stream breaks off in the middle.',
   reset: 'The connection is torn down in the middle of the stream.',
   silent: 'The stream stops, and the client waits: nobody tells it that nothing more comes.',

@@ -4,7 +4,7 @@ import { documented, evidenceOf } from '../evidence.ts'
 import { printable } from '../printable.ts'
 import type { Problem } from '../problems.ts'
 import type { Results } from '../results.ts'
-import { blameInBrief, listed, sentence } from '../words.ts'
+import { blame, listed, sentence } from '../words.ts'
 import { wrap } from '../wrap.ts'
 import { coloured } from './colour.ts'
 
@@ -17,18 +17,30 @@ const TITLES = 3
 /** What does not survive, a few lines each. Advice that stands above already is not repeated. */
 export function problemLines(found: Problem[], results: Results, width: number): string[] {
   const given = new Set<string>()
-  return found.flatMap((problem) => {
+  const lines = found.flatMap((problem) => {
     const advice = evidenceOf(results, problem.worst)
       .advice.filter((one) => problem.standing !== 'documented' || isWorthRepeating(problem, one))
       .filter(({ text }) => !given.has(text))
     for (const { text } of advice) given.add(text)
     return linesOf(problem, advice, results, width - INDENT)
   })
+  return [...lines, ...scaleNote(found, width)]
 }
 
-/** What is documented, the service can do something about. */
-function isWorthRepeating({ worst }: Problem, { for: whom }: AdviceFor): boolean {
-  return whom === 'service' && worst.question.kind !== 'observe'
+/** Says by how much times were divided that stand above. */
+function scaleNote(found: Problem[], width: number): string[] {
+  const scale = found.map(({ worst }) => worst.outcome.scale).find((one) => one !== undefined)
+  return scale === undefined
+    ? []
+    : wrap(
+        `An edge’s limits are met with its times divided by ${scale}. --real-time waits for them whole.`,
+        width,
+      )
+}
+
+/** What is documented, the service or proven lines can do something about. */
+function isWorthRepeating({ worst }: Problem, { for: whom, proof }: AdviceFor): boolean {
+  return (whom === 'service' || proof === 'run') && worst.question.kind !== 'observe'
 }
 
 /** What was asked, what happened and who did it, and what to change. What is documented takes fewer lines. */
@@ -41,7 +53,7 @@ function linesOf(problem: Problem, advice: AdviceFor[], results: Results, room: 
   const more = titles.length - shown.length
   const happened = [
     sentence(worst),
-    !isDocumented && blameInBrief(worst.verdict),
+    !isDocumented && blame(worst.verdict),
     results.edges.length > 2 && `through ${listed(edges)}`,
     wanted?.met === false && `documented is ${wanted.words}`,
   ]

@@ -15,7 +15,9 @@ const proxies = edges.filter(
 const proven = (remedies: Remedy[]) => remedies.filter(({ proof }) => proof === 'run')
 
 /** Lines that an older version of the program does not know. */
-const tooNew: Record<string, string[]> = { 'caddy-2.6-encode': ['  enable_full_duplex'] }
+const tooNew: Record<string, string[]> = {
+  'caddy-2.6-encode': ['  enable_full_duplex', 'stream_close_delay 5m'],
+}
 
 /** Remedies and the checks that some shipped edge of their vendor has been seen to fail. */
 const seen = new Set<string>()

@@ -110,7 +110,7 @@ export const unreachable = {
   refused: (host: string, code: string) => `nobody listens at ${host} (${code})`,
   untrusted: (message: string, code: string) =>
     `its certificate is not trusted: ${message} (${code}). --cacert FILE trusts its authority, -k any certificate`,
-  notHttp: (message: string) => `the answer is not HTTP/1.1: ${message}`,
+  notHttp: (message: string) => `what came is not HTTP of the version that was asked for: ${message}`,
   otherwise: (message: string, code: string) => `${message} (${code})`,
 }
 
