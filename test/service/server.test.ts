@@ -63,6 +63,16 @@ t.test('A port that is taken stops the start with exit 1', async (t) => {
   t.equal(metrics.stderr, stderr)
 })
 
+t.test('A store that cannot be opened stops the start with one line', async (t) => {
+  const { code, stderr } = await serve(t, { CHANNELS: 'open', CHANNELS_STORE: 'sqlite:/nowhere/at-all.db' })
+    .ended
+  t.equal(code, 1)
+  t.match(
+    stderr,
+    /^STREAMPROOF_STORE_OPEN: CHANNELS_STORE=sqlite:\/nowhere\/at-all\.db cannot be opened: [^\n]*\n$/,
+  )
+})
+
 t.test('A misspelt variable is named in the log', async (t) => {
   const { logged } = serve(t, { MAX_STREAM: '5' })
   t.match(await logged(/MAX_STREAM/), { level: 40, msg: /Did you mean MAX_STREAMS\?$/ })
