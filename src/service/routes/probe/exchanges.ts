@@ -5,7 +5,7 @@ import { streamHeaders } from '../../../transports/http.ts'
 import { takes } from './takes.ts'
 
 const WORDS = ['foo', 'bar', 'baz']
-const INTERVAL = 200
+const INTERVAL = 300
 /** A stamp and a word, with its line feed: `0 1700000000000 foo`. */
 const LINE = 20
 
