@@ -4,6 +4,7 @@ import { loadUrl } from '../load/url-load.ts'
 import type { UrlTarget } from '../load/url-side.ts'
 import type { UrlTally } from '../load/url-tally.ts'
 import { endOf, profileOf, profiles } from '../probe/profiles/index.ts'
+import { reportsError } from '../probe/profiles/profile.ts'
 import { askUrl, completed } from '../probe/url/ask.ts'
 import { addressOf } from '../probe/url/ask-http.ts'
 import type { UrlOutcome, UrlRequest } from '../probe/url-model.ts'
@@ -158,6 +159,7 @@ function targetOf(request: UrlRequest, { transport, profile: id, sentinel }: Url
       form: isWebSocket ? 'messages' : transport === 'sse' ? 'sse' : 'lines',
       isEnd: end?.isEnd ?? isDone,
       isContent: profile.isContent,
+      isError: reportsError(profile),
     },
   }
 }

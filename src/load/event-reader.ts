@@ -13,23 +13,28 @@ export interface EventReaderOptions {
   isEnd?: ((event: ReceivedEvent) => boolean) | undefined
   /** Whether an event is content, and no heartbeat. Default: all are. */
   isContent?: ((event: ReceivedEvent) => boolean) | undefined
+  /** Whether an event reports that the source failed. Default: none does. */
+  isError?: ((event: ReceivedEvent) => boolean) | undefined
   /** Gets the times of the events. */
   pace: Pace
 }
 
 /**
- * Reads streams whose content is not known before. A stream is cut where the event that ends it did not come. The digest
- * of its content tells it from others: of the events, for SSE, whose comments come at any time.
+ * Reads streams whose content is not known before. A stream is cut where the event that ends it did not come, or where
+ * an event reports that its source failed. The digest of its content tells it from others: of the events, for SSE, whose
+ * comments come at any time.
  */
-export function eventReader({ form, isEnd, isContent, pace }: EventReaderOptions): NewReader {
+export function eventReader({ form, isEnd, isContent, isError, pace }: EventReaderOptions): NewReader {
   return ({ coding }) => {
     const hash = createHash('sha1')
     const readable = coding === undefined || coding === 'identity'
     let lastMs: number | undefined
     let over = false
     let begun = false
+    let failed = false
     const event = (event: ReceivedEvent) => {
       over ||= isEnd?.(event) ?? false
+      failed ||= isError?.(event) ?? false
       if (isContent && !isContent(event)) return
       if (lastMs === undefined) pace.first(event.ms)
       else pace.gap(event.ms - lastMs)
@@ -46,7 +51,9 @@ export function eventReader({ form, isEnd, isContent, pace }: EventReaderOptions
         return over
       },
       end: (): ReadEnd =>
-        isEnd && readable && !over ? { kind: 'cut' } : { kind: 'whole', digest: hash.digest('base64') },
+        failed || (isEnd && readable && !over)
+          ? { kind: 'cut' }
+          : { kind: 'whole', digest: hash.digest('base64') },
     }
   }
 }

@@ -33,6 +33,14 @@ t.test('A stream is over with its last event, and cut without it', async (t) => 
   }
 })
 
+t.test('A stream that reports its source’s failure is cut', (t) => {
+  const isError = ({ event }: { event?: string }) => event === 'error'
+  const reader = eventReader({ form: 'sse', isError, pace: new Pace() })({})
+  reader.take(Buffer.from('data: a\n\nevent: error\ndata: source_failed\n\n'), 10)
+  t.match(reader.end(), { kind: 'cut' })
+  t.end()
+})
+
 t.test('Another division into reads changes nothing about the content', async (t) => {
   const body = Buffer.from('id: 1\nevent: test\ndata: für\n\n: beat\n\ndata: zwei\ndata: Zeilen\n\n')
   for (const form of ['sse', 'lines'] as const) {

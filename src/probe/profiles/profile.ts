@@ -48,6 +48,11 @@ export interface End {
   isEnd(event: ReceivedEvent): boolean
 }
 
+/** Whether an event reports that the source failed. */
+export function reportsError(profile: Profile): (event: ReceivedEvent) => boolean {
+  return profile.isError ?? (({ event }) => event === 'error')
+}
+
 /** A request's body as JSON; undefined where it is none. */
 export function jsonBody({ body }: Asked): Record<string, unknown> | undefined {
   return parseObject(body?.toString())

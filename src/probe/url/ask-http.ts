@@ -4,7 +4,7 @@ import type { HttpExchange } from '../clients/client.ts'
 import { type Connection, dial } from '../clients/connect.ts'
 import { offers, openOn } from '../clients/negotiate.ts'
 import { endOf, recognise } from '../profiles/index.ts'
-import type { End, Profile } from '../profiles/profile.ts'
+import { type End, type Profile, reportsError } from '../profiles/profile.ts'
 import type { SeenEvent, UrlOutcome, UrlRequest, Variation } from '../url-model.ts'
 import { madeAt } from './made.ts'
 import { readBody } from './read.ts'
@@ -125,7 +125,6 @@ export function streamOf(
   // Whoever sends it means it, whatever else the protocol is.
   const done = !end && last?.data.trim() === '[DONE]'
   const isContent = profile.isContent ?? (() => true)
-  const isError = profile.isError ?? (({ event }) => event === 'error')
   const pings = events.filter((event) => !isContent(event)).map(({ ms }) => ms)
   return {
     events: events
@@ -142,7 +141,7 @@ export function streamOf(
     beats: [...beats, ...pings].sort((a, b) => a - b),
     ...(end && { sentinel: { expected: end.words, came: events.some((event) => end.isEnd(event)) } }),
     ...(done && { sentinel: { expected: 'data: [DONE]', came: true } }),
-    ...(events.some((event) => isError(event)) && { reportedError: true }),
+    ...(events.some(reportsError(profile)) && { reportedError: true }),
     ...(notUtf8At !== undefined && { notUtf8At }),
   }
 }
