@@ -22,7 +22,6 @@ export const traefik: Remedy[] = [
     text: 'Let the service’s load balancer flush each write. Default: every 100 ms where a response has a Content-Length. Remove the buffering middleware from this router.',
     lines: ['responseForwarding:', '  flushInterval: 1ms'],
     source: 'https://doc.traefik.io/traefik/reference/routing-configuration/http/load-balancing/service/',
-    proof: 'run',
-    cures: ['chunked-length'],
+    proof: 'documented',
   },
 ]

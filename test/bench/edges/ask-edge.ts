@@ -55,7 +55,10 @@ export async function askEdges(t: Test): Promise<AskEdge> {
     }
     await using running = await start(1)
     await using short = await start(SCALE)
-    const answers = await ask({ asIs: running, short }, ids, true)
+    // Of its own: a reload would disturb what else is asked.
+    await using third = ids.includes('reload') ? await start(1) : undefined
+    const reloaded = third?.reload && { ...third, reload: third.reload }
+    const answers = await ask({ asIs: running, short, ...(reloaded && { reloaded }) }, ids, true)
     return Object.fromEntries(answers.map((answer) => [answer.outcome.check, answer]))
   }
 }
