@@ -1,16 +1,38 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 
-/** Returns a port of 127.0.0.1 that was free a moment ago. */
+/**
+ * Systems give clients, and servers that ask for port 0, ports above these (Linux from 32,768, macOS and Windows from
+ * 49,152). None of them takes one of these between the moment it is chosen and the moment a program listens there.
+ */
+const [FIRST, END] = [20_000, 32_000]
+const ATTEMPTS = 100
+
+/**
+ * Returns a port of 127.0.0.1 on which nobody listens, for a program that cannot say which port it got.
+ * @throws an Error where a hundred ports are all in use
+ */
 export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = randomInt(FIRST, END)
+    if (await isFree(port)) return port
+  }
+  throw new Error(
+    `${ATTEMPTS} ports between ${FIRST} and ${END} were all in use. End programs that listen there.`,
+  )
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.')
-  return address.port
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening')
+  } catch {
+    return false
+  }
+  server.close()
+  await once(server, 'close')
+  return true
 }
 
 /** Resolves with true where somebody listens on a port of 127.0.0.1, or rejects. For `poll`. */
