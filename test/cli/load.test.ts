@@ -13,7 +13,7 @@ const at = (path: string) => new URL(path, origin.url).href
 const light = ['-c', '3', '--duration', '1s']
 
 t.test('Streams that end whole exit 0, and the plan is said before the first request', async (t) => {
-  const { code, stdout, stderr } = await run('load', at('/instant'), ...light)
+  const { code, stdout, stderr } = await run('load', at('/short'), ...light)
   t.equal(code, 0, stderr)
   t.match(stderr, /^· Plan: 1 request to 127\.0\.0\.1:\d+ .*; then 3 connections for 1 s/)
   t.match(stdout, /^cut +0$/m)
@@ -29,14 +29,14 @@ t.test('A cut stream exits 1', async (t) => {
 })
 
 t.test('A last event that never comes exits 1', async (t) => {
-  const { code, stdout } = await run('load', at('/instant'), '--until', 'bye', ...light)
+  const { code, stdout } = await run('load', at('/short'), '--until', 'bye', ...light)
   t.equal(code, 1)
   t.match(stdout, /^FAILED: \d+ cut$/m)
   t.match(stdout, /its last event \("bye"\) came/)
 })
 
 t.test('A bound that does not hold exits 1', async (t) => {
-  const { code, stdout } = await run('load', at('/instant'), '--fail-on', 'p50>0.0001ms', ...light)
+  const { code, stdout } = await run('load', at('/short'), '--fail-on', 'p50>0.0001ms', ...light)
   t.equal(code, 1)
   t.match(stdout, /^FAILED: p50>0\.0001ms$/m)
 })
@@ -72,10 +72,10 @@ t.test('A model’s streams are asked with POST and end with its sentinel; JSON 
 })
 
 t.test('--direct gives a floor and a ratio', async (t) => {
-  const { code, stdout } = await run('load', at('/instant'), '--direct', at('/instant'), ...light, '--json')
+  const { code, stdout } = await run('load', at('/short'), '--direct', at('/short'), ...light, '--json')
   t.equal(code, 0)
   const { load, direct } = JSON.parse(stdout)
-  t.equal(direct, at('/instant'))
+  t.equal(direct, at('/short'))
   t.ok(load.floor.whole > 0 && load.floor.ratios.length > 0)
 })
 
@@ -129,7 +129,7 @@ t.test('What is no stream is not loaded: exit 2, and the reason', async (t) => {
 t.test('A certificate that nobody vouches for is refused, unless it is trusted', async (t) => {
   const secure = await serve((listener) => createServer({ cert, key }, listener))
   t.teardown(() => secure.stop())
-  const url = new URL('/instant', secure.url.href.replace('http:', 'https:')).href
+  const url = new URL('/short', secure.url.href.replace('http:', 'https:')).href
   const refused = await run('load', url, ...light)
   t.equal(refused.code, 2)
   const trusted = await run('load', url, '-k', ...light, '--json')
@@ -156,7 +156,7 @@ t.test('The command line is explained, and a wrong one exits 2', async (t) => {
   const { stdout } = await run('load', '--help')
   t.match(stdout, /^Usage: streamproof load/)
   t.ok(stdout.split('\n').every(({ length }) => length <= 120))
-  const { code, stderr } = await run('load', at('/instant'), '--never')
+  const { code, stderr } = await run('load', at('/short'), '--never')
   t.equal(code, 2)
   t.match(stderr, /streamproof load --help says more/)
 })

@@ -93,6 +93,7 @@ const routes: Record<string, Route> = {
     }
     response.end()
   },
+  '/short': (_request, response) => events(response, every(30, 5)),
   '/instant': (_request, response) => events(response, every(0, 20)),
   /** Bulky events, so that a buffer of some KB fills in a second. */
   '/bulky': (_request, response) =>
