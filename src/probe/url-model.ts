@@ -52,6 +52,8 @@ export interface SeenEvent {
   size: number
   /** SSE's event name, where there was one. */
   event?: string
+  /** True where it reports that the source failed. */
+  error?: true
   /** A time of day in its data, unix ms, where there was exactly one kind. */
   made?: number
 }
@@ -99,6 +101,8 @@ export interface UrlOutcome {
   sentinel?: { expected: string; came: boolean }
   /** True where an event reports that the source failed. */
   reportedError?: true
+  /** The data of the first that does, its first 1,024 characters. */
+  errorData?: string
   /** The offset of the first byte that is not UTF-8, where the body has to be. */
   notUtf8At?: number
   /** The body of an answer that is no stream, its first 1,024 characters. */

@@ -32,6 +32,10 @@ export interface Symptom {
   status: number | undefined
   /** The edge's own flags (`EdgeLog.flags`). */
   flags: string[]
+  /** With which a WebSocket was closed. Undefined where none was, or without a code. */
+  closeCode?: number | undefined
+  /** True where the stream itself holds its source's error. */
+  reportedError?: boolean | undefined
   /** When the stream ended, ms since the request, by the edge's own unscaled times. */
   endedMs: number
 }
@@ -46,6 +50,8 @@ export interface Remedy extends Advice {
   transports?: string[]
   statuses?: (number | undefined)[]
   flags?: string[]
+  closeCodes?: number[]
+  reportedError?: true
   /** Whom the verdict names. Default: the edge. `anybody`: it names somebody, or nobody. */
   by?: Verdict['by'] | 'anybody'
   /** The stream must have lasted so long, ms. Default: 0. */
@@ -56,7 +62,7 @@ export interface Remedy extends Advice {
 
 /** True if a remedy is for this symptom. */
 export function matches(remedy: Remedy, symptom: Symptom): boolean {
-  const { verdicts, causes, transports, statuses, flags, by = 'edge', lasted = 0 } = remedy
+  const { verdicts, causes, transports, statuses, flags, closeCodes, by = 'edge', lasted = 0 } = remedy
   return (
     symptom.verdict !== 'survives' &&
     (by === 'anybody' || by === symptom.by) &&
@@ -64,6 +70,8 @@ export function matches(remedy: Remedy, symptom: Symptom): boolean {
     (causes?.includes(symptom.cause) ?? true) &&
     (transports?.includes(symptom.transport) ?? true) &&
     (statuses?.includes(symptom.status) ?? true) &&
+    (closeCodes?.includes(symptom.closeCode ?? 0) ?? true) &&
+    (!remedy.reportedError || symptom.reportedError === true) &&
     (flags?.some((flag) => symptom.flags.includes(flag)) ?? true) &&
     symptom.endedMs >= lasted
   )

@@ -56,6 +56,14 @@ export const anyService: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['truncated', 'reset'],
+    closeCodes: [1001],
+    by: 'anybody',
+    text: 'Who closes with 1001 shuts down, or ends a connection that is too old: let clients reconnect, and go on after the last message that they have.',
+    source: 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1',
+    proof: 'documented',
+  },
+  {
     causes: ['hidden-end', 'truncated', 'reset'],
     by: 'anybody',
     text: 'Send a final event such as [DONE]. Clients then treat a stream without it as cut.',

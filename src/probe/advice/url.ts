@@ -3,6 +3,7 @@ import type { Diagnosis, UrlOutcome } from '../url-model.ts'
 import type { AdviceFor, Symptom } from './advice.ts'
 import { anyEdge, anyService } from './any.ts'
 import { adviseOn } from './index.ts'
+import { OWN, said } from './said.ts'
 
 /** What to change about a stream of unknown making. */
 export function adviseUrl(found: Omit<Diagnosis, 'advice'>, outcome: UrlOutcome): AdviceFor[] {
@@ -14,8 +15,13 @@ export function adviseUrl(found: Omit<Diagnosis, 'advice'>, outcome: UrlOutcome)
     transport: outcome.transport,
     status: outcome.status,
     flags: [],
+    closeCode: outcome.closeCode && Math.min(outcome.closeCode, OWN),
+    reportedError: outcome.reportedError,
     endedMs: outcome.endedMs ?? 0,
   }
+  // Where the other side says why, no limit and no buffer is to blame.
+  const explained = adviseOn(symptom, [], said, [])
+  if (explained.length > 0) return explained
   const vendors = found.edges.map(({ vendor }) => vendor)
   return adviseOn(symptom, vendors, anyService, anyEdge).filter((advice) => !isFollowed(advice, outcome))
 }

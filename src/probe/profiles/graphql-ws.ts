@@ -20,6 +20,7 @@ export const graphqlWs: Profile = {
       : ['{"type":"connection_init"}', ...send],
   }),
   isContent: ({ data }) => !/^(ping|pong|connection_ack)$/.test(String(type(data))),
+  isError: ({ data }) => type(data) === 'error',
   end: {
     words: 'a message of type complete',
     hint: 'type',

@@ -25,7 +25,8 @@ export const openai: Profile = {
       : 'The body does not ask for a stream: add "stream": true to it.'
   },
   recognises: ({ data }) => /^(chat|text)[._]completion(\.chunk)?$/.test(String(parseObject(data)?.object)),
-  isError: ({ event, data }) => event === 'error' || Boolean(parseObject(data)?.error),
+  isError: ({ event, data }) =>
+    event === 'error' || Boolean(parseObject(data)?.error) || parseObject(data)?.type === 'response.failed',
   end: {
     words: 'data: [DONE]',
     hint: '[DONE]',

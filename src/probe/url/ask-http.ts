@@ -119,29 +119,33 @@ export function streamOf(
   profile: Profile,
   { until }: UrlRequest,
   startedAt: number,
-): Pick<UrlOutcome, 'events' | 'beats' | 'sentinel' | 'reportedError' | 'notUtf8At'> {
+): Pick<UrlOutcome, 'events' | 'beats' | 'sentinel' | 'reportedError' | 'errorData' | 'notUtf8At'> {
   const end = endOf(profile, until)
   const last = events.at(-1)
   // Whoever sends it means it, whatever else the protocol is.
   const done = !end && last?.data.trim() === '[DONE]'
+  const isError = reportsError(profile)
+  const error = events.find(isError)
   const isContent = profile.isContent ?? (() => true)
   const pings = events.filter((event) => !isContent(event)).map(({ ms }) => ms)
   return {
     events: events
       .filter((event) => isContent(event))
-      .map(({ ms, event, data }): SeenEvent => {
+      .map((one): SeenEvent => {
+        const { ms, event, data } = one
         const made = madeAt(data, startedAt + ms)
         return {
           ms,
           size: data.length,
           ...(event !== undefined && { event }),
+          ...(isError(one) && { error: true }),
           ...(made !== undefined && { made }),
         }
       }),
     beats: [...beats, ...pings].sort((a, b) => a - b),
     ...(end && { sentinel: { expected: end.words, came: events.some((event) => end.isEnd(event)) } }),
     ...(done && { sentinel: { expected: 'data: [DONE]', came: true } }),
-    ...(events.some(reportsError(profile)) && { reportedError: true }),
+    ...(error && { reportedError: true, errorData: error.data.slice(0, BODY_KEPT) }),
     ...(notUtf8At !== undefined && { notUtf8At }),
   }
 }

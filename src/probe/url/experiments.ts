@@ -51,6 +51,8 @@ function deterministic(outcome: UrlOutcome): boolean {
   const { cause, verdict } = findUrl(outcome)
   // What said nothing would say nothing again, and take as long.
   if (verdict === 'unknown') return true
+  // It says itself that it failed.
+  if (outcome.reportedError) return true
   if (cause === 'not-a-stream' || cause === 'wrong-type' || cause === 'no-upgrade' || cause === 'altered')
     return true
   // A gateway's error may pass; a refusal does not.

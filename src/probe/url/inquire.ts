@@ -60,12 +60,14 @@ export function planOf({
   most,
 }: Pick<InquiryOptions, 'request' | 'others' | 'most'>): string {
   const { title } = profileOf(request)
+  const isWebSocket = request.transport === 'websocket' || /^wss?:$/.test(request.url.protocol)
   // Without TLS nothing chooses HTTP/2.
   const overHttp1 = request.url.protocol === 'https:' && !request.protocol ? 'over HTTP/1.1; ' : ''
+  const uncoded = isWebSocket ? '' : 'without compression; '
   const more =
     most === 1
       ? 'no second look'
-      : `up to ${most - 1} more if the answer leaves a question (${overHttp1}without compression; again, to see whether it repeats)`
+      : `up to ${most - 1} more if the answer leaves a question (${overHttp1}${uncoded}again, to see whether it repeats)`
   const names = others.map(({ name, url }) => `${name} (${url.host})`)
   const turns = names.length > 0 ? `; and the same number to ${names.join(' and ')}, alternating` : ''
   return `Plan: 1 request to ${request.url.host}, read as ${title}, ${more}${turns}.`

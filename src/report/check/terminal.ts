@@ -96,10 +96,18 @@ function factLines(facts: UrlFacts, { edges, requests, profile, cause }: CheckRe
   const ms = (value: number | undefined) => (value === undefined ? undefined : `${Math.round(value)} ms`)
   const list = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join(', ')
   const fields = Object.entries(antiBuffering).map(([field, value]) => `${field}: ${value}`)
+  const ending = facts.closeCode === undefined ? facts.ending : `closed with ${facts.closeCode}`
+  const times = list(
+    facts.headMs !== undefined && `head at ${ms(facts.headMs)}`,
+    facts.firstByteMs !== undefined && `first byte at ${ms(facts.firstByteMs)}`,
+    facts.firstEventMs !== undefined && `first event at ${ms(facts.firstEventMs)}`,
+    facts.endedMs !== undefined && `${ending} at ${ms(facts.endedMs)}`,
+  )
   return [
     list(
       status !== undefined && `status ${status}`,
       httpVersion && `HTTP/${httpVersion}`,
+      facts.connectMs !== undefined && `connected in ${ms(facts.connectMs)}`,
       tls,
       alpn && `ALPN ${alpn}`,
       contentType ?? (isHttp && 'no content type'),
@@ -108,13 +116,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile, cause }: CheckRe
       etag && 'with an ETag',
       `read as ${profile}`,
     ),
-    list(
-      facts.connectMs !== undefined && `connected in ${ms(facts.connectMs)}`,
-      facts.headMs !== undefined && `head at ${ms(facts.headMs)}`,
-      facts.firstByteMs !== undefined && `first byte at ${ms(facts.firstByteMs)}`,
-      facts.firstEventMs !== undefined && `first event at ${ms(facts.firstEventMs)}`,
-      facts.endedMs !== undefined && `${facts.ending} at ${ms(facts.endedMs)}`,
-    ),
+    times && `after the request: ${times}`,
     facts.events > 0 &&
       cause !== 'not-a-stream' &&
       list(

@@ -30,6 +30,8 @@ t.test('No secret of the request is left in an outcome', async (t) => {
         ['ETag', '"kept"'],
       ],
       body: 'no such token: abcdef-token-1',
+      closeReason: 'no such cookie: abcdef-cookie-2, token=zzzzzz-theirs',
+      errorData: '{"error":"abcdef-body-4"}',
     }),
     request,
   )

@@ -45,6 +45,22 @@ t.test('Verdict and reason come first, then who, what to change, the time line a
   t.match(text, /Cannot tell: edge or origin/)
 })
 
+t.test('The times of the facts have one clock, which starts with the request', async (t) => {
+  const facts = (change: Partial<UrlOutcome>) =>
+    stripVTControlCharacters(checkReport(resultFrom(outcome(change)), 120))
+      .split('\n')
+      .find((line) => /head at/.test(line)) ?? ''
+  t.match(facts({}), /after the request: head at 5 ms, .*, complete at 1801 ms/)
+  t.notMatch(facts({}), /connected/)
+  const closed: Partial<UrlOutcome> = {
+    transport: 'websocket',
+    status: 101,
+    ending: 'truncated',
+    closeCode: 1011,
+  }
+  t.match(facts(closed), /closed with 1011 at 1801 ms/)
+})
+
 t.test('The time line shows the head, the events and the end', async (t) => {
   const steady = timeline(outcome(), 1_801, 48)
   t.match(steady, /^├/)

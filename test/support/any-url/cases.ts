@@ -159,6 +159,20 @@ export const cases: Case[] = [
   },
   { title: 'an origin that dies', path: '/dies', fault: fault.none, ...originDid('cut', 'truncated') },
   {
+    title: 'an origin that says itself that it failed',
+    path: '/overloaded',
+    fault: fault.none,
+    alone: truth('cut', 'truncated', 'origin'),
+    besideDirect: truth('cut', 'truncated', 'origin'),
+  },
+  {
+    title: 'a WebSocket that its origin closes with 1011',
+    path: '/ws-fails',
+    webSocket: true,
+    fault: fault.tunnels,
+    ...originDid('cut', 'truncated'),
+  },
+  {
     title: 'bytes that are not UTF-8',
     path: '/not-utf8',
     fault: fault.none,

@@ -166,6 +166,11 @@ const routes: Record<string, Route> = {
     }
     request.socket.destroy()
   },
+  /** Says itself that it failed, after five events. */
+  '/overloaded': (_request, response) =>
+    events(response, every(60, 6), (n) =>
+      n < 5 ? chunk(`word ${n}`) : `event: error\ndata: {"error":{"type":"overloaded_error"}}\n\n`,
+    ),
   '/empty': async (_request, response) => response.writeHead(200, sse).end(),
   '/json': async (_request, response) =>
     response
@@ -196,6 +201,16 @@ const sockets: Record<string, (socket: WebSocket, request: IncomingMessage) => P
       socket.send(`event ${n}`)
     }
     socket.close(1000)
+  },
+  /** Fails after three messages, and says so. Its reason shows a secret of the request. */
+  '/ws-fails': async (socket, request) => {
+    for (let n = 0; n < 3; n++) {
+      await sleep(60)
+      socket.send(`event ${n}`)
+    }
+    const { searchParams } = new URL(request.url ?? '/', 'http://x')
+    const code = Number(searchParams.get('code') ?? 1011)
+    socket.close(code, `upstream gone, token=${searchParams.get('token')}`)
   },
   '/graphql': async (socket) => {
     socket.on('message', async (data) => {

@@ -3,6 +3,7 @@ import type { By, Sure, UrlOutcome } from '../../url-model.ts'
 import { identify, type Seen } from '../../vendors/identify.ts'
 import { limitsMet } from './limits.ts'
 import { UNTRUSTED } from './refusals.ts'
+import { lastWords } from './reported.ts'
 import { who } from './sentences.ts'
 import type { Settled } from './settle.ts'
 
@@ -29,8 +30,7 @@ export function blame(asked: Asked[]): Blame {
   if (!outer) throw new TypeError('nobody was asked')
   const { finding, outcome } = outer.settled
   if (finding.cause === 'unreachable') return unreachable(outcome)
-  if (outcome.reportedError && finding.cause === 'refused')
-    return { by: 'origin', sure: 'likely', who: who.ownError }
+  if (lastWords(outcome)) return { by: 'origin', sure: 'proven', who: who.ownError }
   const reached = inner.filter(({ settled }) => settled.finding.cause !== 'unreachable')
   if (finding.verdict === 'survives')
     return {

@@ -1,5 +1,6 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { found } from './sentences.ts'
+import { saysWhy } from './closes.ts'
+import { counted, found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** Shorter than this no silence is a limit's, ms. */
@@ -27,12 +28,13 @@ export function cutOf({ reads, beats, headMs = 0, endedMs = 0 }: UrlOutcome): Cu
 
 /** Broken off before its end, and the client can tell. */
 export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
-  const { ending, events, endedMs = 0, malformed, sentinel, closeCode, closeReason } = outcome
+  const { ending, events, transport, endedMs = 0, malformed, sentinel, closeCode, closeReason } = outcome
+  const came = counted(events.length, transport)
   if (ending === 'malformed')
     return {
       verdict: 'cut',
       cause: 'malformed',
-      reason: found.malformed(events.length, endedMs, malformed),
+      reason: found.malformed(came, endedMs, malformed),
       certain: true,
     }
   if (ending !== 'truncated' && ending !== 'reset') return undefined
@@ -43,11 +45,11 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
     closeCode !== undefined && closeCode !== 1006
       ? found.closed(closeCode, closeReason)
       : found.brokenOff(ending)
-  const idle = isIdle(cut)
+  const idle = isIdle(cut) && !saysWhy(outcome)
   return {
     verdict: 'cut',
     cause: idle ? 'cut-idle' : ending,
-    reason: idle ? found.cutIdle(cut.quietMs, endedMs, how) : found.cut(events.length, endedMs, how),
+    reason: idle ? found.cutIdle(cut.quietMs, endedMs, how) : found.cut(came, endedMs, how),
     certain: true,
   }
 }

@@ -3,6 +3,7 @@ import type { Diagnosis, UrlOutcome } from '../../url-model.ts'
 import type { Seen } from '../../vendors/identify.ts'
 import { type Asked, type Blame, blame, seenIn } from './blame.ts'
 import { heartbeatTooClose, limitsMet } from './limits.ts'
+import { lastWords } from './reported.ts'
 import { notes, found as sentences } from './sentences.ts'
 import { type Settled, settle } from './settle.ts'
 
@@ -69,6 +70,7 @@ function notesOf(
     found.toTell !== undefined && finding.suspect && notes.suspect,
     isStream && lateHead >= LATE_HEAD && notes.lateHead(headMs),
     isStream && finding.verdict === 'survives' && length !== undefined && notes.length(length),
+    outcome.reportedError && !lastWords(outcome) && notes.wentOn,
     ending === 'left' && sentinel?.came && notes.stayedOpen(endedMs),
     beat && notes.heartbeat(beat.everyMs, beat.vendor.title, beat.limit),
     ...limits.map(({ vendor, limit }) => notes.limit(vendor.title, limit)),

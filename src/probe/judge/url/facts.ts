@@ -23,6 +23,8 @@ export interface UrlFacts {
   endedMs?: number
   ending?: string
   closeCode?: number
+  /** What the other side said when it closed. */
+  closeReason?: string
   events: number
   reads: number
   bytes: number
@@ -61,6 +63,7 @@ export function factsOf(outcome: UrlOutcome): UrlFacts {
     endedMs: rounded(outcome.endedMs),
     ending: outcome.ending,
     closeCode: outcome.closeCode,
+    closeReason: outcome.closeReason,
     events: events.length,
     reads: reads.length,
     bytes: reads.reduce((sum, { bytes }) => sum + bytes, 0),

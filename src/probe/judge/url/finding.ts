@@ -4,7 +4,8 @@ import { type Shape, shapeOf } from '../shape.ts'
 import { brokenOff } from './cuts.ts'
 import { heldByTimes } from './payload-times.ts'
 import { notAStream, unanswered } from './refusals.ts'
-import { arrived, count, found } from './sentences.ts'
+import { reported } from './reported.ts'
+import { arrived, counted, found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** Reads one outcome. Pure. */
@@ -12,9 +13,9 @@ export function findUrl(outcome: UrlOutcome): UrlFinding {
   return (
     unanswered(outcome) ??
     notAStream(outcome) ??
+    reported(outcome) ??
     brokenOff(outcome) ??
     endless(outcome) ??
-    reported(outcome) ??
     unended(outcome) ??
     otherType(outcome) ??
     unread(outcome) ??
@@ -77,17 +78,6 @@ function unended({
     verdict: 'cut',
     cause: 'hidden-end',
     reason: found.withoutLast(events.length, endedMs, sentinel.expected),
-    certain: true,
-  }
-}
-
-/** The stream itself says that its source failed: it arrived, so no edge is to blame. */
-function reported({ reportedError, events, endedMs = 0 }: UrlOutcome): UrlFinding | undefined {
-  if (!reportedError) return undefined
-  return {
-    verdict: 'refused',
-    cause: 'refused',
-    reason: found.reported(events.length, endedMs),
     certain: true,
   }
 }
@@ -197,7 +187,7 @@ function wrongType(outcome: UrlOutcome): UrlFinding | undefined {
 function whole(outcome: UrlOutcome): string {
   const { events, endedMs = 0, ending, sentinel, transport } = outcome
   return found.whole(
-    count(events.length, transport === 'websocket' ? 'message' : 'event'),
+    counted(events.length, transport),
     arrived(shape(outcome), events[0]?.ms ?? 0),
     ending === 'left' && !sentinel?.came ? found.goesOn(endedMs) : found.ended(endedMs, sentinel?.expected),
   )

@@ -3,6 +3,7 @@ import type { UrlOutcome } from '../../url-model.ts'
 import type { Seen } from '../../vendors/identify.ts'
 import { vendors } from '../../vendors/index.ts'
 import type { Limit, Vendor } from '../../vendors/vendor.ts'
+import { saysWhy } from './closes.ts'
 import { cutOf } from './cuts.ts'
 
 /** A documented limit that a stream met to the moment. */
@@ -22,7 +23,7 @@ const SLACK = 300
 /** The documented limits that fit a cut, or an answer that says that something took too long. Those of vendors that show come first. */
 export function limitsMet(outcome: UrlOutcome, cause: Cause, seen: Seen[]): Met[] {
   const bounds = boundsOf[cause]
-  if (!bounds) return []
+  if (!bounds || saysWhy(outcome)) return []
   const { totalMs, quietMs } = cutOf(outcome)
   const ms = bounds === 'idle' ? quietMs : totalMs
   const fits =

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { firstValue } from '../../../contract.ts'
 import type { UrlOutcome } from '../../url-model.ts'
-import { found, refused, unreachable } from './sentences.ts'
+import { abridged, found, refused, unreachable } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** Nobody could be asked, or nobody answered. */
@@ -116,9 +116,8 @@ function noWebSocket({ status = 0, body, headers: _ }: UrlOutcome): UrlFinding |
 /** What a body says of itself, beyond what was said: a page's title, or its first words. */
 function words(body: string, said: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? body.replace(/<[^>]*>/g, ' ')
-  const first = title.replace(/\s+/g, ' ').trim()
-  if (first === said) return ''
-  return first.length > 80 ? `${first.slice(0, 80)}…` : first
+  const first = abridged(title)
+  return first === said ? '' : first
 }
 
 /** A fault in words that say what to do. */

@@ -1,13 +1,20 @@
 import type { Ending } from '../../model.ts'
+import type { UrlTransport } from '../../url-model.ts'
 import type { Limit } from '../../vendors/vendor.ts'
 import { duration, size } from '../numbers.ts'
 import type { Shape } from '../shape.ts'
+import { meaningOf } from './closes.ts'
 
 // The sentences about a stream of unknown making: what happened. Programs never read them.
 
 /** `1 event`, `12 events`. */
 export function count(number: number, noun = 'event'): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** The same of what a transport carries: `1 message`, `12 events`. */
+export function counted(number: number, transport: UrlTransport): string {
+  return count(number, transport === 'websocket' ? 'message' : 'event')
 }
 
 const broken = {
@@ -18,6 +25,12 @@ const broken = {
 const names = { sse: 'Server-Sent Events', ndjson: 'NDJSON' } as const
 
 const quotes = (words: string) => (words ? ` (“${words}”)` : '')
+
+/** Somebody else's words on one line, not too many of them. */
+export function abridged(words = ''): string {
+  const line = words.replace(/\s+/g, ' ').trim()
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line
+}
 
 interface Bursts {
   events: number
@@ -34,8 +47,10 @@ export const found = {
     `${bytes} of the ${length} bytes that Content-Length promises came until ${duration(ms)}`,
   withoutLast: (events: number, ms: number, expected: string) =>
     `it ended cleanly after ${count(events)} and ${duration(ms)}, but without its last event (${expected})`,
-  reported: (events: number, ms: number) =>
-    `the source reported an error in its stream, after ${count(events)}, at ${duration(ms)}`,
+  reported: (events: number, ms: number, said: string | undefined) =>
+    `the source itself reported its failure in the stream, after ${count(events)}, at ${duration(ms)}${quotes(abridged(said))}`,
+  refusedInStream: (ms: number, said: string | undefined) =>
+    `the stream began with the source’s own error event, at ${duration(ms)}${quotes(abridged(said))}`,
   otherType: (wanted: 'sse' | 'ndjson', type: string) => `${names[wanted]} had to come, and ${type} came`,
   wrongType: (type = 'no content type') =>
     `Server-Sent Events came as ${type} instead of text/event-stream: EventSource refuses them`,
@@ -56,14 +71,14 @@ export const found = {
   ended: (ms: number, last: string | undefined) =>
     `whole at ${duration(ms)}${last === undefined ? '' : ` with its last event (${last})`}`,
 
-  malformed: (events: number, ms: number, detail: string | undefined) =>
-    `after ${events} events, at ${duration(ms)}, the next bytes are invalid: ${detail}`,
-  cut: (events: number, ms: number, how: string) => `cut after ${events} events, at ${duration(ms)}: ${how}`,
+  malformed: (events: string, ms: number, detail: string | undefined) =>
+    `after ${events}, at ${duration(ms)}, the next bytes are invalid: ${detail}`,
+  cut: (events: string, ms: number, how: string) => `cut after ${events}, at ${duration(ms)}: ${how}`,
   cutIdle: (quietMs: number, ms: number, how: string) =>
     `cut after ${duration(quietMs)} of silence, at ${duration(ms)}: ${how}`,
   brokenOff: (ending: keyof typeof broken) => broken[ending],
   closed: (code: number, reason: string | undefined) =>
-    `the WebSocket was closed with ${code}${reason ? ` (${reason})` : ''}`,
+    `the other side closed the WebSocket ${code === 1005 ? 'without a code' : `with ${code} (${meaningOf(code)})`}${reason ? `, saying “${reason}”` : ''}`,
 
   directly: {
     heldToEnd: (events: number, ms: number, firstMs: number, lastMs: number) =>
@@ -121,7 +136,7 @@ export const who = {
   mendOrigin: 'Mend the origin first, then ask again.',
   untrusting: 'The client: it does not trust the certificate, and ended the connection.',
   nobodyAnswered: 'Unknown: no answer was received.',
-  ownError: 'Likely the origin: its stream holds its own error event.',
+  ownError: 'The origin: its stream holds its own error event.',
   origin: 'The origin: asked directly, without the edge, it does the same.',
   edge: (hop: string, beyond: string) =>
     `${hop === 'url' ? 'The edge' : `The hop ${hop}`}: asked ${beyond === 'direct' ? 'directly' : `at ${beyond}`}, the same request arrives as it should.`,
@@ -148,6 +163,7 @@ export const notes = {
     `The connection stayed open after the last event; the client left at ${duration(ms)}.`,
   heartbeat: (everyMs: number, vendor: string, { name, ms }: Limit) =>
     `The heartbeat comes every ${duration(everyMs)}, too close to ${vendor}’s ${name} of ${ms / 1000} s: it loses the race now and then. Halve it.`,
+  wentOn: 'The source reported an error in its stream, and went on.',
   limit: (vendor: string, { name, ms, source }: Limit) => `${ms / 1000} s is ${vendor}’s ${name}: ${source}`,
 }
 

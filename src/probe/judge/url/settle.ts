@@ -1,5 +1,6 @@
 import type { UrlOutcome } from '../../url-model.ts'
 import { median } from '../numbers.ts'
+import { saysWhy } from './closes.ts'
 import { compareWithDirect } from './compare.ts'
 import { cutOf, sameTotal } from './cuts.ts'
 import { findUrl } from './finding.ts'
@@ -104,6 +105,7 @@ function byTotal(finding: UrlFinding, same: UrlOutcome[]): UrlFinding | undefine
   const [one, other] = same
   if (!one || !other || (finding.cause !== 'truncated' && finding.cause !== 'reset')) return undefined
   if (!sameTotal(cutOf(one), cutOf(other))) return undefined
+  if (saysWhy(one) || saysWhy(other)) return undefined
   const asFar = one.events.length === other.events.length
   if (asFar && !isAtAnotherPace(one, other) && failsAtAnEvent(one)) return undefined
   return { ...finding, cause: 'cut-total', reason: found.sameMoment(finding.reason) }

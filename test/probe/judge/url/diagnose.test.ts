@@ -56,14 +56,45 @@ t.test('A limit on the whole is one that does not move with traffic', async (t) 
   )
 })
 
-t.test('An error event of the stream is the origin’s, and no cut', async (t) => {
+t.test('An error event of the stream is the origin’s, and no refusal once events came', async (t) => {
   const sentinel = { expected: 'data: [DONE]', came: false }
-  t.match(diagnose([outcome({ reportedError: true, sentinel })]), {
+  const errorAt = (at: number, change: Partial<UrlOutcome> = {}) => {
+    const events = outcome().events.map((event, n) => (n === at ? { ...event, error: true as const } : event))
+    return outcome({
+      events,
+      reportedError: true,
+      errorData: '{"type":"overloaded_error"}',
+      sentinel,
+      ...change,
+    })
+  }
+  t.match(diagnose([errorAt(11)]), {
+    verdict: 'cut',
+    cause: 'truncated',
+    by: 'origin',
+    sure: 'proven',
+    reason:
+      'The source itself reported its failure in the stream, after 11 events, at 1.8 s (“{"type":"overloaded_error"}”).',
+  })
+  const broken = diagnose([errorAt(11, { ending: 'truncated' })])
+  t.match(broken, { by: 'origin', reason: /reported its failure/ }, 'whatever breaks off after it')
+  const first = errorAt(0)
+  t.match(diagnose([{ ...first, events: first.events.slice(0, 1) }]), {
     verdict: 'refused',
     cause: 'refused',
     by: 'origin',
-    reason: /The source reported an error/,
+    sure: 'proven',
+    reason: /The stream began with the source’s own error event/,
   })
+  t.match(
+    diagnose([errorAt(4, { sentinel: { ...sentinel, came: true } })]),
+    {
+      verdict: 'survives',
+      by: 'unknown',
+      notes: ['The source reported an error in its stream, and went on.'],
+    },
+    'a source that goes on has not failed',
+  )
 })
 
 t.test('A mark alone blames nobody', async (t) => {

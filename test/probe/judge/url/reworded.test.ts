@@ -32,6 +32,7 @@ const cases: UrlOutcome[][] = [
   [outcome({ ...nothing, fault: { code: 'CERT_HAS_EXPIRED', message: 'no' } })],
   [outcome({ ...nothing, ending: 'left', beats: [900] })],
   [outcome({ reportedError: true })],
+  [outcome({ transport: 'websocket', status: 101, ending: 'truncated', closeCode: 1011 })],
   [outcome({ sentinel: { expected: '[DONE]', came: false } })],
   [outcome({ headers: [] }), outcome({ ...direct, ...nothing, status: 503 })],
   [outcome({ notUtf8At: 3 })],
