@@ -8,7 +8,7 @@ if (Number.parseInt(process.versions.node, 10) < 22) {
 const help = `Usage: streamproof COMMAND [options]
 
   serve          the streaming service; its settings are environment variables
-  check URL      whether a stream arrives intact, who broke it, and what to change
+  check URL      whether a stream arrives intact, who broke it, what to change
   load URL       how many streams at once end whole, and how long they take
 
 streamproof COMMAND --help says more. streamproof --version prints the version.`

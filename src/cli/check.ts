@@ -7,6 +7,7 @@ import { type CheckResult, resultOf } from '../report/check/result.ts'
 import { checkReport } from '../report/check/terminal.ts'
 import { type CheckOptions, checkHelp, parseCheck } from './check-options.ts'
 import { type CommandContext, runCommand } from './command.ts'
+import { fitted } from './help.ts'
 import { isBare, isOurs, isPlain } from './ours.ts'
 import { exitStatus } from './values.ts'
 
@@ -18,7 +19,7 @@ export function check(args: string[]): Promise<void> {
 async function main({ args, signal, progress }: CommandContext): Promise<number> {
   const options = await parseCheck(args)
   if (!options) {
-    console.log(checkHelp)
+    console.log(fitted(checkHelp))
     return 0
   }
   if (await isForSuite(options, signal, progress)) {

@@ -56,8 +56,7 @@ ${requestHelp}
   -c, --connections N    streams at the same time, 1 to 10000. Default: 20
       --duration TIME    how long, 10m at most. Default: 10s
       --direct URL       the same streams without the edge: loaded as long, alternating, for a floor and a ratio
-      --hold             hold the streams open for --duration instead, then close all of them at once and reconnect;
-                         --direct is then where a streamproof service shows its /metrics
+      --hold             hold the streams open for --duration instead, then close all of them at once and reconnect; --direct is then where a streamproof service shows its /metrics
       --ramp TIME        how long it takes to open them. Default: a fifth of --duration
       --yes              load an address that is neither loopback nor private
       --fail-on BOUND    such as 'p99>500ms', of the first event; or 'first-byte p50>1s', 'gap p99>2s', 'stream p99>9s'

@@ -10,6 +10,7 @@ import { addressOf } from '../probe/url/ask-http.ts'
 import type { UrlOutcome, UrlRequest } from '../probe/url-model.ts'
 import { LOAD_VERSION, type LoadReport, loadReport } from '../report/load-url.ts'
 import { type CommandContext, runCommand, UsageError } from './command.ts'
+import { fitted } from './help.ts'
 import { liveLine } from './live-line.ts'
 import { type Bound, type LoadOptions, loadHelp, parseLoad } from './load-options.ts'
 import { isPrivate } from './private-address.ts'
@@ -25,7 +26,7 @@ export function load(args: string[]): Promise<void> {
 async function main({ args, signal, progress }: CommandContext): Promise<number> {
   const options = await parseLoad(args)
   if (!options) {
-    console.log(loadHelp)
+    console.log(fitted(loadHelp))
     return 0
   }
   await mayLoad(options)

@@ -5,7 +5,7 @@ import { closestMatch } from 'leven'
 import { redact } from '../redact.ts'
 import { defaultLimits, type Limits } from '../streams/limits.ts'
 import { type ChannelsConfig, channelsConfig, channelVariables } from './channel-config.ts'
-import { duration } from './duration.ts'
+import { duration, written } from './duration.ts'
 import {
   ParseError,
   parseEndpoint,
@@ -89,11 +89,11 @@ const schema = {
     },
     METRICS: { type: 'boolean', default: false, description: 'whether to serve /metrics: true or false' },
     HEARTBEAT: duration(
-      `${defaultLimits.heartbeat}ms`,
+      written(defaultLimits.heartbeat),
       'the time between two heartbeats of an SSE or WebSocket stream',
     ),
     STALL_TIMEOUT: duration(
-      `${defaultLimits.stallTimeout}ms`,
+      written(defaultLimits.stallTimeout),
       'how long a client may read nothing before it is dropped',
     ),
     STREAM_MAX_AGE: duration('off', 'how long a stream may live, jittered 80-100 %'),
@@ -108,13 +108,12 @@ type Name = keyof typeof schema.properties
 /** The names of all variables. */
 export const variableNames = Object.keys(schema.properties)
 
-/** A line or two about each variable, for a help text. */
-export const variableHelp = Object.entries(schema.properties)
-  .map(([name, variable]) => {
-    const fallback = 'default' in variable && variable.default !== '' ? `. Default: ${variable.default}` : ''
-    return `  ${name}\n      ${variable.description}${fallback}`
-  })
-  .join('\n')
+/** Each variable, for a help text. `fallback` is its default, as the variable takes it. */
+export const variables = Object.entries(schema.properties).map(([name, variable]) => ({
+  name,
+  description: variable.description,
+  fallback: 'default' in variable && variable.default !== '' ? variable.default : undefined,
+}))
 
 /** The service's configuration. Durations are ms. 0 is off. */
 export interface Config extends Limits {

@@ -21,6 +21,12 @@ export const longDuration = (fallback: string, description: string) =>
 
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: MAX_DURATION }
 
+/** A duration in ms, as a variable has it: `15s`. 0 is off. */
+export function written(ms: number): string {
+  if (ms === 0) return 'off'
+  return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`
+}
+
 /** Returns a duration in ms, 0 for off. */
 export function parseDuration(value: string): number {
   const [, number, unit = 's'] = /^(\d+)([a-z]+)$/.exec(value) ?? []

@@ -224,6 +224,18 @@ t.test('serve --help lists the variables with their defaults', async (t) => {
   t.equal(code, 0)
   t.match(stdout, /^ {2}PORT\n {6}the port to listen on\. Default: 8080$/m)
   t.match(stdout, /^ {2}CHANNELS_STORE$/m)
+  t.match(stdout, /HEARTBEAT\n(.*\n)?.*Default: 15s$/m, 'in the form that the variable takes')
+  t.match(stdout, /CHANNEL_MAX_BYTES\n(.*\n)?.*Default: 67108864\s+\(64 MiB\)$/m)
+  t.notMatch(stdout, /\d{4}ms/)
+})
+
+t.test('Every help text fits 80 columns where there is no terminal', async (t) => {
+  for (const command of ['', 'serve', 'check', 'load']) {
+    const { stdout } = await run(...(command ? [command] : []), '--help')
+    const wide = stdout.split('\n').filter((line) => line.length > 80)
+    t.strictSame(wide, [], command)
+    t.match(stdout, /^Usage: streamproof/)
+  }
 })
 
 t.test('An interrupt ends it with 130', async (t) => {
