@@ -1,6 +1,7 @@
 import type { TransportName } from '../../src/contract.ts'
 import { load } from '../../src/load/load.ts'
 import type { LoadResult } from '../../src/load/result.ts'
+import { count } from '../../src/report/words.ts'
 import { type BareName, startBare } from '../bare/start.ts'
 import type { RunningEdge } from '../edges/edge.ts'
 
@@ -71,7 +72,9 @@ async function loadThrough(
     const origin = floors[transport]
     const url = before.get(origin)
     const beside = url ? `, in turn with ${origin}` : ''
-    progress(`loading ${transport} through ${edge.id}: ${connections} connections, ${seconds} s${beside}`)
+    progress(
+      `loading ${transport} through ${edge.id}: ${count(connections, 'connection')}, ${seconds} s${beside}`,
+    )
     results.push(
       await load(transport, {
         url: edge.running.url,

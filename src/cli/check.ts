@@ -5,6 +5,7 @@ import { doubtsAbout, inquire, planOf } from '../probe/url/inquire.ts'
 import type { UrlOutcome } from '../probe/url-model.ts'
 import { type CheckResult, resultOf } from '../report/check/result.ts'
 import { checkReport } from '../report/check/terminal.ts'
+import { count } from '../report/words.ts'
 import { type CheckOptions, checkHelp, parseCheck } from './check-options.ts'
 import { type CommandContext, runCommand } from './command.ts'
 import { fitted } from './help.ts'
@@ -76,5 +77,5 @@ async function ask(
 
 function heard({ target, status, events, ending, endedMs = 0, fault }: UrlOutcome): string {
   if (fault) return `${target}: ${fault.code}`
-  return `${target}: ${status ?? 'no answer'}, ${events.length} events, ${ending} after ${(endedMs / 1_000).toFixed(1)} s`
+  return `${target}: ${status ?? 'no answer'}, ${count(events.length, 'event')}, ${ending} after ${(endedMs / 1_000).toFixed(1)} s`
 }

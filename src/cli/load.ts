@@ -9,6 +9,7 @@ import { askUrl, completed } from '../probe/url/ask.ts'
 import { addressOf } from '../probe/url/ask-http.ts'
 import type { UrlOutcome, UrlRequest } from '../probe/url-model.ts'
 import { LOAD_VERSION, type LoadReport, loadReport } from '../report/load-url.ts'
+import { count } from '../report/words.ts'
 import { type CommandContext, runCommand, UsageError } from './command.ts'
 import { fitted } from './help.ts'
 import { liveLine } from './live-line.ts'
@@ -64,9 +65,9 @@ function planOf({ request, direct, connections, seconds, hold, rampSeconds }: Lo
   const { title } = profileOf(request)
   const first = `1 request to ${request.url.host} to see what comes, read as ${title}`
   if (hold)
-    return `Plan: ${first}; ${connections} streams opened within ${rampSeconds} s and held for ${seconds} s; then all are closed at once and reconnect.`
+    return `Plan: ${first}; ${count(connections, 'stream')} opened within ${rampSeconds} s and held for ${seconds} s; then all are closed at once and reconnect.`
   const beside = direct ? `; and as much to ${direct.host}, alternating` : ''
-  return `Plan: ${first}; then ${connections} connections for ${seconds} s, each asks again as soon as its stream ends${beside}.`
+  return `Plan: ${first}; then ${count(connections, 'connection')} for ${seconds} s, each asks again as soon as its stream ends${beside}.`
 }
 
 /**

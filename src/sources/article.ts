@@ -82,17 +82,21 @@ async function* events(params: Params, context: SourceContext): AsyncGenerator<S
     // The signal is read only when there is something to wait for: it is created when it is read.
     if (pause > 0) await sleep(pause, undefined, { signal: context.signal })
     // After the pause: over HTTP/1.0 a failure resets, which discards what the client has not read yet.
-    if (n - first === fail) throw new Error(`failed after ${fail} events, as asked`)
+    if (n - first === fail) throw failedAfter(fail)
     const payload = payloads[n % payloads.length] as string
     const data = stamp ? stamped(n, payload, bytes) : payload
     yield ids ? { id: String(n), event: 'test', data } : { event: 'test', data }
   }
-  if (fail === count - first) throw new Error(`failed after ${fail} events, as asked`)
+  if (fail === count - first) throw failedAfter(fail)
 }
 
 /** Returns the number of the event to continue with. An id that is not ours is ignored. */
 function after(lastEventId: string | undefined): number {
   return lastEventId !== undefined && /^\d{1,7}$/.test(lastEventId) ? Number(lastEventId) + 1 : 0
+}
+
+function failedAfter(events: number): Error {
+  return new Error(`failed after ${events} event${events === 1 ? '' : 's'}, as asked`)
 }
 
 function fill(word: string, bytes: number): string {

@@ -39,12 +39,12 @@ export class Admission {
       full: [
         503,
         'STREAMPROOF_FULL',
-        `All ${this.#max} streams of this instance are taken (MAX_STREAMS). Try again after Retry-After`,
+        `This instance has all the streams that it may have open (MAX_STREAMS is ${this.#max}). Try again after Retry-After`,
       ],
       'client-limit': [
         429,
         'STREAMPROOF_TOO_MANY_STREAMS',
-        `You have ${this.#maxPerClient} streams open, which is the limit (MAX_STREAMS_PER_CLIENT). Close one first`,
+        `You have all the streams open that one client may (MAX_STREAMS_PER_CLIENT is ${this.#maxPerClient}). Close one first`,
       ],
     }[reason] as [status: number, code: string, message: string]
     return new RefusalError(status, message, { code, retryAfter: RETRY_AFTER })

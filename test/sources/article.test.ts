@@ -28,6 +28,10 @@ t.test('foo, bar, baz, named test, without an id', async (t) => {
   ])
 })
 
+t.test('A source that fails after one event says so', async (t) => {
+  await t.rejects(collect({ fail: 1 }), { message: 'failed after 1 event, as asked' })
+})
+
 t.test('The words repeat until count is reached', async (t) => {
   t.strictSame(await data({ count: 5 }), ['foo', 'bar', 'baz', 'foo', 'bar'])
 })

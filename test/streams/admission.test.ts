@@ -19,13 +19,13 @@ t.test('Each reason has a status, a code and Retry-After', async (t) => {
   t.match(admission.refusal('full'), {
     statusCode: 503,
     code: 'STREAMPROOF_FULL',
-    message: /All 7 streams/,
+    message: /MAX_STREAMS is 7/,
     retryAfter: 5,
   })
   t.match(admission.refusal('client-limit'), {
     statusCode: 429,
     code: 'STREAMPROOF_TOO_MANY_STREAMS',
-    message: /2 streams open/,
+    message: /MAX_STREAMS_PER_CLIENT is 2/,
     retryAfter: 5,
   })
 })

@@ -22,7 +22,7 @@ const first: CheckSentences = {
   },
 }
 const ends: CheckSentences = {
-  survives: '{ending} after {events} events, when the service had broken off',
+  survives: '{ending} after {events event}, when the service had broken off',
   claims: { came: 'the service had sent 2 events before it broke off, and {came} arrived' },
 }
 const replays: CheckSentences = {
@@ -40,7 +40,7 @@ const backPressure: CheckSentences = {
     stopped: 'the client read nothing, yet the service sent {sentKiB} KiB and did not stop',
   },
 }
-const asSent = '{events} events arrived as they were sent, in {endedMs} ms'
+const asSent = '{events event} arrived as they were sent, in {endedMs} ms'
 
 export const checkSentences: Record<string, CheckSentences> = {
   'headers-response': {
@@ -81,8 +81,8 @@ export const checkSentences: Record<string, CheckSentences> = {
   'chunked-first-plain': first,
   'chunked-first-64k-plain': first,
   'chunked-merge': {
-    survives: '{events} events in {reads} reads',
-    claims: { together: '{events} events arrived in {reads} reads, typically {together} at a time' },
+    survives: '{events event} in {reads read}',
+    claims: { together: '{events event} arrived in {reads read}, typically {together} at a time' },
   },
   'chunked-bytes-1': { survives: asSent },
   'chunked-bytes-64k': { survives: asSent },
@@ -96,9 +96,9 @@ export const checkSentences: Record<string, CheckSentences> = {
     },
   },
   'chunked-failing': {
-    survives: '{ending} after {events} events, when the source had failed',
+    survives: '{ending} after {events event}, when the source had failed',
     claims: {
-      lost: '{ending} after {events} events, when the source had failed: {lost} that it had sent before did not arrive',
+      lost: '{ending} after {events event}, when the source had failed: {lost} that it had sent before did not arrive',
     },
   },
   'origin-version': {
@@ -136,7 +136,7 @@ export const checkSentences: Record<string, CheckSentences> = {
     },
   },
   'sse-crowd': {
-    survives: '{whole} streams at once, the last of them open after {openedMs} ms, all whole',
+    survives: '{whole stream} at once, the last of them open after {openedMs} ms, all whole',
     claims: {
       refused: 'of 500 streams at once {refused} were refused',
       most: 'of 500 streams at once only {opened} began, and the others waited for one of them to end',
@@ -180,7 +180,7 @@ export const checkSentences: Record<string, CheckSentences> = {
     },
   },
   'sse-comments': {
-    survives: '{comments} comments arrived, and the event between them',
+    survives: '{comments comment} arrived, and the event between them',
     claims: { comments: '{comments} of 2 comments arrived' },
   },
   'sse-utf8': { survives: 'all characters arrived whole, sent one byte a chunk' },
@@ -194,12 +194,12 @@ export const checkSentences: Record<string, CheckSentences> = {
     },
   },
   'sse-heartbeat': {
-    survives: '{beats} comments arrived while the source was silent for {silentMs} ms',
+    survives: '{beats comment} arrived while the source was silent for {silentMs} ms',
     claims: { beats: 'no comment arrived while the source was silent for {silentMs} ms' },
   },
   'sse-resume': {
-    survives: 'all {events} events arrived over {connections} connections, none twice: {gaps}',
-    claims: { connections: 'all {events} events arrived at once, so there was nothing to come back for' },
+    survives: 'all {events event} arrived over {connections connection}, none twice: {gaps}',
+    claims: { connections: 'all {events event} arrived at once, so there was nothing to come back for' },
   },
   ...http2Sentences,
   ...spacedSentences,

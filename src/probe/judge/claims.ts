@@ -2,6 +2,7 @@ import type { Claim, Fact, Facts, Outcome, Question } from '../model.ts'
 import type { Against, Finding } from './against.ts'
 import { checkSentences } from './check-sentences.ts'
 import { factsOf } from './facts.ts'
+import { count } from './numbers.ts'
 import { verdicts } from './sentences.ts'
 
 /** What the first claim that does not hold means; undefined if all hold. */
@@ -43,11 +44,16 @@ function known(outcome: Outcome): Facts {
   }
 }
 
-/** A sentence with the facts in their places: `{name}` for one, `{direct:name}` for the direct run's. */
+/**
+ * A sentence with the facts in their places: `{name}` for one, `{name event}` for so many events, `{direct:name}` for the
+ * direct run's.
+ */
 function fill(sentence: string, facts: Facts, direct: Facts): string {
-  return sentence.replace(/\{(direct:)?(\w+)\}/g, (_, directly, name) =>
-    say((directly ? direct : facts)[name]),
-  )
+  return sentence.replace(/\{(direct:)?(\w+)(?: (\w+))?\}/g, (_, directly, name, noun) => {
+    const fact = (directly ? direct : facts)[name]
+    if (noun === undefined) return say(fact)
+    return typeof fact === 'number' ? count(fact, noun) : `${say(fact)} ${noun}s`
+  })
 }
 
 function holds(claim: Claim, fact: Fact | undefined, direct: Fact | undefined): boolean {

@@ -5,6 +5,7 @@ import { survivesAs, unheld } from './claims.ts'
 import { atOnce, compare } from './compare.ts'
 import { ownCode } from './facts.ts'
 import { late } from './late.ts'
+import { count } from './numbers.ts'
 import { verdicts } from './sentences.ts'
 
 /** Finds out what one outcome means by itself. */
@@ -55,7 +56,7 @@ function hidden({ expected }: Question, outcome: Outcome): Finding {
   const cut = (cause: Cause, sentence: (count: string, at?: number) => string): Finding => ({
     verdict: 'cut',
     cause,
-    reason: sentence(count(outcome), endedMs),
+    reason: sentence(came(outcome), endedMs),
   })
   if (ending === 'left') return cut('lost', verdicts.leftEarly)
   if (expected.endings?.includes('left')) return cut('hidden-end', verdicts.endedBeforeLeaving)
@@ -79,7 +80,7 @@ type Broken = Exclude<Ending, 'complete' | 'refused' | 'left'>
 function broken({ expected: { meets } }: Question, outcome: Outcome, ending: Broken): Finding {
   const { endedMs, status, malformed, edgeLog } = outcome
   const where = {
-    ...(status !== undefined && { count: count(outcome) }),
+    ...(status !== undefined && { count: came(outcome) }),
     at: endedMs,
     closing: closing(outcome),
     detail: malformed,
@@ -112,7 +113,7 @@ function altered({ expected, transport }: Question, outcome: Outcome): Finding |
       return { verdict: 'refused', cause: 'refused', reason: verdicts.emptyInstead(outcome.status) }
     if (!missing.includes(total - 1)) return degrades('lost', verdicts.lost(named(missing), total))
     // Without its last event a stream has not reached its end, whatever the protocol says.
-    const reason = verdicts.endedAsIfWhole(count(outcome), endedMs, foreign, coding)
+    const reason = verdicts.endedAsIfWhole(came(outcome), endedMs, foreign, coding)
     return { verdict: 'cut', cause: 'hidden-end', reason }
   }
   if (missing.length > 0) return degrades('altered', verdicts.altered(named(missing), total))
@@ -145,13 +146,14 @@ function whole({ sent, events, endedMs, status, ending }: Outcome): string {
   return verdicts.whole({ events: events.map(({ ms }) => ms), at: endedMs, status, stamped })
 }
 
-function count(outcome: Outcome): string {
+/** How much came: `3 events`, `2 of 3 events`. */
+function came(outcome: Outcome): string {
   const { sent, events } = outcome
-  if (!sent) return `${events.length} events`
-  return `${new Set(compare(outcome).genuine).size} of ${sent.data.length} events`
+  if (!sent) return count(events.length)
+  return `${new Set(compare(outcome).genuine).size} of ${count(sent.data.length)}`
 }
 
 function named(places: number[]): string {
-  if (places.length > 5) return `${places.length} events`
+  if (places.length > 5) return count(places.length)
   return places.map((place) => `event ${place + 1}`).join(', ')
 }

@@ -1,7 +1,7 @@
 /** The sentences of the checks that only HTTP/2 has. */
 export const http2Sentences = {
   http2: {
-    survives: 'at most {limit} streams, {window} bytes of window, RFC 8441: {webSocket}, Alt-Svc: {altSvc}',
+    survives: 'at most {limit stream}, {window byte} of window, RFC 8441: {webSocket}, Alt-Svc: {altSvc}',
     claims: { version: 'the answer came over HTTP/{version}' },
   },
   'http2-connection-fields': {
@@ -9,18 +9,18 @@ export const http2Sentences = {
     claims: { hop: 'the edge forwarded X-Probe-Hop although Connection listed it' },
   },
   'http2-streams': {
-    survives: 'all {whole} streams whole, the slowest {slowestMs} ms behind the fastest',
+    survives: 'all {whole stream} whole, the slowest {slowestMs} ms behind the fastest',
     claims: {
       whole: 'only {whole} of 100 streams were whole',
-      slowestMs: 'all {whole} streams whole, but the slowest came {slowestMs} ms behind the fastest',
+      slowestMs: 'all {whole stream} whole, but the slowest came {slowestMs} ms behind the fastest',
     },
   },
   'http2-limit': {
     survives:
-      '{sent} streams at once, where {limit} are allowed: {whole} whole, {refused} refused by REFUSED_STREAM',
+      '{sent stream} at once, where {limit} are allowed: {whole} whole, {refused} refused by REFUSED_STREAM',
     claims: {
       broken:
-        '{sent} streams at once, where {limit} are allowed: {whole} whole, {refused} refused by REFUSED_STREAM, {broken} broken',
+        '{sent stream} at once, where {limit} are allowed: {whole} whole, {refused} refused by REFUSED_STREAM, {broken} broken',
     },
   },
   'http2-neighbour': {

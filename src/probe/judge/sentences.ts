@@ -1,4 +1,5 @@
 import type { Author, Ending } from '../model.ts'
+import { count } from './numbers.ts'
 
 // The sentences that all checks share. Programs never read them.
 
@@ -30,7 +31,7 @@ export const verdicts = {
   endedBeforeLeaving: (count: string, at?: number) =>
     `after ${count}, ${ms(at)} in, the stream ended cleanly before the client left`,
   leavingUntested: (events: number, at?: number) =>
-    `not tested: the edge held the stream back, and nothing had arrived after ${ms(at)}, when the service had sent ${events === 1 ? '1 event' : `${events} events`}`,
+    `not tested: the edge held the stream back, and nothing had arrived after ${ms(at)}, when the service had sent ${count(events)}`,
   hidesFailure: (count: string, at?: number) =>
     `after ${count}, ${ms(at)} in, the stream ended cleanly although the service broke it off`,
   broken: (
@@ -53,7 +54,7 @@ export const verdicts = {
     }${coding ? `, marked as compressed (${coding})` : ''}`,
   altered: (events: string, total: number) => `${events} of ${total} did not arrive as sent`,
   added: (total: number, foreign: number) =>
-    `all ${total} events arrived, and ${foreign} that the service did not send`,
+    `all ${count(total)} arrived, and ${foreign} that the service did not send`,
   doubled: (events: string, total: number) => `${events} of ${total} arrived more than once`,
   reordered: (place: number, total: number) => `event ${place} of ${total} arrived before its turn`,
   renamed: (name: string | undefined, wanted: string | undefined) =>
@@ -61,14 +62,14 @@ export const verdicts = {
   closedOtherwise: (closing: string | undefined, wanted: number | undefined) =>
     `${closing ?? 'not closed'} instead of ${wanted}`,
   compressed: (coding: string, how: string) => `the edge compressed it (${coding})${how}`,
-  allAtOnce: (events: number) => `, all ${events} events at once`,
-  inReads: (events: number, reads: number) => `, ${events} events in ${reads} reads`,
+  allAtOnce: (events: number) => `, all ${count(events)} at once`,
+  inReads: (events: number, reads: number) => `, ${count(events)} in ${count(reads, 'read')}`,
   oneByOne: () => ', still one by one',
   unheld: (fact: string, value: string) => `${fact} is ${value}`,
   heldToEnd: (events: number, at: number | undefined, worst: number) =>
-    `all ${events} events arrived at once, ${ms(at)} in, the first ${ms(worst)} late`,
+    `all ${count(events)} arrived at once, ${ms(at)} in, the first ${ms(worst)} late`,
   late: (late: number, events: number, worst: number) =>
-    `${late} of ${events} events arrived late, by up to ${ms(worst)}`,
+    `${late} of ${count(events)} arrived late, by up to ${ms(worst)}`,
   whole: (outcome: {
     events: number[]
     at?: number | undefined
@@ -77,11 +78,11 @@ export const verdicts = {
   }) => {
     const { events, at, status, stamped } = outcome
     if (!stamped) return `${status} in ${ms(at)}`
-    if (events.length > 5) return `${events.length} events, whole at ${ms(at)}`
-    return `${events.length} events at ${events.map(Math.round).join(', ')} ms, whole at ${ms(at)}`
+    if (events.length > 5) return `${count(events.length)}, whole at ${ms(at)}`
+    return `${count(events.length)} at ${events.map(Math.round).join(', ')} ms, whole at ${ms(at)}`
   },
   endedAsWanted: (events: number, ending: Ending | undefined, at?: number) =>
-    `${events} events, then ${ending} at ${ms(at)}, as it should be`,
+    `${count(events)}, then ${ending} at ${ms(at)}, as it should be`,
   closing: (code: number, reason = '') => `closed with ${code}${reason ? ` (${reason})` : ''}`,
   closedWithoutCode: () => 'closed without a code',
   dissent: (witness: string, author: Author, says: string) =>
@@ -103,5 +104,5 @@ export const testimony = {
 }
 
 function sent(events: number): string {
-  return `${events} ${events === 1 ? 'event' : 'events'} sent`
+  return `${count(events)} sent`
 }

@@ -3,6 +3,7 @@ import { adviceMarkup } from '../html/advice.ts'
 import { type Markup, markup, type Part } from '../html/escape.ts'
 import { script } from '../html/script.ts'
 import { page } from '../html/shell.ts'
+import { count } from '../words.ts'
 import { picture } from './picture.ts'
 import type { CheckResult } from './result.ts'
 
@@ -33,7 +34,7 @@ ${edges.length > 0 && markup`<section><h2>Who showed</h2><p class="hint">A mark 
 
 function requestBlock(outcome: UrlOutcome, spanMs: number): Markup {
   const { target, variation, events, ending, endedMs = 0, fault } = outcome
-  const title = `${target}, ${variation}: ${fault ? fault.code : `${events.length} events, ${ending} at ${Math.round(endedMs)} ms`}`
+  const title = `${target}, ${variation}: ${fault ? fault.code : `${count(events.length, 'event')}, ${ending} at ${Math.round(endedMs)} ms`}`
   return markup`<article><p>${title}</p>${!fault && picture(outcome, spanMs, title)}</article>`
 }
 

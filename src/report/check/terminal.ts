@@ -120,7 +120,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile, cause }: CheckRe
     facts.events > 0 &&
       cause !== 'not-a-stream' &&
       list(
-        `${count(facts.events, 'event')} in ${count(facts.reads, 'read')}, ${facts.bytes} bytes`,
+        `${count(facts.events, 'event')} in ${count(facts.reads, 'read')}, ${count(facts.bytes, 'byte')}`,
         facts.eventsPerReadMax > 1 && `up to ${facts.eventsPerReadMax} events a read`,
         facts.gapMedianMs !== undefined &&
           `gaps ${ms(facts.gapMedianMs)} (median), ${ms(facts.gapMaxMs)} (longest)`,

@@ -1,16 +1,11 @@
 import type { Ending } from '../../model.ts'
 import type { UrlTransport } from '../../url-model.ts'
 import type { Limit } from '../../vendors/vendor.ts'
-import { duration, size } from '../numbers.ts'
+import { count, duration, size } from '../numbers.ts'
 import type { Shape } from '../shape.ts'
 import { meaningOf } from './closes.ts'
 
 // The sentences about a stream of unknown making: what happened. Programs never read them.
-
-/** `1 event`, `12 events`. */
-export function count(number: number, noun = 'event'): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
 
 /** The same of what a transport carries: `1 message`, `12 events`. */
 export function counted(number: number, transport: UrlTransport): string {
@@ -44,7 +39,7 @@ export const found = {
   nothingCame: (headMs: number, beats: number, ms: number) =>
     `the answer began at ${duration(headMs)}, and then ${beats > 0 ? `nothing but ${count(beats, 'heartbeat')}` : 'nothing'} came until ${duration(ms)}`,
   shorter: (bytes: number, length: number, ms: number) =>
-    `${bytes} of the ${length} bytes that Content-Length promises came until ${duration(ms)}`,
+    `${bytes} of the ${count(length, 'byte')} that Content-Length promises came until ${duration(ms)}`,
   withoutLast: (events: number, ms: number, expected: string) =>
     `it ended cleanly after ${count(events)} and ${duration(ms)}, but without its last event (${expected})`,
   reported: (events: number, ms: number, said: string | undefined) =>
@@ -65,7 +60,7 @@ export const found = {
   heldToEnd: (events: number, waitMs: number, withHead: boolean) =>
     `${withHead ? 'the head and ' : ''}all ${count(events)} came at once${waited(waitMs)}, and then the end`,
   heldByTimes: (events: number, bursts: number, worst: number) =>
-    `${events} events came in ${bursts} bursts; by the times in their data they waited up to ${duration(worst)}`,
+    `${count(events)} came in ${count(bursts, 'burst')}; by the times in their data they waited up to ${duration(worst)}`,
   whole: (events: string, how: string, end: string) => `${events}, ${how}, ${end}`,
   goesOn: (ms: number) => `still going after ${duration(ms)}`,
   ended: (ms: number, last: string | undefined) =>
@@ -84,7 +79,7 @@ export const found = {
     heldToEnd: (events: number, ms: number, firstMs: number, lastMs: number) =>
       `all ${count(events)} came at once, at ${duration(ms)}; asked directly, they came from ${duration(firstMs)} to ${duration(lastMs)}`,
     merged: (ours: Bursts, gapMs: number, bytes: number | undefined, theirs: Bursts) =>
-      `${count(ours.events)} came in ${ours.bursts} bursts${bytes === undefined ? '' : ` of ${size(bytes)}`}, ${duration(gapMs)} apart; asked directly, ${count(theirs.events)} came in ${theirs.bursts}`,
+      `${count(ours.events)} came in ${count(ours.bursts, 'burst')}${bytes === undefined ? '' : ` of ${size(bytes)}`}, ${duration(gapMs)} apart; asked directly, ${count(theirs.events)} came in ${theirs.bursts}`,
     lateHead: (ms: number, late: number) =>
       `the head came at ${duration(ms)}, ${duration(late)} later than when asked directly`,
     firstHeld: (ms: number, late: number) =>
