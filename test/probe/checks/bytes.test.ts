@@ -19,7 +19,7 @@ testChecks(t, bytes, {
     { through: capsBodies, verdict: 'cut', reason: /^after 0 of 10 events, .* as if that were all/ },
   ],
   'sse-utf8': [{ through: decodes, verdict: 'degrades', reason: /event 1 of 1 did not arrive as sent/ }],
-  'sse-1mb': [{ through: capsBodies, verdict: 'cut', reason: /after 0 of 1 events, .* ended cleanly/ }],
+  'sse-1mb': [{ through: capsBodies, verdict: 'cut', reason: /after 0 of 1 event, .* ended cleanly/ }],
   'websocket-text': [
     { through: writesAscii, verdict: 'degrades', reason: /^event 1 of 1 did not arrive as sent$/ },
   ],
