@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CommandContext, runCommand } from '../src/cli/command.ts'
+import { fitted } from '../src/cli/help.ts'
 import { liveLine } from '../src/cli/live-line.ts'
 import { load } from '../src/cli/load.ts'
 import { compareResults } from '../src/report/compare.ts'
@@ -27,7 +28,7 @@ else await runCommand(main, { usage: 'See npm run bench -- --help.' })
 async function main({ args, signal, progress }: CommandContext): Promise<number> {
   const options = parseOptions(args)
   if (!options) {
-    console.log(help)
+    console.log(fitted(help, 21))
     return 0
   }
   // Read first: a wrong file is found before the run, not after it.

@@ -54,14 +54,9 @@ export const help = `Usage: npm run bench -- [options]
 Starts the service and real edges in front of it. Asks every check through every edge, then loads the
 transports that survive. Then measures what a stream costs, beside the same stream without our code.
 
-  --fronts           ask AWS's other front doors too, without load: ${ids(aws).slice(0, 2).join(', ')},
-                     ${ids(aws).slice(2, 7).join(', ')},
-                     ${ids(aws).slice(7).join(', ')}
-  --proxies          ask the proxies that people run, without load:
-                     ${ids(proxies).slice(0, 7).join(', ')},
-                     ${ids(proxies).slice(7).join(', ')}
-  --edge ID          ask only this edge: ${ids(byDefault).join(', ')}, one of --fronts or one of --proxies; may be
-                     repeated. direct, the service without an edge, is always asked: the other edges are
+  --fronts           ask AWS's other front doors too, without load: ${ids(aws).join(', ')}
+  --proxies          ask the proxies that people run, without load: ${ids(proxies).join(', ')}
+  --edge ID,...      ask only these edges: ${ids(byDefault).join(', ')}, those of --fronts and of --proxies. direct, the service without an edge, is always asked: the other edges are
                      compared with it
   --edge NAME=URL    ask an edge that runs at this URL: one of those above, or any other, by any name.
                      --edge direct=URL names the service behind it
@@ -74,7 +69,7 @@ transports that survive. Then measures what a stream costs, beside the same stre
   --client           read a channel with its protocol's own client, @durable-streams/client, through each edge that
                      --edge names. Default: through all. Nothing else is asked then, unless --only names it
   --real-time        keep the edges' own times, which takes 125 s. Default: they are divided by 20
-  --repeat N         ask the checks N times and list the verdicts that differ. Default: 1
+  --repeat N         ask the checks N times and list the verdicts that differ between rounds. Default: 1
   --compare FILE     list what changed since an earlier run, such as bench/results/snapshot.json
   --verbose          print the evidence for each verdict
   --connections N    concurrent streams under load. Default: 20

@@ -18,14 +18,14 @@ const asked: Record<Group | 'default', (edge: Edge) => boolean> = {
 
 /**
  * The edges that the command line chooses, direct first.
- * @param values of `--edge`, each `ID` or `NAME=URL`. Undefined: none was given
+ * @param values of `--edge`, each `ID` or `NAME=URL`, or several with commas between them. Undefined: none was given
  * @param group asked where `values` is undefined. Default: no edge, and App Runner
  * @throws UsageError
  */
 export function chooseEdges(values: string[] | undefined, group: Group | undefined): ChosenEdge[] {
   if (values === undefined) return allEdges.filter(asked[group ?? 'default']).map((edge) => ({ edge }))
   const urls = new Map<string, URL | undefined>([['direct', undefined]])
-  for (const value of values) {
+  for (const value of values.flatMap((given) => given.split(','))) {
     const [, id = '', address] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
     if (address === undefined && !ids.includes(id))
       throw new UsageError(

@@ -1,36 +1,34 @@
 import { wrap } from '../report/wrap.ts'
 
-/** The column in which an option's description begins. */
-const DESCRIPTION = 25
-
 /**
  * A help text in lines that fit the terminal. Paragraphs and descriptions are wrapped; what an option is called is not.
- * @param width characters of a line. Default: the terminal's, or 80
+ * @param column where an option's description begins, and goes on in the lines below
  */
-export function fitted(text: string, width = process.stdout.columns ?? 80): string {
+export function fitted(text: string, column = 25): string {
+  const width = process.stdout.columns ?? 80
+  const margin = ' '.repeat(column)
   return text
+    .replaceAll(`\n${margin}`, ' ')
     .split('\n\n')
-    .map((block) => fittedBlock(block, width))
+    .map((block) => (/^ {2}/m.test(block) ? options(block, width, column) : wrap(block, width).join('\n')))
     .join('\n\n')
 }
 
-function fittedBlock(block: string, width: number): string {
-  const lines = block.split('\n')
-  if (lines.some((line) => line.startsWith('  ')))
-    return lines.flatMap((line) => option(line, width)).join('\n')
-  return wrap(block, width).join('\n')
-}
-
-/** `  -X, --request METHOD   what it is`: the description goes on below itself. */
-function option(line: string, width: number): string[] {
-  if (!/^ {2,6}-/.test(line)) return [line]
-  const [name, description] = [line.slice(0, DESCRIPTION), line.slice(DESCRIPTION)]
-  return wrap(description, width - DESCRIPTION).map(
-    (part, n) => (n === 0 ? name : ' '.repeat(DESCRIPTION)) + part,
-  )
+/** `  -X, --request METHOD   what it is`: the description goes on below itself. Other lines stay as they are. */
+function options(block: string, width: number, column: number): string {
+  return block
+    .split('\n')
+    .flatMap((line) => {
+      if (!/^ {2,6}-/.test(line)) return [line]
+      const name = line.slice(0, column)
+      const margin = ' '.repeat(column)
+      return wrap(line.slice(column), width - column).map((part, n) => (n === 0 ? name : margin) + part)
+    })
+    .join('\n')
 }
 
 /** What a variable is called, and below it what it is. */
-export function described(name: string, description: string, width = process.stdout.columns ?? 80): string {
+export function described(name: string, description: string): string {
+  const width = process.stdout.columns ?? 80
   return [`  ${name}`, ...wrap(description, width - 6).map((line) => `      ${line}`)].join('\n')
 }

@@ -89,7 +89,7 @@ export function cells({ answers, checks }: Pick<Results, 'answers' | 'checks'>):
   })
 }
 
-/** The verdicts that differ between rounds, a line each. */
+/** The verdicts that differ between rounds, a line each: each verdict once, with its rounds and what happened in the first of them. */
 export function flaps({
   answers,
   checks,
@@ -97,14 +97,17 @@ export function flaps({
 }: Pick<Results, 'answers' | 'checks' | 'repeats'>): string[] {
   const rounds = [answers, ...repeats].map((answers) => cells({ answers, checks }))
   const said = ({ verdict, outcome }: Cell) =>
-    [verdict.verdict, outcome.status, verdict.by].filter(Boolean).join(' ')
+    [verdict.verdict, outcome.status, verdict.by && `by the ${verdict.by}`].filter(Boolean).join(' ')
   return (rounds[0] ?? []).flatMap(({ edge, check }) => {
     const found = rounds.map((round) => round.find((cell) => cell.edge === edge && cell.check === check))
-    const distinct = new Set(found.map((cell) => cell && said(cell)))
-    if (distinct.size < 2) return []
-    return [
-      `${check} through ${edge}: ${found.map((cell, i) => `${i + 1}. ${cell && said(cell)}: ${cell?.verdict.reason}`).join('; ')}`,
-    ]
+    const alike = Map.groupBy(found.keys(), (round) => found[round] && said(found[round]))
+    if (alike.size < 2) return []
+    const verdicts = [...alike].map(([verdict = 'not asked', rounds]) => {
+      const reason = found[rounds[0] as number]?.verdict.reason
+      const which = `in round${rounds.length === 1 ? '' : 's'} ${rounds.map((n) => n + 1).join(', ')}`
+      return `${verdict} ${which}${reason ? ` (${reason})` : ''}`
+    })
+    return [`${check} through ${edge}: ${verdicts.join('; ')}`]
   })
 }
 

@@ -60,6 +60,12 @@ t.test('direct is always asked: the other edges are compared with it', async (t)
   t.strictSame(edgeIds('--edge', 'app-runner'), ['direct', 'app-runner'])
 })
 
+t.test('--edge takes a list, as --only and --protocol do', async (t) => {
+  t.strictSame(edgeIds('--edge', 'nginx,caddy'), edgeIds('--edge', 'nginx', '--edge', 'caddy'))
+  const running = ['--edge', 'direct=http://app:8080,my-proxy=http://10.0.0.1']
+  t.strictSame(edgeIds(...running), ['direct', 'my-proxy'])
+})
+
 t.test('An edge that runs already is given by its URL', async (t) => {
   const { edges, cost } = parse(
     '--edge',
@@ -148,6 +154,7 @@ t.test('--edge takes every edge by its id, and the help names it', async (t) => 
 for (const [args, names] of [
   [['--protocol', 'h3'], /--protocol h3: there are h1 and h2/],
   [['--edge', 'moon'], /--edge moon: there are direct, app-runner.*An edge that runs already is NAME=URL/],
+  [['--edge', 'nginx,moon'], /--edge moon: there are direct/],
   [['--edge', '=http://x'], /--edge =http:\/\/x: expected a name/],
   [['--edge', 'direct=ftp://x'], /--edge direct=ftp:\/\/x: expected a URL/],
   [['--edge', 'direct=http://x/path'], /without a path/],
