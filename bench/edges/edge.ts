@@ -41,8 +41,11 @@ export interface EdgeOptions {
   env?: Record<string, string>
   /** Takes TLS connections with this certificate, and offers HTTP/2 and HTTP/1.1 by ALPN. Default: no TLS. */
   tls?: Certificate
-  /** Lines that are added to its configuration; lines for a block that it does not have are left out. Default: none. */
-  advice?: Pick<Advice, 'lines' | 'block'>[]
+  /**
+   * Lines that are added to its configuration. Left out are those for a block that it does not have, and those that its
+   * program's version does not know. Default: none.
+   */
+  advice?: Pick<Advice, 'lines' | 'block' | 'since'>[]
   /** True where nobody listens at `origin`, and the edge has to start nevertheless. */
   dead?: boolean
   /** Ends a start that is still under way. */

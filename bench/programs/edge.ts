@@ -8,7 +8,7 @@ import { get } from './get.ts'
 import { freePort, listens } from './port.ts'
 import { namesRun, RunLog } from './run-log.ts'
 import { startProgram } from './start.ts'
-import { add, added, fill } from './template.ts'
+import { add, added, fill, knows } from './template.ts'
 
 /** How long a program may take to listen, ms. */
 const START_MS = 10_000
@@ -47,7 +47,7 @@ async function start(edge: ProgramEdge, options: EdgeOptions): Promise<RunningEd
   const { program, loading, reload, access = /^\{/, readLine } = edge
   const { origin, scale = 1, tls, signal, progress, onRequest } = options
   const found = await findProgram(program, { signal, progress })
-  const template = await configuration(edge, options)
+  const template = await configuration(edge, found.version, options)
   const config = basename(edge.config.pathname)
   const port = await freePort()
   const log = new RunLog<string>()
@@ -101,11 +101,13 @@ async function start(edge: ProgramEdge, options: EdgeOptions): Promise<RunningEd
 
 /** Its configuration, with names that are yet to be filled in. */
 async function configuration(
-  { config, lines = [], tls }: ProgramEdge,
-  options: EdgeOptions,
+  { config, lines = [], tls: changes }: ProgramEdge,
+  version: string,
+  { advice = [], tls }: EdgeOptions,
 ): Promise<string> {
-  const whole = added(add(add(await readFile(config, 'utf8'), lines), options.advice ?? []))
-  return options.tls && tls ? replace(whole, tls) : whole
+  const known = advice.filter((one) => knows(version, one))
+  const whole = added(add(add(await readFile(config, 'utf8'), lines), known))
+  return tls && changes ? replace(whole, changes) : whole
 }
 
 /** @throws where the configuration does not hold a text that is to be replaced */

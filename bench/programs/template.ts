@@ -72,6 +72,11 @@ export function add(config: string, advice: Pick<Advice, 'lines' | 'block'>[]): 
   })
 }
 
+/** Whether a version of a program knows lines of advice. */
+export function knows(version: string, { since }: Pick<Advice, 'since'>): boolean {
+  return since === undefined || version.localeCompare(since, undefined, { numeric: true }) >= 0
+}
+
 /** A configuration without the places that `add` fills. */
 export function added(config: string): string {
   return config.replaceAll(PLACE, '')

@@ -1,5 +1,4 @@
 import { programEdge } from '../../programs/edge.ts'
-import { mended } from '../mended.ts'
 import { apache as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -26,6 +25,3 @@ export const apache = programEdge({
     'sse-crowd': { verdict: 'degrades' },
   },
 })
-
-/** The same with the lines that were tried. */
-export const apacheMended = mended(apache, { health: { verdict: 'survives' } })

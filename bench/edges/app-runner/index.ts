@@ -27,6 +27,8 @@ export const appRunner = envoyEdge({
     // Envoy's defaults: accept_http_10 and enable_trailers are off.
     'chunked-http10': { verdict: 'refused', status: 426 },
     'chunked-trailers': { verdict: 'degrades' },
+    // Envoy's codec_client.cc: over HTTP/1 a connection that ends, also by a reset, ends an answer without a length.
+    'chunked-ends-reset-http10': { verdict: 'cut' },
     // #124: it overwrites a client's id.
     'request-id': { verdict: 'degrades' },
     // A public write-up.

@@ -1,5 +1,4 @@
 import { programEdge } from '../../programs/edge.ts'
-import { mended } from '../mended.ts'
 import { haproxy as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -29,6 +28,3 @@ export const haproxy = programEdge({
     websocket: { verdict: 'survives' },
   },
 })
-
-/** The same with the lines that were tried. */
-export const haproxyMended = mended(haproxy, { health: { verdict: 'survives' } })

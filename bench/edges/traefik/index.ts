@@ -10,7 +10,7 @@ export const traefik = programEdge({
   group: 'proxies',
   vendor: 'traefik',
   program,
-  config: new URL('dynamic.yaml', import.meta.url),
+  config: new URL('dynamic.toml', import.meta.url),
   args: [
     '--entryPoints.edge.address=127.0.0.1:{{port}}',
     '--providers.file.filename={{config}}',

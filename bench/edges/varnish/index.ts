@@ -1,5 +1,4 @@
 import { programEdge } from '../../programs/edge.ts'
-import { mended } from '../mended.ts'
 import { varnish as program } from './program.ts'
 import { readLine } from './read-line.ts'
 
@@ -32,6 +31,3 @@ export const varnish = programEdge({
     'chunked-replayed-plain': { verdict: 'degrades' },
   },
 })
-
-/** The same with the lines that were tried. */
-export const varnishMended = mended(varnish, { health: { verdict: 'survives' } })

@@ -8,6 +8,8 @@ export interface Advice {
   lines?: string[]
   /** The block of the configuration that the lines belong in, e.g. `http`. Default: the one that forwards the stream. */
   block?: string
+  /** The first version of the program that knows the lines, e.g. `2.7`. Default: all that were tried. */
+  since?: string
   /** Where the vendor documents it: a URL. */
   source?: string
   /**
@@ -58,6 +60,8 @@ export interface Remedy extends Advice {
   lasted?: number
   /** The checks that its lines make survive, by id. With `proof: 'run'`. */
   cures?: string[]
+  /** The checks that its lines make fail, by id. Its text says so. With `proof: 'run'`. Default: none. */
+  costs?: string[]
 }
 
 /** True if a remedy is for this symptom. */

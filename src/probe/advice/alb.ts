@@ -1,4 +1,5 @@
 import type { Remedy } from './advice.ts'
+import { hiddenEnd } from './envoy.ts'
 
 /** What to change about an Application Load Balancer: its attributes. */
 export const alb: Remedy[] = [
@@ -10,6 +11,7 @@ export const alb: Remedy[] = [
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html',
     proof: 'documented',
   },
+  hiddenEnd,
   {
     flags: ['SI'],
     text: 'Raise idle_timeout.timeout_seconds. Default: 60. At most 4,000.',

@@ -1,4 +1,5 @@
 import type { Remedy } from './advice.ts'
+import { hiddenEnd } from './envoy.ts'
 
 /** What to do about App Runner. Only AWS can change its edge's settings. */
 export const appRunner: Remedy[] = [
@@ -28,6 +29,7 @@ export const appRunner: Remedy[] = [
     text: 'stream_idle_timeout ended the stream, and App Runner has no setting for it.',
     proof: 'documented',
   },
+  hiddenEnd,
   {
     flags: ['NR'],
     text: 'route_config.virtual_hosts.domains does not name this Host. Request the service by its own name.',

@@ -3,6 +3,14 @@ import type { Remedy } from './advice.ts'
 const docs = 'https://www.envoyproxy.io/docs/envoy/latest'
 const timeouts = `${docs}/faq/configuration/timeouts`
 
+/** A reset is an error of the connection, which RFC 9112, 8 says ends an answer incomplete. Envoy passes on no such error. */
+export const hiddenEnd: Remedy = {
+  causes: ['hidden-end'],
+  text: 'Envoy ends a response cleanly where an HTTP/1.0 service resets it, and has no setting for it. Let the service answer in HTTP/1.1.',
+  source: 'https://github.com/envoyproxy/envoy/blob/main/source/common/http/codec_client.cc',
+  proof: 'documented',
+}
+
 /** What to change about Envoy, in the route, or in the connection manager (block `manager`). */
 export const envoy: Remedy[] = [
   {
@@ -29,11 +37,7 @@ export const envoy: Remedy[] = [
     source: timeouts,
     proof: 'documented',
   },
-  {
-    causes: ['hidden-end'],
-    text: 'Envoy ends a response cleanly where an HTTP/1.0 service resets it, and has no setting for it. Let the service answer in HTTP/1.1.',
-    proof: 'documented',
-  },
+  hiddenEnd,
   {
     causes: ['no-upgrade', 'refused'],
     transports: ['websocket'],

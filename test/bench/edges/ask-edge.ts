@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
 import type { Edge, EdgeOptions } from '../../../bench/edges/edge.ts'
+import { freePort } from '../../../bench/programs/port.ts'
 import { checks } from '../../../src/probe/checks/index.ts'
 import type { Outcome } from '../../../src/probe/model.ts'
 import type { Answer, Instances } from '../../../src/probe/options.ts'
@@ -47,9 +48,9 @@ export async function askEdges(t: Test): Promise<AskEdge> {
     const first = ids.filter((id) => !directly.has(id))
     for (const { outcome } of await ask({ asIs, short: { ...asIs, scale: SCALE } }, first, false))
       directly.set(outcome.check, outcome)
-    const start = async (scale: number) => {
+    const start = async (scale: number, form: Partial<EdgeOptions> = {}) => {
       const progress = (line: string) => t.comment(line)
-      const running = await edge.start({ origin, scale, signal, progress, ...how })
+      const running = await edge.start({ origin, scale, signal, progress, ...how, ...form })
       if (!running) throw new Error(`${edge.id} cannot be started.`)
       return { ...running, scale, [Symbol.asyncDispose]: () => running.stop() }
     }
@@ -58,7 +59,10 @@ export async function askEdges(t: Test): Promise<AskEdge> {
     // Of its own: a reload would disturb what else is asked.
     await using third = ids.includes('reload') ? await start(1) : undefined
     const reloaded = third?.reload && { ...third, reload: third.reload }
-    const answers = await ask({ asIs: running, short, ...(reloaded && { reloaded }) }, ids, true)
+    const gone = ids.includes('dead-origin') && new URL(`http://127.0.0.1:${await freePort()}`)
+    await using dead = gone ? await start(1, { origin: gone, dead: true }) : undefined
+    const instances = { asIs: running, short, ...(reloaded && { reloaded }), ...(dead && { dead }) }
+    const answers = await ask(instances, ids, true)
     return Object.fromEntries(answers.map((answer) => [answer.outcome.check, answer]))
   }
 }

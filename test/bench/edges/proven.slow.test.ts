@@ -1,6 +1,7 @@
 import t from 'tap'
 import { edges } from '../../../bench/edges/index.ts'
 import { NeedsError } from '../../../bench/programs/needs.ts'
+import { knows } from '../../../bench/programs/template.ts'
 import type { Remedy } from '../../../src/probe/advice/advice.ts'
 import { type VendorId, vendors } from '../../../src/probe/advice/index.ts'
 import { askEdges } from './ask-edge.ts'
@@ -14,10 +15,8 @@ const proxies = edges.filter(
 )
 const proven = (remedies: Remedy[]) => remedies.filter(({ proof }) => proof === 'run')
 
-/** Lines that an older version of the program does not know. */
-const tooNew: Record<string, string[]> = {
-  'caddy-2.6-encode': ['  enable_full_duplex', 'stream_close_delay 5m'],
-}
+/** Edges whose program is older than what advice was tried on: they leave out lines that it does not know. */
+const older: Record<string, string> = { 'caddy-2.6-encode': '2.6' }
 
 /** Remedies and the checks that some shipped edge of their vendor has been seen to fail. */
 const seen = new Set<string>()
@@ -29,22 +28,28 @@ for (const edge of proxies)
     if (!vendor) return void t.comment('nobody has advice about it')
     const ask = await askEdges(t)
     const remedies = proven(vendors[vendor])
-    const shipped = await ask(edge, [...new Set(remedies.flatMap(({ cures = [] }) => cures))]).catch(
-      (error) => {
-        if (error instanceof NeedsError) return undefined
-        throw error
-      },
-    )
+    const named = remedies.flatMap(({ cures = [], costs = [] }) => [...cures, ...costs])
+    const shipped = await ask(edge, [...new Set(named)]).catch((error) => {
+      if (error instanceof NeedsError) return undefined
+      throw error
+    })
     if (!shipped) return void t.comment(`${edge.title} is not here`)
     const fails = (id: string) => !['survives', 'unknown'].includes(shipped[id]?.verdict.verdict ?? 'unknown')
     for (const remedy of remedies) {
-      const failing = remedy.cures?.filter(fails) ?? []
-      if (failing.length === 0 || tooNew[edge.id]?.some((line) => remedy.lines?.includes(line))) continue
-      const mended = await ask(edge, failing, { advice: [remedy] })
+      const { cures = [], costs = [] } = remedy
+      const failing = cures.filter(fails)
+      const version = older[edge.id]
+      if (failing.length === 0 || (version && !knows(version, remedy))) continue
+      const mended = await ask(edge, [...failing, ...costs], { advice: [remedy] })
       for (const id of failing) {
         const { verdict, reason } = mended[id]?.verdict ?? {}
         t.equal(verdict, 'survives', `${id}, ${remedy.lines}: ${shipped[id]?.verdict.reason} → ${reason}`)
         seen.add(nameOf(vendor, remedy, id))
+      }
+      for (const id of costs) {
+        t.notOk(fails(id), `${id}, as shipped: ${shipped[id]?.verdict.reason}`)
+        const { verdict, reason } = mended[id]?.verdict ?? {}
+        t.match(verdict, /^(cut|degrades|refused)$/, `${id} is what ${remedy.lines} costs: ${reason}`)
       }
     }
   })

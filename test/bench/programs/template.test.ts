@@ -1,5 +1,5 @@
 import t from 'tap'
-import { add, added, fill } from '../../../bench/programs/template.ts'
+import { add, added, fill, knows } from '../../../bench/programs/template.ts'
 
 const values = {
   port: 1,
@@ -51,4 +51,11 @@ t.test('Lines of advice go where their block is, with its indentation', async (t
     'http {\n  map {\n    a b;\n  }\n  map {\n    a b;\n  }\n  location / {\n    pass;\n' +
       '    buffering off;\n    version 1.1;\n    to http://{{origin}}/;\n  }\n}\n',
   )
+})
+
+t.test('A version knows lines from the first that has them on, number by number', async (t) => {
+  t.ok(knows('2.6.2', {}))
+  t.ok(knows('2.11.7', { since: '2.7' }))
+  t.ok(knows('2.7', { since: '2.7' }))
+  t.notOk(knows('2.6.12', { since: '2.7' }))
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { caddy, caddy26Encode } from '../../../../bench/edges/caddy/index.ts'
+import { caddy } from '../../../../bench/edges/caddy/index.ts'
+import { caddy26Encode } from '../../../../bench/edges/caddy-2.6-encode/index.ts'
 import { advise } from '../../../../src/probe/advice/index.ts'
 import type { Answer } from '../../../../src/probe/options.ts'
 import { askEdges } from '../ask-edge.ts'

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { nginx, nginxChain } from '../../../../bench/edges/nginx/index.ts'
+import { nginx } from '../../../../bench/edges/nginx/index.ts'
+import { nginxChain } from '../../../../bench/edges/nginx-chain/index.ts'
 import { advise } from '../../../../src/probe/advice/index.ts'
 import type { Answer } from '../../../../src/probe/options.ts'
 import { askEdges } from '../ask-edge.ts'
