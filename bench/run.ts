@@ -52,11 +52,9 @@ export async function run(options: RunOptions): Promise<BenchResults> {
   }
   if (edges.some(({ edge }) => edge.protocol === 'http2')) await trustCertificate()
   if (checks.length > 0) await askAndLoad(results, options)
-  if (options.limits) {
-    const onStart = (edge: Edge, running: RunningEdge) => nameVersions(results, edge, running)
-    results.limits = await measureLimits({ ...options, onStart })
-  }
-  if (options.client) results.client = await readWithClient(options)
+  const onStart = (edge: Edge, running: RunningEdge) => nameVersions(results, edge, running)
+  if (options.limits) results.limits = await measureLimits({ ...options, onStart })
+  if (options.client) results.client = await readWithClient({ ...options, onStart })
   if (cost.length > 0) results.cost = await measure(options)
   if (options.channels) results.channels = await measureChannels(options)
   signal.throwIfAborted()

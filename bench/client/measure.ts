@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stream } from '@durable-streams/client'
 import { NOT_OFFERED } from '../../src/probe/judge/unasked.ts'
-import type { ChosenEdge } from '../edges/edge.ts'
+import type { ChosenEdge, Edge, RunningEdge } from '../edges/edge.ts'
 import { NeedsError } from '../programs/needs.ts'
 import { type Service, startService } from '../rig/service.ts'
 import { follow } from './follow.ts'
@@ -32,6 +32,8 @@ export interface ClientOptions {
   edges: ChosenEdge[]
   signal: AbortSignal
   progress(line: string): void
+  /** Called with each edge once it has started. */
+  onStart?(edge: Edge, running: RunningEdge): void
 }
 
 /**
@@ -60,7 +62,7 @@ export async function readWithClient(options: ClientOptions): Promise<ClientResu
 async function readThrough(
   { edge, url }: ChosenEdge,
   origin: URL,
-  { signal, progress }: ClientOptions,
+  { signal, progress, onStart }: ClientOptions,
 ): Promise<ClientResult> {
   const { id, offers } = edge
   if (offers && !offers.includes('sse')) return { edge: id, fault: NOT_OFFERED }
@@ -68,6 +70,7 @@ async function readThrough(
     if (url) return { edge: id, ...(await publishAndRead(url, origin, signal)) }
     const running = await edge.start({ origin, scale: SCALE, env, signal, progress })
     if (!running) throw new Error(`${id} cannot be started.`)
+    onStart?.(edge, running)
     try {
       return { edge: id, ...(await publishAndRead(running.url, running.origin ?? origin, signal)) }
     } finally {

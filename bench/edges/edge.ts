@@ -42,8 +42,8 @@ export interface EdgeOptions {
   /** Takes TLS connections with this certificate, and offers HTTP/2 and HTTP/1.1 by ALPN. Default: no TLS. */
   tls?: Certificate
   /**
-   * Lines that are added to its configuration. Left out are those for a block that it does not have, and those that its
-   * program's version does not know. Default: none.
+   * Lines that are added to its configuration. Left out are those for a block that it does not have, and those that are
+   * not for its program's version. Default: none.
    */
   advice?: Pick<Advice, 'lines' | 'block' | 'since'>[]
   /** True where nobody listens at `origin`, and the edge has to start nevertheless. */

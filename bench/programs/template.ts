@@ -72,7 +72,7 @@ export function add(config: string, advice: Pick<Advice, 'lines' | 'block'>[]): 
   })
 }
 
-/** Whether a version of a program knows lines of advice. */
+/** Whether lines of advice are for a version of a program. */
 export function knows(version: string, { since }: Pick<Advice, 'since'>): boolean {
   return since === undefined || version.localeCompare(since, undefined, { numeric: true }) >= 0
 }

@@ -2,7 +2,7 @@ import { table, text } from '../../src/report/markdown.ts'
 import { type Cell, cells, type Results, unasked } from '../../src/report/results.ts'
 import { machineLine } from '../../src/report/words.ts'
 import { mendedId } from '../edges/mended.ts'
-import { truths } from './truths.ts'
+import { truths } from './truths/index.ts'
 
 /** What survives. */
 const WHOLE = '✓'
@@ -33,18 +33,17 @@ export function proxiesMatrix(results: Results): string {
       ...its.filter((row) => !survives.includes(row)).map(({ title, fields }) => [title, ...fields]),
     ]),
   )
-  const everywhere = `These survive each of them: ${survives.map(({ id }) => `\`${id}\``).join(', ')}.`
-  const why = truths.map(({ edge, check, says, source, logged }) => {
+  const everywhere = `These survive each of them: ${code(survives.map(({ id }) => id))}.`
+  const why = truths.map(({ edges, checks, says, source, logged }) => {
     const quoted = logged ? ` It logs \`${logged}\`.` : ''
-    return `- \`${check}\` through ${edge}: ${says}${quoted}${source ? ` [Documentation](${source})` : ''}`
+    return `- ${code(checks)} through ${edges.join(', ')}: ${says}${quoted}${source ? ` [Source](${source})` : ''}`
   })
-  return [
-    ...tables,
-    everywhere,
-    ['Cells that may surprise:', '', ...why].join('\n'),
-    machineLine(results),
-  ].join('\n\n')
+  return [...tables, everywhere, ['Why they do so:', '', ...why].join('\n'), machineLine(results)].join(
+    '\n\n',
+  )
 }
+
+const code = (ids: string[]) => ids.map((id) => `\`${id}\``).join(', ')
 
 function field(shipped: Cell | undefined, mended: Cell | undefined): string {
   const [before, after] = [shipped, mended].map((cell) => cell && said(cell))

@@ -8,7 +8,10 @@ export interface Advice {
   lines?: string[]
   /** The block of the configuration that the lines belong in, e.g. `http`. Default: the one that forwards the stream. */
   block?: string
-  /** The first version of the program that knows the lines, e.g. `2.7`. Default: all that were tried. */
+  /**
+   * The first version of the program that the lines are for, e.g. `2.7`: an older one does not know them, or does more with
+   * them. Default: all that were tried.
+   */
   since?: string
   /** Where the vendor documents it: a URL. */
   source?: string

@@ -57,8 +57,9 @@ export const caddy: Remedy[] = [
   },
   {
     causes: HELD,
-    text: 'Flush after each write. Caddy does so by itself where a response has no Content-Length, or is text/event-stream.',
+    text: 'Flush after each write. Caddy does so by itself where a response has no Content-Length, or is text/event-stream. Caddy 2.6 then also goes on asking for a client that has left.',
     lines: ['flush_interval -1'],
+    since: '2.11',
     source: `${proxy}#streaming`,
     proof: 'run',
     cures: ['chunked-length'],

@@ -19,7 +19,7 @@ export const varnish: Remedy[] = [
   },
   {
     causes: ['leaving-hidden', 'read-ahead', 'request-held'],
-    text: 'Pipe streams: otherwise Varnish reads them to their end, whatever its client does. What it costs: a piped connection serves one request, a client gets no 503 where the service is gone, and a stream looks whole where an HTTP/1.0 service resets it.',
+    text: 'Pipe streams: otherwise Varnish reads them to their end, whatever its client does. What it costs: a piped connection serves one request, a client gets no 503 where the service is gone, and a stream looks whole where an HTTP/1.0 service resets it. Since 7.3 beresp.transit_buffer bounds what is read ahead at no such cost.',
     lines: ['sub vcl_recv {', '  if (req.url ~ "^/PATH") { return (pipe); }', '}'],
     source: `${guide}/vcl-built-in-subs.html`,
     proof: 'run',

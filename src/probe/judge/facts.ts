@@ -54,8 +54,10 @@ const derived: Record<string, (outcome: Outcome) => Facts> = {
   'chunked-ends-reset': came,
   'chunked-ends-killed': came,
   'chunked-ends-reset-http10': came,
-  'chunked-duplex': ({ facts: { spreadMs, gapMs } }): Facts =>
-    typeof spreadMs === 'number' && typeof gapMs === 'number' ? { collected: spreadMs < gapMs / 2 } : {},
+  // An answer that is broken off before its end does not tell.
+  'chunked-duplex': ({ facts: { spreadMs, gapMs } }) => ({
+    collected: typeof spreadMs === 'number' && typeof gapMs === 'number' && spreadMs < gapMs / 2,
+  }),
   'chunked-http10': ({ headers }) => ({ framing: framing(headers) }),
   'chunked-gzip': ({ headers }) => ({ coding: firstValue(headers, 'content-encoding') ?? 'none' }),
   'sse-content-type': ({ headers }) => ({

@@ -15,7 +15,7 @@ const proxies = edges.filter(
 )
 const proven = (remedies: Remedy[]) => remedies.filter(({ proof }) => proof === 'run')
 
-/** Edges whose program is older than what advice was tried on: they leave out lines that it does not know. */
+/** Edges whose program is older than what some lines are for: they leave those out. */
 const older: Record<string, string> = { 'caddy-2.6-encode': '2.6' }
 
 /** Remedies and the checks that some shipped edge of their vendor has been seen to fail. */

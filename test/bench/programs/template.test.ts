@@ -53,7 +53,7 @@ t.test('Lines of advice go where their block is, with its indentation', async (t
   )
 })
 
-t.test('A version knows lines from the first that has them on, number by number', async (t) => {
+t.test('Lines are for a version and all later ones, number by number', async (t) => {
   t.ok(knows('2.6.2', {}))
   t.ok(knows('2.11.7', { since: '2.7' }))
   t.ok(knows('2.7', { since: '2.7' }))

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { edges } from '../../../bench/edges/index.ts'
+import { mendedId } from '../../../bench/edges/mended.ts'
 import { committedAs } from '../../../bench/results/committed.ts'
 import { readResults } from '../../../bench/results/read.ts'
 import { documents, updateDocument } from '../../../bench/results/readme.ts'
 import { benchReport } from '../../../bench/results/report.ts'
-import { truths } from '../../../bench/results/truths.ts'
+import { truths } from '../../../bench/results/truths/index.ts'
+import type { Remedy } from '../../../src/probe/advice/advice.ts'
+import { type VendorId, vendors } from '../../../src/probe/advice/index.ts'
 import { cells, differences, failures, type Results } from '../../../src/report/results.ts'
 import { summary } from '../../../src/report/summary.ts'
 
@@ -86,13 +89,49 @@ t.test(
   },
 )
 
-t.test('Each truth is about a cell of the matrix, and quotes what the edge logged', async (t) => {
+t.test('Each truth is about cells of the matrix, and quotes what the edge logged', async (t) => {
   const found = cells(await proxiesRun())
-  for (const { edge, check, cause, logged } of truths) {
-    const cell = found.find((one) => one.edge === edge && one.check === check)
-    t.equal(cell?.verdict.cause, cause, `${check} through ${edge}`)
-    if (logged) t.ok(cell?.outcome.edgeLog?.line.includes(logged), `${check} through ${edge}`)
+  for (const { edges, checks, causes, logged } of truths)
+    for (const [edge, check] of edges.flatMap((edge) => checks.map((check) => [edge, check]))) {
+      const cell = found.find((one) => one.edge === edge && one.check === check)
+      t.ok(cell && causes.includes(cell.verdict.cause), `${check} through ${edge}: ${cell?.verdict.cause}`)
+      if (logged) t.ok(cell?.outcome.edgeLog?.line.includes(logged), `${check} through ${edge}`)
+    }
+})
+
+t.test('Each way in which a proxy fails has a truth', async (t) => {
+  const found = cells(await proxiesRun())
+  const failing = found.filter(({ verdict }) => !['survives', 'unknown'].includes(verdict.verdict))
+  const untold = failing.filter(
+    ({ edge, verdict }) =>
+      !truths.some(
+        ({ edges, causes }) =>
+          causes.includes(verdict.cause) && edges.some((id) => id === edge || mendedId(id) === edge),
+      ),
+  )
+  t.strictSame(
+    untold.map(({ edge, check, verdict }) => `${check} through ${edge}: ${verdict.cause}`),
+    [],
+  )
+})
+
+t.test('What a mended form makes worse is what its advice says it costs', async (t) => {
+  const run = await proxiesRun()
+  const verdicts = new Map(
+    cells(run).map(({ edge, check, verdict }) => [`${check} ${edge}`, verdict.verdict]),
+  )
+  const worse: string[] = []
+  const costs: string[] = []
+  for (const { id, vendor } of run.edges) {
+    for (const { id: check } of run.checks)
+      if (verdicts.get(`${check} ${id}`) === 'survives')
+        if (['cut', 'refused', 'degrades'].includes(verdicts.get(`${check} ${mendedId(id)}`) ?? ''))
+          worse.push(`${check} through ${id}`)
+    if (!run.edges.some((one) => one.id === mendedId(id))) continue
+    const remedies: Remedy[] = vendors[vendor as VendorId]
+    costs.push(...remedies.flatMap(({ costs = [] }) => costs.map((check) => `${check} through ${id}`)))
   }
+  t.strictSame(worse.sort(), costs.sort())
 })
 
 t.test('An edge whose answer differs from the article’s says why', async (t) => {

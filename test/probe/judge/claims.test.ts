@@ -1,5 +1,7 @@
 import t from 'tap'
+import { exchanges } from '../../../src/probe/checks/exchanges.ts'
 import { checkSentences } from '../../../src/probe/judge/check-sentences.ts'
+import { judge } from '../../../src/probe/judge/judge.ts'
 import type { Claim, Facts, Question } from '../../../src/probe/model.ts'
 import { streamed, through } from '../../support/outcomes.ts'
 
@@ -96,4 +98,18 @@ t.test('Claims come after what was sent, in their order, and before lateness', a
   t.match(verdict({ facts: { a: 1, b: 0 } }), { verdict: 'refused', cause: 'no-upgrade' })
   t.match(verdict({ facts: { a: 1, b: 1 } }), { cause: 'late' })
   t.match(verdict({ events: late.events.slice(1) }), { cause: 'lost', reason: /^event 1 of 3 lost$/ })
+})
+
+t.test('A request is not said to be collected where the answer was broken off before it told', async (t) => {
+  const question = exchanges.find(({ id }) => id === 'chunked-duplex')
+  if (!question) return t.fail('there is such a check')
+  const { sent, ...outcome } = streamed(0, {
+    check: question.id,
+    transport: 'chunked',
+    events: [{ ms: 503, data: 'begun' }],
+    ending: 'truncated',
+    // As it is stored: what was not measured is no number.
+    facts: { early: false, gapMs: 500, spreadMs: null },
+  })
+  t.equal(judge(question, outcome, { edge: true }).cause, 'head-late')
 })
