@@ -25,6 +25,12 @@ export const traefik: Remedy[] = [
     proof: 'documented',
   },
   {
+    causes: ['head-late'],
+    text: 'Over HTTP/1.1 Traefik begins a response only once the request has ended: it does not turn on the full duplex of Go’s server. Over HTTP/2 that is always on.',
+    source: 'https://pkg.go.dev/net/http#ResponseController.EnableFullDuplex',
+    proof: 'documented',
+  },
+  {
     causes: HELD,
     text: 'Let the service’s load balancer flush each write. Default: every 100 ms where a response has a Content-Length. Remove the buffering middleware from this router.',
     lines: ['[http.services.service.loadBalancer.responseForwarding]', '  flushInterval = "1ms"'],
