@@ -18,11 +18,7 @@ export class Arrivals {
     return this.#events.length
   }
 
-  /**
-   * @param {number} at ms since the start
-   * @param {number} [made] the service's clock, unix ms
-   * @returns {import('../web-types.ts').Arrival}
-   */
+  /** @param {number} at ms since the start @param {number} [made] unix ms @returns {import('../web-types.ts').Arrival} */
   add(at, made) {
     const event = { at, made }
     this.#events.push(event)

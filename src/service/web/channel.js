@@ -2,11 +2,7 @@ import { openSse } from './clients/sse.js'
 import { Panel } from './panel.js'
 import { readRefusal, refusedBy } from './refusal.js'
 
-/**
- * Shows a channel: what is published here or anywhere is read over SSE.
- * @param {any} section
- * @param {{ access: 'open' | 'jwt', clock: import('./clock.js').Clock }} options
- */
+/** Shows a channel: what is published here or anywhere is read over SSE. @param {any} section */
 export function showChannel(section, { access, clock }) {
   const form = section.querySelector('form')
   const field = (name) => form.elements.namedItem(name)

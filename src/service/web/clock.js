@@ -6,18 +6,12 @@ export class Clock {
   /** The service's unix ms minus this page's performance.now(), by the quickest sample. */
   #ahead = Number.NEGATIVE_INFINITY
 
-  /**
-   * @param {number} time of the service, unix ms
-   * @param {number} [now] when it arrived, on performance.now()'s clock
-   */
+  /** @param {number} time of the service, unix ms, which arrived at `now` */
   sample(time, now = performance.now()) {
     this.#ahead = Math.max(this.#ahead, time - now)
   }
 
-  /**
-   * @param {number} time of the service, unix ms
-   * @returns {number} when it would have arrived by the quickest way, on performance.now()'s clock
-   */
+  /** @returns when it would have arrived by the quickest way. @param {number} time of the service, unix ms */
   toPage(time) {
     return time - this.#ahead
   }

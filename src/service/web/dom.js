@@ -3,7 +3,6 @@
  * @param {Name} name
  * @param {Partial<HTMLElementTagNameMap[Name]>} [properties] such as `className`
  * @param {...(Node | string)} content
- * @returns {HTMLElementTagNameMap[Name]}
  */
 export function element(name, properties = {}, ...content) {
   const made = Object.assign(document.createElement(name), properties)

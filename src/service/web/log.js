@@ -22,12 +22,7 @@ export class Log {
     this.#list.replaceChildren()
   }
 
-  /**
-   * @param {'open' | 'message' | 'error' | 'close'} kind
-   * @param {string} text
-   * @param {number} ms since the start
-   * @param {number} [late] how late it was, ms, where that is worth telling
-   */
+  /** Adds what happened `ms` after the start. @param {number} [late] ms, where that is worth telling */
   add(kind, text, ms, late) {
     const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text
     const line = element('li')

@@ -1,7 +1,6 @@
 import { Arrivals } from './arrivals.js'
 import { element } from './dom.js'
 import { Log } from './log.js'
-import { addPanel } from './panel-element.js'
 import { askRecord } from './service.js'
 import { readStamp } from './stamp.js'
 import { Timeline } from './timeline.js'
@@ -33,13 +32,17 @@ export class Panel extends EventTarget {
   #running
   #hint = 0
 
-  /**
-   * @param {HTMLElement} parent where the panel is added
-   * @param {import('../web-types.ts').PanelOptions} options
-   */
-  constructor(parent, { open, ask, clock, ...names }) {
+  /** @param {HTMLElement} parent where it is added @param {import('../web-types.ts').PanelOptions} options */
+  constructor(parent, { id, title, client, open, ask, clock }) {
     super()
-    this.#element = addPanel(parent, names)
+    /** @type {any} */
+    const template = document.querySelector('#panel')
+    this.#element = template.content.firstElementChild.cloneNode(true)
+    Object.assign(this.#element, { id, ariaLabel: title })
+    this.#part('.log').ariaLabel = `${title} log`
+    for (const [part, text] of Object.entries({ h3: title, '.of': title, '.client': client }))
+      this.#part(part).textContent = text
+    parent.append(this.#element)
     this.#open = open
     this.#ask = ask
     this.#clock = clock
@@ -135,15 +138,18 @@ export class Panel extends EventTarget {
   /** @returns {Promise<boolean>} false where the client is to come back */
   async #ended(end) {
     const running = this.#running
-    const { run, request, arrivals, returns, before } = running
-    const ms = running.closed ?? running.elapsed()
+    const { run, request, arrivals, returns, before, elapsed, closed = elapsed() } = running
     const reached = end.how !== 'refused' && end.how !== 'unreachable'
     const record = reached ? await askRecord(run) : undefined
     if (this.#running !== running) return true
     if (record) arrivals.dateBy(record)
     const { count: total } = arrivals
     const { expected } = request
-    const verdict = judge(end, { ms, count: total - before, total, expected, returns, arrivals }, record)
+    const verdict = judge(
+      end,
+      { ms: closed, count: total - before, total, expected, returns, arrivals },
+      record,
+    )
     // EventSource comes back. After the end the service answers 204.
     if (end.resumes && ['cut', 'unknown'].includes(verdict.verdict)) {
       this.#say(verdict.reason, 'EventSource comes back by itself.')
@@ -151,7 +157,7 @@ export class Panel extends EventTarget {
       this.#show('reconnecting')
       return false
     }
-    this.#finish(verdict, ms)
+    this.#finish(verdict, closed)
     this.dispatchEvent(new CustomEvent('verdict', { detail: { ...verdict, request } }))
     return true
   }

@@ -29,13 +29,12 @@ export async function readRefusal(response) {
   }
 }
 
-/**
- * Who refused, and why.
- * @param {import('../web-types.ts').Refusal} refusal
- * @returns {import('../web-types.ts').End}
- */
+/** @type {import('../web-types.ts').End} */
+export const UNREACHABLE = { how: 'unreachable', reason: 'No answer came.' }
+
+/** Who refused, and why. @param {import('../web-types.ts').Refusal} refusal @returns {import('../web-types.ts').End} */
 export function refusedBy({ status, message, byService }) {
-  if (status === undefined) return { how: 'unreachable', reason: 'No answer came.' }
+  if (status === undefined) return UNREACHABLE
   if (byService)
     return { how: 'refused', by: 'service', reason: `The service refused, with ${status}: ${message}.` }
   if (status < 400)

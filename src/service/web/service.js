@@ -1,11 +1,7 @@
 /** How long an answer may take, ms. */
 const TIMEOUT = 5_000
 
-/**
- * Asks what the service serves, and sets the clock by the answer.
- * @param {import('./clock.js').Clock} clock
- * @returns {Promise<import('../../contract.ts').Info | undefined>}
- */
+/** Asks what the service serves, and sets the clock. @returns {Promise<import('../../contract.ts').Info | undefined>} */
 export async function askInfo(clock) {
   const info = await ask('info')
   if (info) clock.sample(info.now)
@@ -13,8 +9,7 @@ export async function askInfo(clock) {
 }
 
 /**
- * Asks the service for its record of a run, the other half of what this page saw. Another instance has none.
- * @param {string} run
+ * Asks for the service's record of a run, the other half of what this page saw. Another instance has none.
  * @returns {Promise<import('../../contract.ts').RunRecord | undefined>}
  */
 export function askRecord(run) {

@@ -43,8 +43,8 @@ export class Timeline {
 
   /**
    * Begins anew.
-   * @param {number} now when the stream was asked for, on performance.now()'s clock
-   * @param {import('./arrivals.js').Arrivals} arrivals what to draw
+   * @param {number} now on performance.now()'s clock
+   * @param {import('./arrivals.js').Arrivals} arrivals
    */
   start(now, arrivals) {
     this.#started = now
@@ -52,16 +52,17 @@ export class Timeline {
     this.#span = SPAN
     this.#connections = [{ from: 0 }]
     this.#ended = undefined
-    this.#run(0)
+    this.#draw(0)
+    this.#tick()
   }
 
-  /** A message came. */
+  /** Something happened: draws it with the next frame. */
   refresh() {
     this.#stale = true
-    if (this.#calm.matches) this.#tick()
+    this.#tick()
   }
 
-  /** The connection is over. @param {number} ms since the start */
+  /** The connection is over, `ms` after the start. */
   halt(ms) {
     this.#connections.at(-1).to ??= ms
     cancelAnimationFrame(this.#frame)
@@ -71,30 +72,20 @@ export class Timeline {
   /** It was cut, and the client waits to come back. */
   wait() {
     this.#ended = { kind: WAITING, words: 'cut' }
-    this.#run(performance.now() - this.#started)
+    this.refresh()
   }
 
-  /** The client came back. @param {number} ms since the start */
+  /** The client came back, `ms` after the start. */
   resume(ms) {
     this.#ended = undefined
     this.#connections.push({ from: ms })
-    this.#run(ms)
+    this.refresh()
   }
 
-  /**
-   * Marks the end.
-   * @param {number} ms since the start
-   * @param {string} kind `whole` and `late` get a bar, everything else a cross
-   * @param {string} words the same for those who do not see it
-   */
+  /** Marks the end, `ms` after the start: `whole` and `late` by a bar, any other kind by a cross, all in words too. */
   end(ms, kind, words) {
     this.#ended = { kind, words }
     this.halt(ms)
-  }
-
-  #run(now) {
-    this.#draw(now)
-    this.#tick()
   }
 
   #tick() {
@@ -150,13 +141,12 @@ export class Timeline {
     return [0, 1, 2, 3, 4].flatMap((n) => {
       const ms = (n * this.#span) / 4
       const x = this.#x(ms)
-      const label = `${ms / unit}`
+      // The last one's unit would stick out.
+      const last = n === 4
+      const place = { x: last ? '100%' : x, y: CAME + 26, class: last ? 'last' : '' }
       return [
         shape('line', { class: 'axis', x1: x, x2: x, y1: CAME - 4, y2: CAME + 4 }),
-        // The last one's unit would stick out.
-        n < 4
-          ? shape('text', { x, y: CAME + 26 }, label)
-          : shape('text', { x: '100%', y: CAME + 26, class: 'last' }, `${label} ${name}`),
+        shape('text', place, `${ms / unit}${last ? ` ${name}` : ''}`),
       ]
     })
   }
@@ -164,19 +154,18 @@ export class Timeline {
   #marks(arrivals) {
     const came = pile(this.#span / PLACES)
     const before = pile(this.#span / PLACES)
-    const layers = { joins: [], rings: [], dots: [] }
+    const [joins, rings, dots] = [[], [], []]
     for (const { at, made, late } of arrivals) {
       const name = late ? ' late' : ''
       const x = this.#x(at)
       const under = came(at)
-      if (under < PILE)
-        layers.dots.push(shape('circle', { class: `dot${name}`, cx: x, cy: CAME - 9 * under, r: 5 }))
+      if (under < PILE) dots.push(shape('circle', { class: `dot${name}`, cx: x, cy: CAME - 9 * under, r: 5 }))
       if (made === undefined || before(made) >= PILE) continue
       const from = this.#x(made)
-      layers.joins.push(shape('line', { class: `join${name}`, x1: from, x2: x, y1: MADE, y2: CAME }))
-      layers.rings.push(shape('circle', { class: `ring${name}`, cx: from, cy: MADE, r: 5 }))
+      joins.push(shape('line', { class: `join${name}`, x1: from, x2: x, y1: MADE, y2: CAME }))
+      rings.push(shape('circle', { class: `ring${name}`, cx: from, cy: MADE, r: 5 }))
     }
-    return [...layers.joins, ...layers.rings, ...layers.dots]
+    return [...joins, ...rings, ...dots]
   }
 
   #ends() {

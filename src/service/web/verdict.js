@@ -76,19 +76,19 @@ function arrived({ total, returns, arrivals }) {
   const messages = total === 1 ? '1 message' : `${total} messages`
   const back = returns === 0 ? '' : ` The client came back ${returns === 1 ? 'once' : `${returns} times`}.`
   if (late > 0) {
-    const words = atOnce
-      ? `all at once, ${duration(worst)} late`
-      : `${late} of ${total} late, up to ${duration(worst)}`
-    const what = atOnce
-      ? `Something on the way collected the stream: all ${messages} came at once, the first ${duration(worst)} after it was made.`
-      : `${late} of ${messages} came late, up to ${duration(worst)} after they were made.`
-    return {
-      verdict: 'degrades',
-      state: 'late',
-      words,
-      reason: what + back,
-      advice: atOnce ? BUFFERED : DOUBTFUL,
-    }
+    const by = duration(worst)
+    const [words, what, advice] = atOnce
+      ? [
+          `all at once, ${by} late`,
+          `Something on the way collected the stream: all ${messages} came at once, the first ${by} after it was made.`,
+          BUFFERED,
+        ]
+      : [
+          `${late} of ${total} late, up to ${by}`,
+          `${late} of ${messages} came late, up to ${by} after they were made.`,
+          DOUBTFUL,
+        ]
+    return { verdict: 'degrades', state: 'late', words, reason: what + back, advice }
   }
   const when = dated === total && total > 0 ? ', each as it was made' : ''
   const words = dated > 0 ? 'whole, in time' : 'whole'

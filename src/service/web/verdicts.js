@@ -14,7 +14,6 @@ export class Verdicts {
   constructor(section) {
     this.#table = section.querySelector('table')
     this.#answer = section.querySelector('.answer')
-    keepTable(this.#table)
   }
 
   /** Asks the service, which requests its own routes through PUBLIC_URL. */
@@ -78,7 +77,7 @@ function keepTable(table) {
     'tbody th': 'rowheader',
     td: 'cell',
   }
-  table.setAttribute('role', 'table')
+  table.role = 'table'
   for (const [parts, role] of Object.entries(roles))
-    for (const part of table.querySelectorAll(parts)) part.setAttribute('role', role)
+    for (const part of table.querySelectorAll(parts)) part.role = role
 }

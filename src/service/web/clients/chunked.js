@@ -1,4 +1,4 @@
-import { readRefusal, refusedBy } from '../refusal.js'
+import { readRefusal, refusedBy, UNREACHABLE } from '../refusal.js'
 
 /**
  * The chunked client: `fetch`, and a reader on the response's body. Each line is a message.
@@ -36,7 +36,6 @@ async function read(url, on, signal) {
   } catch (error) {
     on.error(error.message)
     on.close('')
-    if (opened) on.end({ how: 'cut', reason: 'The connection closed before the end of the body.' })
-    else on.end({ how: 'unreachable', reason: 'No answer came.' })
+    on.end(opened ? { how: 'cut', reason: 'The connection closed before the end of the body.' } : UNREACHABLE)
   }
 }

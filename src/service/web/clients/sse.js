@@ -1,4 +1,4 @@
-import { askPlainly, refusedBy } from '../refusal.js'
+import { askPlainly, refusedBy, UNREACHABLE } from '../refusal.js'
 
 /**
  * The SSE client: `EventSource`. It comes back after every end of a stream, with its last event's id in
@@ -32,7 +32,7 @@ export function openSse({ url, eventNames, resumes }, on) {
     if (!opened || refused) {
       source.close()
       on.close('')
-      if (!refused) return on.end({ how: 'unreachable', reason: 'No answer came.' })
+      if (!refused) return on.end(UNREACHABLE)
       const answer = await askPlainly(url, lastEventId ? { 'last-event-id': lastEventId } : {})
       // How a service tells EventSource not to come back (WHATWG HTML, 9.2.3).
       return on.end(answer.status === 204 ? { how: 'whole' } : refusedBy(answer))
