@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises'
+import { access, readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
 import { edges } from '../bench/edges/index.ts'
 import { parseOptions } from '../bench/options.ts'
@@ -37,6 +37,17 @@ const words = (command: string) =>
 
 t.test('README.md has at most 130 lines', async (t) => {
   t.ok((await read('README.md')).split('\n').length <= 130)
+})
+
+t.test('The map of README.md has every room of src and of its probe', async (t) => {
+  const map = (await read('README.md')).split('## The rooms')[1] ?? ''
+  const rooms = async (path: string) => {
+    const entries = await readdir(new URL(path, root), { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${path}/${name}`)
+  }
+  const files = ['src/contract.ts', 'src/redact.ts', 'src/probe/model.ts', 'src/probe/url-model.ts']
+  for (const room of [...(await rooms('src')), ...(await rooms('src/probe')), ...files])
+    t.ok(map.includes(`](${room})`), room)
 })
 
 for (const path of documents) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { edges } from '../../../bench/edges/index.ts'
 import { mendedId } from '../../../bench/edges/mended.ts'
+import { parseOptions } from '../../../bench/options.ts'
 import { committedAs } from '../../../bench/results/committed.ts'
 import { readResults } from '../../../bench/results/read.ts'
 import { documents, updateDocument } from '../../../bench/results/readme.ts'
@@ -61,6 +62,19 @@ t.test('The committed snapshot is a whole run without differences', async (t) =>
   t.same(failures(results), [])
   t.same(differences(results), [])
   t.ok(results.load.length > 0)
+})
+
+t.test('Each committed run has an answer to every check that the bench asks today', async (t) => {
+  const asked = parseOptions([])?.checks.map(({ id }) => id) ?? []
+  t.ok(asked.length > 80)
+  for (const run of [await snapshot(), await frontsRun(), await proxiesRun()]) {
+    // Where an edge has no place for a check, there is nothing to store. Without an edge everything is asked.
+    const answered = new Set(
+      run.answers.flatMap(({ edge, outcome }) => (edge === 'direct' ? outcome.check : [])),
+    )
+    const missing = asked.filter((check) => !answered.has(check))
+    t.strictSame(missing, [], `${committedAs(run).results}: npm run snapshot asks them`)
+  }
 })
 
 t.test('The committed run with --fronts has all its edges and no differences', async (t) => {
