@@ -163,7 +163,8 @@ export class Http2Exchange implements HttpExchange {
    */
   received({ type, flags, length, bytes, payload, last }: FramePart, at: number): void {
     const ms = at - this.#start
-    if (type === RST_STREAM) this.#reset ??= { ms, code: payload.readUInt32BE() }
+    // Of another length it is an error (RFC 9113, 6.4), which node:http2 tells.
+    if (type === RST_STREAM && length === 4) this.#reset ??= { ms, code: payload.readUInt32BE() }
     if (type !== DATA && type !== HEADERS) return
     this.#silence.refresh()
     const arrival = this.arrivals.at(-1)

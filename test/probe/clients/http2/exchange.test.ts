@@ -12,12 +12,14 @@ import {
   DATA,
   END_STREAM,
   ENHANCE_YOUR_CALM,
+  encodeFrame,
   goaway,
   HEADERS,
   INTERNAL_ERROR,
   literal,
   NO_ERROR,
   REFUSED_STREAM,
+  RST_STREAM,
   rstStream,
 } from '../../../support/bad-edges/http2/frame.ts'
 import { type Http2Server, serveHttp2 } from '../../../support/bad-edges/http2/server.ts'
@@ -258,6 +260,18 @@ t.test('What HTTP/2 does not allow is malformed', async (t) => {
     })
     t.match(answer, { ending: 'malformed', status: 200 })
   })
+
+  // The second is longer than a frame may be, and only its head comes.
+  for (const length of [0, 20_000]) {
+    await t.test(`RST_STREAM of ${length} bytes`, async (t) => {
+      const answer = await get(t, (stream, headers, client) => {
+        foo(stream, headers, client)
+        const frame = { type: RST_STREAM, flags: 0, stream: Number(stream.id), payload: Buffer.alloc(length) }
+        setTimeout(() => client.send(encodeFrame(frame).subarray(0, 9)), 50)
+      })
+      t.match(answer, { ending: 'malformed', http2: { reset: undefined } })
+    })
+  }
 
   await t.test('another protocol', async (t) => {
     for (const text of ['HTTP/1.1 400 Bad Request\r\n\r\n', 'SSH-2.0-OpenSSH_9.2\r\n']) {

@@ -13,8 +13,8 @@ import { encodeFrame, type Frame, rstStream, takeFrame } from './frame.ts'
 /** One connection of a server whose frames can be tampered with. */
 export interface Http2Client {
   session: ServerHttp2Session
-  /** Sends a frame past node:http2. */
-  send(frame: Frame): void
+  /** Sends a frame, or bytes, past node:http2. */
+  send(frame: Frame | Buffer): void
   /** Sends RST_STREAM without END_STREAM, and nothing more on this stream. node:http2's own `close` sends both. */
   reset(stream: number, code: number): void
   /** Ends the connection: by FIN, or by a reset. */
@@ -44,7 +44,8 @@ export function serveHttp2({
   return listen(
     createServer({ noDelay: true }, (socket) => {
       const reset = new Set<number>()
-      const send = (frame: Frame) => void (socket.writable && socket.write(encodeFrame(frame)))
+      const send = (frame: Frame | Buffer) =>
+        void (socket.writable && socket.write(Buffer.isBuffer(frame) ? frame : encodeFrame(frame)))
       const outgoing = framesOf((frame) => {
         for (const given of toClient(frame, client)) if (!reset.has(given.stream)) send(given)
       })
