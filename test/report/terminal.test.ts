@@ -44,8 +44,7 @@ refused   What websocket asks
           403 instead of 200, with an empty body; by the edge at 400 ms (heard:
           client)
           → app-runner: …
-An edge’s limits are met with its times divided by 20. --real-time waits for
-them whole.
+Edges’ times are divided by 20. --real-time waits for them whole.
 
 streams/s  direct
 sse        10000

@@ -59,7 +59,7 @@ export const origin: Check[] = [
     ...cutShort,
     id: 'chunked-ends-reset-http10',
     kind: 'observe',
-    title: 'A client can tell that a service that speaks HTTP/1.0 reset the connection in mid-stream',
+    title: 'A client can tell that an HTTP/1.0 service reset the connection',
     run: ends({ by: 'reset', version: '1.0' }),
   }),
 ]

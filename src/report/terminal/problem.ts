@@ -32,10 +32,7 @@ function scaleNote(found: Problem[], width: number): string[] {
   const scale = found.map(({ worst }) => worst.outcome.scale).find((one) => one !== undefined)
   return scale === undefined
     ? []
-    : wrap(
-        `An edge’s limits are met with its times divided by ${scale}. --real-time waits for them whole.`,
-        width,
-      )
+    : wrap(`Edges’ times are divided by ${scale}. --real-time waits for them whole.`, width)
 }
 
 /** What is documented, the service or proven lines can do something about. */
