@@ -58,7 +58,7 @@ t.test('A documented failure is brief, and a surprise comes before it', async (t
   t.match(problems, /^refused {3}What websocket asks\n(?:.*\n)*? .*documented is\s+survives/)
   t.match(
     problems,
-    /^cut {7}What sse asks\n +documented: after 2 of 3 .*\n.*\n +→ In the service: .*\n.*\n.*\nAn edge’s limits/m,
+    /^cut {7}What sse asks\n +documented: after 2 of 3 .*\n.*\n +→ In the service: .*\n.*\n.*\nEdges’ times/m,
   )
   const better = text(
     documenting({ sse: { verdict: 'cut' } }, runOf({ direct: [whole], 'app-runner': [whole] })),
