@@ -21,6 +21,15 @@ t.test(`Through ${appRunner.title} with TLS check speaks HTTP/2, or what it is t
   t.match(await facts('--http1.1'), { httpVersion: '1.1', alpn: 'http/1.1' })
 })
 
+t.test('Fields that HTTP/2 forbids are left out, and what cannot be sent ends the program', async (t) => {
+  const trusting = [sse, '--cacert', tls.files.ca, '--http2']
+  const kept = await run('check', ...trusting, '-H', 'Connection: keep-alive', '-H', 'TE: gzip')
+  t.equal(kept.code, 0, kept.stderr)
+  const unsent = await run('check', ...trusting, '-X', 'CONNECT')
+  t.equal(unsent.code, 2)
+  t.match(unsent.stdout, /ERR_HTTP2_CONNECT/)
+})
+
 t.test('Both at once are an error that says so', async (t) => {
   const { code, stderr } = await run('check', sse, '--http1.1', '--http2')
   t.equal(code, 2)

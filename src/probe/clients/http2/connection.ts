@@ -54,11 +54,12 @@ export class Http2Connection implements Http2Carrier {
   }
 
   /**
-   * Sends a request on a stream of its own.
+   * Sends a request on a stream of its own. Where it cannot be sent, the connection is closed.
    * @param owns true if the connection is closed with the exchange. Default: false
+   * @throws what node:http2 throws where it cannot send such a request
    */
   request(request: WireRequest, owns = false): Http2Exchange {
-    const exchange = new Http2Exchange(this, request, owns)
+    const exchange = this.#send(request, owns)
     if (exchange.id) this.#exchanges.set(exchange.id, exchange)
     return exchange
   }
@@ -75,6 +76,15 @@ export class Http2Connection implements Http2Carrier {
 
   close(): void {
     this.session.destroy()
+  }
+
+  #send(request: WireRequest, owns: boolean): Http2Exchange {
+    try {
+      return new Http2Exchange(this, request, owns)
+    } catch (error) {
+      this.close()
+      throw error
+    }
   }
 
   #received(part: FramePart, at: number): void {

@@ -78,7 +78,10 @@ export class Http2Exchange implements HttpExchange {
   #reset: Http2Side['reset']
   #malformed: string | undefined
 
-  /** @param owns true if the connection is closed with it */
+  /**
+   * @param owns true if the connection is closed with it
+   * @throws what node:http2 throws where it cannot send such a request
+   */
   constructor(connection: Http2Carrier, request: WireRequest, owns: boolean) {
     const { patience, longest, most, signal, body, rest } = request
     this.#connection = connection
@@ -87,18 +90,21 @@ export class Http2Exchange implements HttpExchange {
     this.#rest = rest
     this.requested = this.#requested.promise
     this.answered = this.#ended.promise.then((ending) => this.#answer(ending))
-    // Whoever waits for it hears of it; nobody has to.
+    // A rejection that nobody waits for must not end the process.
     this.answered.catch(() => {})
 
+    // First of all: it may throw.
+    this.#stream = connection.open
+      ? connection.session.request(requestFields(request), { endStream: body === undefined })
+      : undefined
     this.#silence = setTimeout(() => this.#paused || this.#end('silent'), patience)
     this.#limit = setTimeout(() => this.#end('endless'), longest)
     this.#giveUp = signal && addAbortListener(signal, () => this.#ended.reject(signal.reason))
     // A connection that has ended since it was used last takes no stream.
-    if (!connection.open) {
+    if (!this.#stream) {
       this.#ended.resolve('truncated')
       return
     }
-    this.#stream = connection.session.request(requestFields(request), { endStream: body === undefined })
     this.id = this.#stream.id
     this.#listen(this.#stream)
     if (rest !== undefined) this.#stream.write(body)

@@ -114,6 +114,50 @@ t.test('A body is sent, and a host of its own', async (t) => {
   t.equal(answer.ending, 'complete')
 })
 
+t.test('Fields that HTTP/2 forbids are left out of a request', async (t) => {
+  const connection = {
+    Connection: 'keep-alive',
+    'Keep-Alive': 'timeout=5',
+    'Proxy-Connection': 'keep-alive',
+    'Transfer-Encoding': 'chunked',
+    Upgrade: 'h2c',
+    'HTTP2-Settings': '',
+  }
+  for (const [TE, te] of [
+    ['gzip', undefined],
+    ['trailers', 'trailers'],
+    ['gzip;q=0.5, trailers', 'trailers'],
+  ]) {
+    const answer = await get(
+      t,
+      (stream, headers) => {
+        stream.respond()
+        stream.end(JSON.stringify(headers))
+      },
+      { headers: { ...connection, TE, 'X-Own': 'yes' } },
+    )
+    const { ':authority': _, ...came } = JSON.parse(textOf(answer))
+    t.strictSame(came, {
+      ':method': 'GET',
+      ':scheme': 'http',
+      ':path': '/',
+      'user-agent': 'streamproof',
+      'x-own': 'yes',
+      ...(te && { te }),
+    })
+  }
+})
+
+t.test('A request that cannot be sent closes its connection', async (t) => {
+  const { url, stop } = await serveHttp2({ stream: foo })
+  t.teardown(stop)
+  const connection = await connectTo({ url, ...patient })
+  const closed = once(connection.session, 'close')
+  // It has no path (RFC 9113, 8.5).
+  t.throws(() => connection.request({ url, ...patient, method: 'CONNECT' }), { code: /^ERR_HTTP2_CONNECT/ })
+  await closed
+})
+
 t.test('Padding is no content', async (t) => {
   const answer = await get(t, {
     stream: (stream) => {
