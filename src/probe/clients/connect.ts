@@ -26,18 +26,23 @@ export interface Connection {
   roundTripMs: number
 }
 
-/** The server does not choose HTTP/2. */
-export class NoHttp2Error extends Error {
-  readonly code = 'STREAMPROOF_NO_HTTP2'
+/** The server chooses nothing of what was offered. */
+export class NotOfferedError extends Error {
+  readonly code: 'STREAMPROOF_NO_HTTP2' | 'STREAMPROOF_NO_HTTP1'
 
-  constructor(host: string) {
-    super(`${host} does not offer HTTP/2 (ALPN h2)`)
+  /** @param offered by their names in ALPN */
+  constructor(host: string, offered: string[]) {
+    const names = offered.map((name) => (name === 'h2' ? 'HTTP/2' : 'HTTP/1.1')).join(' or ')
+    const hint = offered.includes('h2') ? '' : '; it may speak HTTP/2 only'
+    super(`${host} does not offer ${names} (ALPN ${offered.join(', ')})${hint}`)
+    this.code = offered.includes('http/1.1') ? 'STREAMPROOF_NO_HTTP1' : 'STREAMPROOF_NO_HTTP2'
   }
 }
 
 /**
  * Connects; with TLS for https.
- * @throws STREAMPROOF_NO_HTTP2 where only HTTP/2 is offered and refused, what the socket throws, and ETIMEDOUT when `patience` (ms) runs out
+ * @throws STREAMPROOF_NO_HTTP2 or STREAMPROOF_NO_HTTP1 where the server chooses nothing of what is offered, what the socket
+ *   throws, and ETIMEDOUT when `patience` (ms) runs out
  */
 export async function dial(
   url: URL,
@@ -79,7 +84,7 @@ export async function dial(
     socket.destroy()
     signal?.throwIfAborted()
     if ((error as NodeJS.ErrnoException).code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL')
-      throw new NoHttp2Error(url.host)
+      throw new NotOfferedError(url.host, protocols)
     throw patient.aborted
       ? Object.assign(new Error(`no connection to ${url.host} within ${patience} ms`), { code: 'ETIMEDOUT' })
       : error

@@ -25,7 +25,7 @@ export function nextExperiment(
   const directly = others.filter(({ target }) => target === 'direct')
   const settled = settle(outcomes, directly)
   if (!settled) return { variation: 'as given', why: 'as given' }
-  const { finding, outcome, runs, shown } = settled
+  const { finding, outcome, runs, shown, overHttp1 } = settled
   const disagree = runs > 1 && shown < runs
   if (disagree && runs < 3) return { variation: 'as given', why: 'the two answers differ' }
   const coded = firstValue(outcome.headers, 'content-encoding')
@@ -39,6 +39,9 @@ export function nextExperiment(
   const compared = pinned || outcomes.some(({ variation }) => variation === 'http/1.1')
   if (outcome.connection?.alpn === 'h2' && !compared)
     return { variation: 'http/1.1', why: 'over HTTP/1.1 instead of HTTP/2' }
+  // In turns HTTP/2, HTTP/1.1, HTTP/1.1, HTTP/2: what happens to every second request is no difference of protocols.
+  if (runs < 2 && overHttp1?.runs === 1 && most - outcomes.length > 1)
+    return { variation: 'http/1.1', why: 'over HTTP/1.1 again, to see whether it repeats' }
   if ((finding.verdict === 'degrades' || finding.suspect) && byCoding)
     return { variation: 'identity', why: `without compression (${coded} came)` }
   return runs < 2 ? again : undefined

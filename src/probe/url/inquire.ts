@@ -42,15 +42,22 @@ export async function inquire(options: InquiryOptions): Promise<UrlOutcome[]> {
     if (!experiment) return outcomes
     const before = of('url').filter(({ variation }) => variation === experiment.variation).length
     for (const target of before % 2 === 0 ? targets : targets.toReversed()) {
-      // What cannot be reached, cannot be reached a second time.
-      if (of(target.name).some(({ fault }) => fault)) continue
+      if (isUnreachable(of(target.name))) continue
       onAsk?.(target, experiment)
       const outcome = await askUrl(request, target, experiment.variation)
       outcomes.push(outcome)
       onAnswer?.(outcome)
     }
-    if (of('url').some(({ fault }) => fault)) return outcomes
+    if (isUnreachable(of('url'))) return outcomes
   }
+}
+
+/**
+ * What cannot be reached as given, cannot be reached a second time. A server that does not offer HTTP/1.1 can still be
+ * asked over HTTP/2.
+ */
+function isUnreachable(outcomes: UrlOutcome[]): boolean {
+  return outcomes.some(({ variation, fault }) => fault && variation === 'as given')
 }
 
 /** The plan in one line, to be printed before the first request: each may cost money. */

@@ -2,7 +2,7 @@ import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { ClientRequest, Goaway, Http2Settings, WireRequest } from '../client.ts'
-import { connect, NoHttp2Error } from '../connect.ts'
+import { connect, NotOfferedError } from '../connect.ts'
 import { type Http2Carrier, Http2Exchange, STREAM_WINDOW } from './exchange.ts'
 import {
   ACK,
@@ -126,5 +126,5 @@ export async function connectTo(request: ClientRequest): Promise<Http2Connection
 export function over(socket: Socket, url: URL): Http2Connection {
   if (!(socket instanceof TLSSocket) || socket.alpnProtocol === 'h2') return new Http2Connection(socket, url)
   socket.destroy()
-  throw new NoHttp2Error(url.host)
+  throw new NotOfferedError(url.host, ['h2'])
 }

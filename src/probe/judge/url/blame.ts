@@ -1,6 +1,6 @@
-import type { Cause } from '../../model.ts'
 import type { By, Sure, UrlOutcome } from '../../url-model.ts'
 import { identify, type Seen } from '../../vendors/identify.ts'
+import { kindOf } from './cuts.ts'
 import { limitsMet } from './limits.ts'
 import { UNTRUSTED } from './refusals.ts'
 import { lastWords } from './reported.ts'
@@ -89,11 +89,6 @@ function atTheInnermost(outer: Asked, innermost: Asked, isDirect: boolean): Blam
     }
   const sure = runs > 1 ? 'proven' : 'likely'
   return { by: 'origin', sure, who: who.origin }
-}
-
-/** Whether a cut shows as a limit is a matter of luck: it is the same cut. */
-function kindOf(cause: Cause): Cause {
-  return cause === 'reset' || cause === 'cut-total' ? 'truncated' : cause
 }
 
 /** What the answer itself shows: an error page in a vendor's own form, or a vendor's documented limit, to the moment. */

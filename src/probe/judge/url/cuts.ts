@@ -1,3 +1,4 @@
+import type { Cause } from '../../model.ts'
 import type { UrlOutcome } from '../../url-model.ts'
 import { saysWhy } from './closes.ts'
 import { counted, found } from './sentences.ts'
@@ -62,4 +63,9 @@ export function isIdle({ quietMs, livedThroughMs }: Cut): boolean {
 /** Whether two cuts, with traffic up to the end, came at the same time: a limit on the whole. */
 export function sameTotal(one: Cut, other: Cut): boolean {
   return Math.abs(one.totalMs - other.totalMs) <= Math.max(150, 0.03 * one.totalMs)
+}
+
+/** Whether a cut shows as a limit is a matter of luck: it is the same cut. */
+export function kindOf(cause: Cause): Cause {
+  return cause === 'reset' || cause === 'cut-total' ? 'truncated' : cause
 }

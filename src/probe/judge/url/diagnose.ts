@@ -2,6 +2,7 @@ import { firstValue } from '../../../contract.ts'
 import type { Diagnosis, UrlOutcome } from '../../url-model.ts'
 import type { Seen } from '../../vendors/identify.ts'
 import { type Asked, type Blame, blame, seenIn } from './blame.ts'
+import { findUrl } from './finding.ts'
 import { heartbeatTooClose, limitsMet } from './limits.ts'
 import { lastWords } from './reported.ts'
 import { notes, found as sentences } from './sentences.ts'
@@ -23,6 +24,7 @@ export function diagnose(outcomes: UrlOutcome[]): Found {
   const { finding, outcome } = outer.settled
   const seen = seenIn(outcome)
   const found: Blame = blame(asked)
+  const withoutHttp1 = of(outer.name).find(({ variation, fault }) => variation === 'http/1.1' && fault)
   return {
     outcome,
     // Silence says nothing by itself. Where the origin speaks, somebody keeps it back.
@@ -31,17 +33,25 @@ export function diagnose(outcomes: UrlOutcome[]): Found {
     by: found.by,
     sure: found.sure,
     ...(found.hop !== undefined && { hop: found.hop }),
-    reason: sentence(`${finding.reason}${often(outer.settled)}`),
+    reason: sentence(reasonOf(outer.settled)),
     ...(found.who !== undefined && { who: found.who }),
     ...(found.toTell !== undefined && { toTell: found.toTell }),
-    notes: notesOf(outcome, outer.settled, asked.slice(1), seen, found),
+    notes: [
+      ...(withoutHttp1 ? [notes.notAsked('HTTP/1.1', findUrl(withoutHttp1).reason)] : []),
+      ...notesOf(outcome, outer.settled, asked.slice(1), seen, found),
+    ],
     edges: seen.map(({ vendor, evidence }) => ({ vendor: vendor.id, title: vendor.title, evidence })),
   }
 }
 
-function often({ runs, shown, finding }: Settled): string {
-  if (runs < 2 || finding.verdict === 'survives') return ''
-  return sentences.often(shown, runs)
+/** What happened, how often, and what happened over HTTP/1.1 instead. */
+function reasonOf({ finding, runs, shown, overHttp1 }: Settled): string {
+  const often = runs < 2 || finding.verdict === 'survives' ? '' : sentences.often(shown, runs)
+  const reason = `${finding.reason}${often}`
+  if (!overHttp1) return reason
+  const { verdict, reason: there } = overHttp1.finding
+  const oftenThere = overHttp1.runs < 2 ? '' : sentences.often(overHttp1.shown, overHttp1.runs)
+  return sentences.onlyOverHttp2(reason, `${verdict === 'survives' ? 'it is in order' : there}${oftenThere}`)
 }
 
 /** What is worth knowing, and no fault. */

@@ -88,8 +88,8 @@ export const found = {
 
   onlyCompressed: (reason: string) =>
     `compressed, ${reason}; asked without compression, the events came one by one`,
-  onlyOverHttp2: (reason: string, there: string | undefined) =>
-    `over HTTP/2, but not over HTTP/1.1, ${reason}; over HTTP/1.1 ${there ?? 'it is in order'}`,
+  onlyOverHttp2: (reason: string, there: string) =>
+    `over HTTP/2, but not over HTTP/1.1, ${reason}; over HTTP/1.1 ${there}`,
   sameMoment: (reason: string) => `${reason}; the second time at the same moment`,
   often: (shown: number, runs: number) =>
     shown === runs ? ` (${shown} of ${runs} times)` : ` (only ${shown} of ${runs} times)`,

@@ -4,6 +4,7 @@ import { saysWhy } from './closes.ts'
 import { compareWithDirect } from './compare.ts'
 import { cutOf, sameTotal } from './cuts.ts'
 import { findUrl } from './finding.ts'
+import { type OverHttp1, onlyOverHttp2 } from './protocols.ts'
 import { found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
@@ -15,19 +16,19 @@ export interface Settled {
   /** How many runs there were as given, and how many of them show it. */
   runs: number
   shown: number
+  /** What came over HTTP/1.1. Absent unless it is certain that the two differ. */
+  overHttp1?: OverHttp1
 }
 
 /** What the runs to one target, compared with those to the origin where there are any, say together. */
 export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Settled | undefined {
   const asGiven = outcomes.filter(({ variation }) => variation === 'as given')
   const direct = directly.filter((one) => one.variation === 'as given' && soundEnough(one))
-  const found = asGiven.map((outcome) => {
+  const find = (outcome: UrlOutcome) => {
     const finding = findUrl(outcome)
-    return {
-      finding: (finding.verdict === 'survives' && compareWithAll(outcome, direct)) || finding,
-      outcome,
-    }
-  })
+    return (finding.verdict === 'survives' && compareWithAll(outcome, direct)) || finding
+  }
+  const found = asGiven.map((outcome) => ({ finding: find(outcome), outcome }))
   const [first] = found
   if (!first) return undefined
   const bad = found.filter(({ finding }) => finding.verdict !== 'survives')
@@ -40,19 +41,19 @@ export function settle(outcomes: UrlOutcome[], directly: UrlOutcome[] = []): Set
       : found.find(({ finding }) => finding.verdict === 'survives'))
   const shows = chosen ?? first
   const same = found.filter(({ finding }) => finding.cause === shows.finding.cause)
+  const times = { runs: found.length, shown: same.length }
+  const overHttp1 = onlyOverHttp2({ finding: shows.finding, ...times }, outcomes, find)
   return {
     ...shows,
-    finding: byProtocol(
+    finding:
       byCompression(shows, outcomes) ??
-        byTotal(
-          shows.finding,
-          same.map(({ outcome }) => outcome),
-        ) ??
+      byTotal(
         shows.finding,
-      outcomes,
-    ),
-    runs: found.length,
-    shown: same.length,
+        same.map(({ outcome }) => outcome),
+      ) ??
+      shows.finding,
+    ...times,
+    ...(overHttp1 && { overHttp1 }),
   }
 }
 
@@ -89,15 +90,6 @@ function byCompression(
     cause: 'held-by-compression',
     reason: found.onlyCompressed(finding.reason),
   }
-}
-
-/** Asked over HTTP/1.1, something else happened: that is the first thing to know. */
-function byProtocol(finding: UrlFinding, outcomes: UrlOutcome[]): UrlFinding {
-  const http1 = outcomes.find(({ variation }) => variation === 'http/1.1')
-  if (finding.verdict === 'survives' || !http1) return finding
-  const { cause, reason } = findUrl(http1)
-  if (cause === finding.cause) return finding
-  return { ...finding, reason: found.onlyOverHttp2(finding.reason, cause === 'none' ? undefined : reason) }
 }
 
 /** Cut twice at the same time, with traffic up to the end: the limit is on the whole. */
