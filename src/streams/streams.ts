@@ -34,8 +34,8 @@ export interface StartOptions
 /** All the streams that are open now: how many there may be, and how they end when the service stops. */
 export class Streams extends EventEmitter<StreamsEvents> {
   readonly open = new Set<Stream>()
-  /** Open, or ended with the rest still on its way to the client. */
-  readonly #connected = new Set<Stream>()
+  /** How many are open, or ended with the rest still on its way to the client. */
+  #connected = 0
   readonly #limits: Limits
   readonly #admission: Admission
   #draining = false
@@ -64,26 +64,29 @@ export class Streams extends EventEmitter<StreamsEvents> {
   }
 
   /**
-   * Opens a stream and carries it to its end, which leaves one line in the log. Call `close` when its connection is
-   * gone.
+   * Opens a stream and carries it to its end, which leaves one line in the log. Call `close` once, when its connection
+   * is gone.
    * @throws RefusalError as `admit` does
    */
-  start({ log, onStart, onRefuse, ...options }: StartOptions): Stream {
-    this.admit(options.request)
-    const { ip, url } = options.request
+  start({ source, params, framing, request, run, log, onStart, onRefuse }: StartOptions): Stream {
+    this.admit(request)
+    const { ip, url } = request
     const remove = () => {
       this.open.delete(stream)
       this.#admission.ended(ip)
     }
     const details = () => ({
       client: ip,
-      // Without the query, which may hold secrets.
-      path: url.split('?', 1)[0],
+      path: pathOf(url),
       status: stream.status,
       stream: stream.record,
     })
     const stream = new Stream({
-      ...options,
+      source,
+      params,
+      framing,
+      request,
+      run,
       limits: this.#limits,
       onStart: () => onStart(stream),
       onRefuse: (refusal) => {
@@ -105,7 +108,7 @@ export class Streams extends EventEmitter<StreamsEvents> {
         ),
     })
     this.open.add(stream)
-    this.#connected.add(stream)
+    this.#connected++
     this.#admission.opened(ip)
     this.emit('open', stream)
     void stream.run()
@@ -115,8 +118,7 @@ export class Streams extends EventEmitter<StreamsEvents> {
   /** A stream's connection is gone, or free for the next request. */
   close(stream: Stream): void {
     stream.end('client')
-    this.#connected.delete(stream)
-    if (this.#connected.size === 0) this.emit('empty')
+    if (--this.#connected === 0) this.emit('empty')
   }
 
   /**
@@ -135,7 +137,7 @@ export class Streams extends EventEmitter<StreamsEvents> {
       return setTimeout(() => stream.end('drain'), window * at)
     })
     const tooLate = new AbortController()
-    if (this.#connected.size > 0)
+    if (this.#connected > 0)
       await Promise.race([
         once(this, 'empty', { signal: tooLate.signal }),
         sleep(Math.max(timeout, MIN_DRAIN), undefined, { signal: tooLate.signal }),
@@ -144,4 +146,10 @@ export class Streams extends EventEmitter<StreamsEvents> {
     for (const timer of timers) clearTimeout(timer)
     this.#drained = true
   }
+}
+
+/** A URL without its query, which may hold secrets. */
+function pathOf(url: string): string {
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
 }
