@@ -38,6 +38,7 @@ export class Reader implements Listener {
   /** Called when it falls behind, or has come to an end, at the tail. */
   #wake: (() => void) | undefined
   #stopped = false
+  readonly #once: boolean
   #toSkip: number
 
   constructor(options: ReaderOptions) {
@@ -46,6 +47,7 @@ export class Reader implements Listener {
     this.tail = options.tail
     this.from = options.from
     this.at = options.from
+    this.#once = options.once ?? false
     this.#toSkip = options.skip ?? 0
   }
 
@@ -76,7 +78,7 @@ export class Reader implements Listener {
   hear(frame: Buffer, messages: number): void {
     this.at = this.tail.next
     const ready = this.#writer?.write(frame, messages)
-    if (ready && !this.#options.once) return
+    if (ready && !this.#once) return
     this.tail.ignore(this)
     this.#wake?.()
   }
@@ -87,7 +89,7 @@ export class Reader implements Listener {
 
   #done(writer: StreamWriter): boolean {
     if (this.#stopped || writer.ended || this.tail.ended === 'gone' || this.whole) return true
-    return this.#options.once === true && this.at > this.from
+    return this.#once && this.at > this.from
   }
 
   async #catchUp(writer: StreamWriter): Promise<void> {

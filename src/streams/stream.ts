@@ -1,32 +1,11 @@
 import type { EndedBy, StreamRecord } from '../contract.ts'
 import type { StreamEvent } from './event.ts'
 import { feedEvents, type StreamWriter } from './feed.ts'
-import type { Limits } from './limits.ts'
 import { RefusalError } from './refusal.ts'
 import type { StreamRequest } from './request.ts'
-import type { Frame, Framing, Sink } from './sink.ts'
+import type { Frame, Sink } from './sink.ts'
 import type { Source, SourceContext } from './source.ts'
-
-/** What makes one stream. */
-export interface StreamOptions {
-  source: Source
-  params: unknown
-  framing: Framing
-  request: StreamRequest
-  /** The id that the client chose for the stream. */
-  run: string | undefined
-  limits: Pick<Limits, 'heartbeat' | 'stallTimeout' | 'streamMaxAge'>
-  /** Called once, when the response may begin. It should attach a sink in the same turn. */
-  onStart(): void
-  /** Called in place of `onStart`, when the source refused the stream. */
-  onRefuse(refusal: RefusalError): void
-  /** Called once, after the first event. */
-  onFirstEvent(): void
-  /** Called once, when the stream has ended, with what the source threw if that is why. */
-  onEnd(error?: unknown): void
-  /** Called when the source still has not stopped a second after its stream ended. */
-  onOutlived(): void
-}
+import type { StreamOptions } from './stream-options.ts'
 
 /** Why signals abort. Made once: each new one records a stack, which costs as much as a short stream. */
 const ENDED = new DOMException('The stream has ended', 'AbortError')
@@ -45,11 +24,20 @@ const SOURCE_GRACE = 1_000
  */
 export class Stream implements SourceContext, StreamWriter {
   readonly source: Source
-  readonly record: StreamRecord
   readonly request: StreamRequest
+  /** The id that the client chose for the stream. */
+  readonly runId: string | undefined
   readonly lastEventId: string | undefined
   /** True when the source has ended without an event: there was nothing (more) to send. */
   empty = false
+  // What each event changes are numbers from the start: V8 then changes them in place, and makes no object of a time.
+  readonly #opened = Date.now()
+  #firstEvent = 0
+  #lastEvent = 0
+  #events = 0
+  #bytes = 0
+  #endedAt = 0
+  #endedBy: EndedBy | undefined
   readonly #options: StreamOptions
   #started = false
   #sink: Sink | undefined
@@ -71,19 +59,24 @@ export class Stream implements SourceContext, StreamWriter {
     this.#options = options
     this.source = options.source
     this.request = options.request
+    this.runId = options.run
     const lastEventId = options.request.headers['last-event-id']
     this.lastEventId = typeof lastEventId === 'string' ? lastEventId : undefined
-    this.record = {
-      source: options.source.name,
-      transport: options.framing.name,
-      run: options.run,
-      opened: Date.now(),
-      firstEvent: undefined,
-      lastEvent: undefined,
-      ended: undefined,
-      endedBy: undefined,
-      events: 0,
-      bytes: 0,
+  }
+
+  /** What the server has seen of the stream so far. */
+  get record(): StreamRecord {
+    return {
+      source: this.source.name,
+      transport: this.#options.framing.name,
+      run: this.runId,
+      opened: this.#opened,
+      firstEvent: this.#firstEvent || undefined,
+      lastEvent: this.#lastEvent || undefined,
+      ended: this.#endedAt || undefined,
+      endedBy: this.#endedBy,
+      events: this.#events,
+      bytes: this.#bytes,
     }
   }
 
@@ -95,7 +88,7 @@ export class Stream implements SourceContext, StreamWriter {
   }
 
   get ended(): boolean {
-    return this.record.endedBy !== undefined
+    return this.#endedBy !== undefined
   }
 
   /** The response's status. Undefined before there is one. */
@@ -117,7 +110,7 @@ export class Stream implements SourceContext, StreamWriter {
       const opened = source.open(params, this)
       await (typeof opened === 'function' ? opened(this) : feedEvents(opened, this))
       this.#stopped = true
-      this.empty = this.record.events === 0
+      this.empty = this.#events === 0
       this.end('source')
     } catch (error) {
       this.#stopped = true
@@ -138,9 +131,8 @@ export class Stream implements SourceContext, StreamWriter {
   /** Gives the stream its client's connection, once it has started. */
   attach(sink: Sink): void {
     this.#sink = sink
-    const { endedBy } = this.record
-    if (endedBy) {
-      sink.end(endedBy)
+    if (this.#endedBy) {
+      sink.end(this.#endedBy)
       return
     }
     sink.onLeave?.(() => this.end('client'))
@@ -159,13 +151,12 @@ export class Stream implements SourceContext, StreamWriter {
 
   write(frame: Frame, events = 1): boolean {
     if (this.ended) return false
-    const { record } = this
-    record.lastEvent = Date.now()
-    record.events += events
-    record.bytes += Buffer.byteLength(frame)
+    this.#lastEvent = Date.now()
+    this.#events += events
+    this.#bytes += Buffer.byteLength(frame)
     this.start()
-    if (record.firstEvent === undefined && events > 0) {
-      record.firstEvent = record.lastEvent
+    if (this.#events === events && events > 0) {
+      this.#firstEvent = this.#lastEvent
       this.#options.onFirstEvent()
     }
     if (this.#sink) return this.#sink.write(frame) || this.#wait(this.#sink)
@@ -185,8 +176,8 @@ export class Stream implements SourceContext, StreamWriter {
     if (this.ended) return
     // An end needs a response, unless nobody is there to read it.
     if (by !== 'client') this.start()
-    this.record.endedBy = by
-    this.record.ended = Date.now()
+    this.#endedBy = by
+    this.#endedAt = Date.now()
     this.#sink?.end(by)
     this.#release()
     this.#options.onEnd(error)
@@ -194,8 +185,8 @@ export class Stream implements SourceContext, StreamWriter {
 
   #refuse(refusal: RefusalError): void {
     if (this.ended) return
-    this.record.endedBy = 'source'
-    this.record.ended = Date.now()
+    this.#endedBy = 'source'
+    this.#endedAt = Date.now()
     this.#release()
     this.#options.onRefuse(refusal)
   }

@@ -4,7 +4,8 @@ import { Admission, type RefusalReason } from './admission.ts'
 import type { Limits } from './limits.ts'
 import type { RefusalError } from './refusal.ts'
 import type { StreamLogger, StreamRequest } from './request.ts'
-import { Stream, type StreamOptions } from './stream.ts'
+import { Stream } from './stream.ts'
+import type { StreamOptions } from './stream-options.ts'
 
 /** The shortest drain: long enough to send the streams' ends, ms. */
 const MIN_DRAIN = 250

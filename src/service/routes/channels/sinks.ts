@@ -105,13 +105,14 @@ const closings: Record<'source' | 'gone' | 'error' | 'age' | 'drain', [code: num
 
 /** A reader's connection over WebSocket. Frames are complete, and ws sends nothing between but whole frames too. */
 export function webSocketSink(socket: WebSocket, connection: Socket, reader: Reader): Sink {
+  const { OPEN } = socket
   let answered = true
   socket.on('pong', () => {
     answered = true
   })
   return {
     status: 101,
-    write: (frame) => socket.readyState === socket.OPEN && connection.write(frame),
+    write: (frame) => socket.readyState === OPEN && connection.write(frame),
     bytesTaken: () => bytesTaken(connection),
     onDrain: (callback) => void connection.once('drain', callback),
     onLeave: (callback) => onClientClose(socket, callback),
