@@ -22,18 +22,18 @@ const WORDS = ['foo\n', 'bar\n']
 const INTERVAL = 200
 
 /**
- * Answers a request with two events, and ends it in its middle. The connection is handed to a process of its own for
- * `kill`, and the kernel closes it as it does for any process that was killed.
+ * Answers a request with two events, and ends it in its middle. For `kill` a process of its own is the last that has the
+ * connection, and the kernel closes it as it does for any process that was killed.
  */
 export async function endEarly(socket: Socket, ending: Ending): Promise<void> {
   if (ending.by === 'kill') {
-    // Whoever writes to it has the connection from here on.
+    // It only waits: what it had yet to write on a busy machine would be lost with it.
     const killed = spawn('cat', { stdio: ['pipe', socket, 'ignore'] })
     await once(killed, 'spawn')
+    await sendTwo(socket, ending)
     socket.destroy()
-    // A client that has left ends it sooner.
-    killed.stdin.on('error', () => {})
-    await sendTwo(killed.stdin, ending)
+    // A client that has left closes it sooner.
+    if (!socket.closed) await once(socket, 'close')
     killed.kill('SIGKILL')
     return
   }
