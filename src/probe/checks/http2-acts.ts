@@ -2,6 +2,7 @@ import type { Knobs } from '../../contract.ts'
 import type { HttpExchange, WireAnswer } from '../clients/client.ts'
 import { readLines } from '../clients/events.ts'
 import { readStamp } from '../judge/stamps.ts'
+import { fewStreams } from '../judge/unasked.ts'
 import type { Facts } from '../model.ts'
 import type { Ask } from './check.ts'
 
@@ -42,8 +43,21 @@ function other(ask: Ask, n: number, knobs: Knobs): string {
     .join('&')}`
 }
 
-/** Opens streams beside the check's own. */
-function open(again: Again, ask: Ask, count: number, knobs: (n: number) => Knobs): HttpExchange[] {
+/**
+ * Opens streams beside the check's own, once it is known how many are allowed.
+ * @throws STREAMPROOF_FEW_STREAMS where the client would have to hold some of them back
+ */
+async function open(
+  exchange: HttpExchange,
+  again: Again,
+  ask: Ask,
+  count: number,
+  knobs: (n: number) => Knobs,
+): Promise<HttpExchange[]> {
+  // SETTINGS come first of all.
+  await exchange.came(() => true)
+  const limit = exchange.http2?.settings.maxConcurrentStreams
+  if (limit !== undefined && limit <= count) throw Object.assign(new Error(), fewStreams(limit, count + 1))
   return Array.from({ length: count }, (_, i) => again(other(ask, i + 1, knobs(i + 1)))).filter(
     (exchange) => exchange !== undefined,
   )
@@ -65,7 +79,7 @@ const begun = (exchanges: HttpExchange[]) =>
 /** Opens streams of different pace at once. */
 export function askMany(ask: Ask) {
   return async (exchange: HttpExchange, again: Again): Promise<Facts> => {
-    const answers = await ended([exchange, ...open(again, ask, STREAMS - 1, paced)])
+    const answers = await ended([exchange, ...(await open(exchange, again, ask, STREAMS - 1, paced))])
     const whole = answers.filter(isWhole).filter(({ body }) => readLines(body).length === paced(0).count)
     return { whole: whole.length, ...(whole.length === STREAMS && { slowestMs: slowest(whole) }) }
   }
@@ -106,7 +120,7 @@ export function stopReading(ask: Ask) {
       looks = got() === last ? looks + 1 : 0
       last = got()
     }
-    const [answer] = await ended(open(again, ask, 1, () => ({ count: 3, interval: 50 })))
+    const [answer] = await ended(await open(exchange, again, ask, 1, () => ({ count: 3, interval: 50 })))
     exchange.leave()
     return {
       neighbour: answer?.ending ?? null,
@@ -119,7 +133,7 @@ export function stopReading(ask: Ask) {
 /** Cancels one of several streams. */
 export function cancelOne(ask: Ask) {
   return async (exchange: HttpExchange, again: Again): Promise<Facts | undefined> => {
-    const neighbours = open(again, ask, NEIGHBOURS, () => lasting)
+    const neighbours = await open(exchange, again, ask, NEIGHBOURS, () => lasting)
     await begun([exchange, ...neighbours])
     const leftAfter = exchange.ms
     exchange.leave()
@@ -133,7 +147,7 @@ export function cancelOne(ask: Ask) {
 /** Has the edge reload while several streams are open. */
 export function reload(ask: Ask) {
   return async (exchange: HttpExchange, again: Again): Promise<Facts | undefined> => {
-    const neighbours = open(again, ask, NEIGHBOURS, () => lasting)
+    const neighbours = await open(exchange, again, ask, NEIGHBOURS, () => lasting)
     await begun([exchange, ...neighbours])
     await ask.reload()
     const whole = (await ended(neighbours)).filter(isWhole).length

@@ -29,6 +29,13 @@ export const PROBE_ROUTES_OFF: Fault = {
   message: 'the service lacks the routes that this check needs: start it with PROBE_ROUTES=true',
 }
 
+/** The edge allows fewer streams of a connection at once than the check needs. The client would hold the others back. */
+export const fewStreams = (limit: number, needed: number): Fault => ({
+  kind: 'skipped',
+  code: 'STREAMPROOF_FEW_STREAMS',
+  message: `skipped: the edge allows only ${limit} ${limit === 1 ? 'stream' : 'streams'} of a connection at once (SETTINGS_MAX_CONCURRENT_STREAMS), and the check needs ${needed}`,
+})
+
 /** The edge is not there in the form that the check asks for. */
 export const noInstance: Record<'asIs' | 'short' | 'dead' | 'reloaded' | 'crowded', Fault> = {
   asIs: { kind: 'skipped', code: 'STREAMPROOF_NO_INSTANCE', message: 'the edge is not running' },

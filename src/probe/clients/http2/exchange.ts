@@ -42,7 +42,7 @@ export interface Http2Carrier {
  */
 export class Http2Exchange implements HttpExchange {
   /** When the request was sent, unix ms. */
-  readonly startedAt = Date.now()
+  startedAt = Date.now()
   readonly arrivals: Arrival[] = []
   readonly body: BodyPart[] = []
   /**
@@ -54,7 +54,7 @@ export class Http2Exchange implements HttpExchange {
   readonly requested: Promise<void>
   /** The stream's id. Undefined where the connection takes no more streams. */
   readonly id: number | undefined
-  readonly #start = performance.now()
+  #start = performance.now()
   readonly #connection: Http2Carrier
   readonly #owns: boolean
   readonly #stream: ClientHttp2Stream | undefined
@@ -70,6 +70,8 @@ export class Http2Exchange implements HttpExchange {
   readonly #trailers: Fields = []
   readonly #interim: Http2Side['interim'] = []
   #status: number | undefined
+  /** False while the other side allows no more streams: node:http2 holds the request back. */
+  #sent = false
   #received = 0
   #window = STREAM_WINDOW
   #paused = false
@@ -97,8 +99,8 @@ export class Http2Exchange implements HttpExchange {
     this.#stream = connection.open
       ? connection.session.request(requestFields(request), { endStream: body === undefined })
       : undefined
-    this.#silence = setTimeout(() => this.#paused || this.#end('silent'), patience)
-    this.#limit = setTimeout(() => this.#end('endless'), longest)
+    this.#silence = setTimeout(() => !this.#sent || this.#paused || this.#end('silent'), patience)
+    this.#limit = setTimeout(() => this.#end(this.#sent ? 'endless' : 'left'), longest)
     this.#giveUp = signal && addAbortListener(signal, () => this.#ended.reject(signal.reason))
     // A connection that has ended since it was used last takes no stream.
     if (!this.#stream) {
@@ -186,8 +188,18 @@ export class Http2Exchange implements HttpExchange {
 
   /** Takes a frame that node:http2 sends on this stream. */
   sent({ type, payload }: FramePart): void {
-    if (type === HEADERS) this.#requested.resolve()
+    if (type === HEADERS) this.#begin()
     if (type === WINDOW_UPDATE) this.#window += payload.readUInt32BE()
+  }
+
+  /** The request is on its way: its time counts from now on. */
+  #begin(): void {
+    this.startedAt = Date.now()
+    this.#start = performance.now()
+    this.#sent = true
+    this.#silence.refresh()
+    this.#limit.refresh()
+    this.#requested.resolve()
   }
 
   #listen(stream: ClientHttp2Stream): void {

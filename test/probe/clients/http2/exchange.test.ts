@@ -246,6 +246,32 @@ t.test('A burst is sent before the limit on streams can be known', async (t) => 
   for (const exchange of [first, second]) t.equal(await exchange?.came(() => exchange.body.length > 0), true)
 })
 
+t.test('A request that has to wait for another stream to end is not silent meanwhile', async (t) => {
+  const streams: ServerHttp2Stream[] = []
+  const { open } = await start(t, {
+    settings: { maxConcurrentStreams: 1 },
+    stream: (stream, headers, client) => {
+      streams.push(stream)
+      foo(stream, headers, client)
+    },
+  })
+  const first = open()
+  await first.came(() => first.body.length > 0)
+  const [held, forgotten] = [open({ patience: 1_000 }), open({ longest: 1_500 })]
+  t.match(
+    await forgotten.answered,
+    { ending: 'left', status: undefined },
+    'and the client gives up by itself',
+  )
+  const before = Date.now()
+  streams[0]?.end()
+  await held.came(() => held.body.length > 0)
+  streams[1]?.end()
+  const answer = await held.answered
+  t.match(answer, { ending: 'complete', status: 200 })
+  t.ok(answer.startedAt >= before, 'its time counts from when it is sent')
+})
+
 t.test('GOAWAY', async (t) => {
   await t.test('lets open streams end, though it has an error code', async (t) => {
     const { connection, open } = await start(t, (stream, headers, client) => {
