@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { UsageError } from '../src/cli/command.ts'
+import { misused, UsageError } from '../src/cli/command.ts'
 import type { TransportName } from '../src/contract.ts'
 import type { Check } from '../src/probe/checks/check.ts'
 import { checks as allChecks } from '../src/probe/checks/index.ts'
@@ -157,7 +157,7 @@ function parse(args: string[]) {
       },
     }).values
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw misused(error)
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { OtherTarget } from '../probe/url/inquire.ts'
 import type { UrlRequest } from '../probe/url-model.ts'
-import { UsageError } from './command.ts'
+import { misused, UsageError } from './command.ts'
 import {
   listenHelp,
   listenOptions,
@@ -135,6 +135,6 @@ function parse(args: string[]) {
       },
     })
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw misused(error)
   }
 }

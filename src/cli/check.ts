@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { adviseUrl } from '../probe/advice/url.ts'
+import { duration } from '../probe/judge/numbers.ts'
 import { diagnose } from '../probe/judge/url/diagnose.ts'
 import { doubtsAbout, inquire, planOf } from '../probe/url/inquire.ts'
 import type { UrlOutcome } from '../probe/url-model.ts'
@@ -75,7 +76,7 @@ async function ask(
   return resultOf(outcomes, { ...found, advice: adviseUrl(found, outcome) }, outcome)
 }
 
-function heard({ target, status, events, ending, endedMs = 0, fault }: UrlOutcome): string {
+function heard({ target, status, events, body, ending, endedMs = 0, fault }: UrlOutcome): string {
   if (fault) return `${target}: ${fault.code}`
-  return `${target}: ${status ?? 'no answer'}, ${count(events.length, 'event')}, ${ending} after ${(endedMs / 1_000).toFixed(1)} s`
+  return `${target}: ${status ?? 'no answer'}, ${body === undefined ? count(events.length, 'event') : 'no stream'}, ${ending} after ${duration(endedMs)}`
 }

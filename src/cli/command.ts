@@ -11,6 +11,11 @@ export class UsageError extends Error {
   }
 }
 
+/** What Node says of options that it does not know, without its advice about arguments that begin with a dash. */
+export function misused(error: unknown): UsageError {
+  return new UsageError((error as Error).message.split('. To specify')[0] ?? '')
+}
+
 /** What a command is given. */
 export interface CommandContext {
   args: string[]

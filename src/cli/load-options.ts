@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Percentiles, UrlFigures } from '../load/result.ts'
 import type { UrlRequest } from '../probe/url-model.ts'
-import { UsageError } from './command.ts'
+import { misused, UsageError } from './command.ts'
 import { listenOptions, parseOther, readRequest, requestHelp, requestOptions } from './request-options.ts'
 import { parseDuration, parseWhole } from './values.ts'
 
@@ -132,6 +132,6 @@ function parse(args: string[]) {
       },
     })
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw misused(error)
   }
 }

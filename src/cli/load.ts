@@ -3,6 +3,7 @@ import { holdUrl } from '../load/url-hold.ts'
 import { loadUrl } from '../load/url-load.ts'
 import type { UrlTarget } from '../load/url-side.ts'
 import type { UrlTally } from '../load/url-tally.ts'
+import { findUrl } from '../probe/judge/url/finding.ts'
 import { endOf, profileOf, profiles } from '../probe/profiles/index.ts'
 import { reportsError } from '../probe/profiles/profile.ts'
 import { askUrl, completed } from '../probe/url/ask.ts'
@@ -92,6 +93,8 @@ async function look(
     throw new Error(
       `${url} answered ${status === undefined ? `nothing (${ending})` : `with status ${status}`}: there is no stream to load`,
     )
+  const { verdict, reason } = findUrl(outcome)
+  if (verdict === 'refused') throw new Error(`${url}: ${reason}: there is no stream to load`)
   return outcome
 }
 

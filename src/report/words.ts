@@ -77,6 +77,11 @@ export function tally(edge: Pick<EdgeRow, 'id'>, found: Cell[]): string {
   ].join(', ')
 }
 
+/** Where advice is to be followed: `In the service`, or a vendor's id. */
+export function placeOf(whom: string): string {
+  return { client: 'In the request', service: 'In the service', edge: 'At the edge' }[whom] ?? whom
+}
+
 /** `a`, `a and b`, `a, b and c` */
 export function listed(words: string[]): string {
   return lists.format(words)

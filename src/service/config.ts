@@ -207,10 +207,14 @@ function validate(env: NodeJS.ProcessEnv): Variables {
     if (!errors) throw error
     throw new ConfigError(
       errors
-        .map(({ instancePath, message, params }) => {
+        .map(({ instancePath, keyword, message, params }) => {
           const name = instancePath.slice(1) as Name
           const allowed = 'allowedValues' in params ? `: ${params.allowedValues.join(', ')}` : ''
-          return unusable(name, env[name], `${message}${allowed}`)
+          return unusable(
+            name,
+            env[name],
+            keyword === 'pattern' ? 'has another form' : `${message}${allowed}`,
+          )
         })
         .join('\n'),
     )

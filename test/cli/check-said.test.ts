@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer as createHttp2 } from 'node:http2'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
 import schema from '../../src/report/check/schema.json' with { type: 'json' }
@@ -30,6 +32,30 @@ t.test(
     t.notMatch(people.stdout + people.stderr + programs.stdout + programs.stderr, secret)
   },
 )
+
+t.test('A server that takes HTTP/2 only is told from one that speaks no HTTP', async (t) => {
+  const server = createHttp2().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as { port: number }
+  const { code, stdout } = await run('check', `http://127.0.0.1:${port}/sse`)
+  t.equal(code, 2)
+  t.match(
+    stdout.replace(/\s+/g, ' '),
+    /got "a frame of HTTP\/2"\. --http2 and --http1\.1 choose the version\./,
+  )
+})
+
+t.test('A page of HTML is no event, in what is said meanwhile either', async (t) => {
+  const { stderr } = await run('check', at('/login'))
+  t.match(stderr, /url: 200, no stream, complete after \d+ ms/)
+})
+
+t.test('An option that is not known is named, and nothing else', async (t) => {
+  const { code, stderr } = await run('check', '--bogus', at('/login'))
+  t.equal(code, 2)
+  t.match(stderr, /^Unknown option '--bogus'\nstreamproof check --help says more\.\n$/)
+})
 
 t.test('What the source says of its own failure is the answer, by one request', async (t) => {
   const { code, stdout } = await run('check', at('/overloaded'), '--json')

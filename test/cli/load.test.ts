@@ -118,6 +118,8 @@ t.test('What is no stream is not loaded: exit 2, and the reason', async (t) => {
     [at('/gone'), /answered with status 404: there is no stream to load/],
     ['http://no-such-host.invalid/', /no-such-host\.invalid cannot be looked up \(\w+\): .*--resolve/],
     ['http://127.0.0.1:1/', /could not be asked: .*ECONNREFUSED/],
+    [at('/login'), /a page of HTML came with 200 OK \(“Sign in”\): there is no stream to load/],
+    [at('/json'), /one JSON document came/],
   ] as const) {
     const { code, stderr, stdout } = await run('load', url, ...light)
     t.equal(code, 2)

@@ -22,7 +22,7 @@ export interface Advice {
   proof: 'run' | 'documented'
 }
 
-/** Advice, and whom it is for: `service` (the service can do it itself), `edge` (any edge), or a vendor's id. */
+/** Advice, and whom it is for: `client` (whoever asks), `service` (the service can do it itself), `edge` (any edge), or a vendor's id. */
 export interface AdviceFor extends Advice {
   for: string
 }

@@ -57,6 +57,13 @@ export const anyService: Remedy[] = [
   },
   {
     causes: ['truncated', 'reset'],
+    statuses: [undefined],
+    by: 'anybody',
+    text: 'No answer had begun. A port that takes only TLS (ask with https:// or wss://) and a service that crashes look like this: its log tells.',
+    proof: 'documented',
+  },
+  {
+    causes: ['truncated', 'reset'],
     closeCodes: [1001],
     by: 'anybody',
     text: 'Who closes with 1001 shuts down, or ends a connection that is too old: let clients reconnect, and go on after the last message that they have.',
@@ -112,6 +119,7 @@ export const anyEdge: Remedy[] = [
   },
   {
     causes: LIMITED,
+    lasted: 1_000,
     text: 'Raise the limit on silence, or on the whole response, for this path.',
     proof: 'documented',
   },

@@ -2,6 +2,7 @@ import { valuesOf } from '../../contract.ts'
 import type { Diagnosis, UrlOutcome } from '../url-model.ts'
 import type { AdviceFor, Symptom } from './advice.ts'
 import { anyEdge, anyService } from './any.ts'
+import { client } from './client.ts'
 import { adviseOn } from './index.ts'
 import { OWN, said } from './said.ts'
 
@@ -22,8 +23,12 @@ export function adviseUrl(found: Omit<Diagnosis, 'advice'>, outcome: UrlOutcome)
   // Where the other side says why, no limit and no buffer is to blame.
   const explained = adviseOn(symptom, [], said, [])
   if (explained.length > 0) return explained
+  const request = adviseOn(symptom, [], client, []).map((advice) => ({ ...advice, for: 'client' }))
   const vendors = found.edges.map(({ vendor }) => vendor)
-  return adviseOn(symptom, vendors, anyService, anyEdge).filter((advice) => !isFollowed(advice, outcome))
+  return [
+    ...request,
+    ...adviseOn(symptom, vendors, anyService, anyEdge).filter((advice) => !isFollowed(advice, outcome)),
+  ]
 }
 
 /** True if the service sends every field that the advice names already. */

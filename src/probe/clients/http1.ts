@@ -70,6 +70,9 @@ export class ResponseParser {
   #takeHead(): Buffer | undefined {
     // A server of another protocol may wait for us: decide by the first bytes.
     const start = this.#rest.toString('latin1', 0, 80)
+    // HTTP/2 begins with a SETTINGS frame of less than 256 bytes (RFC 9113, 3.4 and 4.1).
+    if (start.startsWith('\0\0') && start.charCodeAt(3) === 4)
+      throw malformed('an HTTP/1.1 status line', 'a frame of HTTP/2')
     if (!'HTTP/'.startsWith(start.slice(0, 5))) throw malformed('an HTTP/1.1 status line', start)
     const head = this.#takeUntil(END_OF_HEAD, MAX_HEAD)
     if (head === undefined) return undefined

@@ -4,7 +4,7 @@ import type { UrlFacts } from '../../probe/judge/url/facts.ts'
 import type { VerdictKind } from '../../probe/model.ts'
 import type { UrlOutcome } from '../../probe/url-model.ts'
 import { printable } from '../printable.ts'
-import { count } from '../words.ts'
+import { count, placeOf } from '../words.ts'
 import { wrap } from '../wrap.ts'
 import type { CheckResult } from './result.ts'
 import { legend, timeline } from './timeline.ts'
@@ -64,7 +64,7 @@ function labelled(label: string, width: number, paragraphs: string[]): string[] 
 function adviceLines({ text, lines = [], source, proof, for: whom }: AdviceFor): string[] {
   const sure = proof === 'run' ? 'A test runs it.' : ''
   return [
-    `${whom === 'service' ? 'In the service' : whom === 'edge' ? 'At the edge' : whom}: ${text}`,
+    `${placeOf(whom)}: ${text}`,
     ...lines.map((line) => `\t${line}`),
     ...(sure || source ? [[sure, source && `See ${source}`].filter(Boolean).join(' ')] : []),
   ]
@@ -90,17 +90,19 @@ function times(requests: UrlOutcome[], spanMs: number, width: number): string[] 
   )
 }
 
-function factLines(facts: UrlFacts, { edges, requests, profile, cause }: CheckResult): string[] {
+function factLines(facts: UrlFacts, { edges, requests, profile, cause, verdict }: CheckResult): string[] {
   const { status, httpVersion, tls, alpn, contentType, coding, contentLength, etag, antiBuffering } = facts
   const isHttp = status !== undefined && status !== 101
-  const ms = (value: number | undefined) => (value === undefined ? undefined : `${Math.round(value)} ms`)
+  const ms = (value = 0) => (value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(2)} s`)
   const list = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join(', ')
   const fields = Object.entries(antiBuffering).map(([field, value]) => `${field}: ${value}`)
   const ending = facts.closeCode === undefined ? facts.ending : `closed with ${facts.closeCode}`
   const times = list(
     facts.headMs !== undefined && `head at ${ms(facts.headMs)}`,
     facts.firstByteMs !== undefined && `first byte at ${ms(facts.firstByteMs)}`,
-    facts.firstEventMs !== undefined && `first event at ${ms(facts.firstEventMs)}`,
+    cause !== 'not-a-stream' &&
+      facts.firstEventMs !== undefined &&
+      `first event at ${ms(facts.firstEventMs)}`,
     facts.endedMs !== undefined && `${ending} at ${ms(facts.endedMs)}`,
   )
   return [
@@ -114,7 +116,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile, cause }: CheckRe
       coding && `coded ${coding}`,
       contentLength !== undefined && `Content-Length ${contentLength}`,
       etag && 'with an ETag',
-      `read as ${profile}`,
+      status !== undefined && `read as ${profile}`,
     ),
     times && `after the request: ${times}`,
     facts.events > 0 &&
@@ -130,7 +132,9 @@ function factLines(facts: UrlFacts, { edges, requests, profile, cause }: CheckRe
     facts.sentinel &&
       facts.events > 1 &&
       `last event (${facts.sentinel}) ${facts.sentinelCame ? 'came' : 'did not come'}`,
-    isHttp && (fields.length > 0 ? `asks proxies: ${fields.join(', ')}` : 'no anti-buffering headers'),
+    isHttp &&
+      verdict !== 'refused' &&
+      (fields.length > 0 ? `asks proxies: ${fields.join(', ')}` : 'no anti-buffering headers'),
     edges.length > 0 &&
       `showed: ${edges.map(({ title, evidence }) => `${title} (${evidence.join('; ')})`).join(', ')}. A mark is no proof.`,
     `${count(requests.length, 'request')} sent`,

@@ -4,7 +4,7 @@ import { documented, evidenceOf } from '../evidence.ts'
 import { printable } from '../printable.ts'
 import type { Problem } from '../problems.ts'
 import type { Results } from '../results.ts'
-import { blame, listed, sentence } from '../words.ts'
+import { blame, listed, placeOf, sentence } from '../words.ts'
 import { wrap } from '../wrap.ts'
 import { coloured } from './colour.ts'
 
@@ -67,6 +67,6 @@ function linesOf(problem: Problem, advice: AdviceFor[], results: Results, room: 
 
 /** Lines to copy keep their form, whatever their length. */
 function adviceLines({ text, lines = [], for: whom }: AdviceFor, room: number): string[] {
-  const who = whom === 'service' ? 'In the service' : whom === 'edge' ? 'At the edge' : whom
+  const who = placeOf(whom)
   return [...wrap(`→ ${who}: ${text}`, room), ...lines.map((line) => `    ${line}`)]
 }

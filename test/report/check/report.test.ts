@@ -50,7 +50,7 @@ t.test('The times of the facts have one clock, which starts with the request', a
     stripVTControlCharacters(checkReport(resultFrom(outcome(change)), 120))
       .split('\n')
       .find((line) => /head at/.test(line)) ?? ''
-  t.match(facts({}), /after the request: head at 5 ms, .*, complete at 1801 ms/)
+  t.match(facts({}), /after the request: head at 5 ms, .*, complete at 1\.80 s/)
   t.notMatch(facts({}), /connected/)
   const closed: Partial<UrlOutcome> = {
     transport: 'websocket',
@@ -58,7 +58,31 @@ t.test('The times of the facts have one clock, which starts with the request', a
     ending: 'truncated',
     closeCode: 1011,
   }
-  t.match(facts(closed), /closed with 1011 at 1801 ms/)
+  t.match(facts(closed), /closed with 1011 at 1\.80 s/)
+})
+
+t.test('A page or a refusal has no events, no streams’ fields, and advice for whoever asked', async (t) => {
+  const refused: [Partial<UrlOutcome>, RegExp][] = [
+    [{ status: 401, transport: 'chunked' }, /In the request: It wants to know who asks: .*-H 'Authorization/],
+    [{ status: 404, transport: 'chunked' }, /In the request: There is nothing at this path/],
+    [{ status: 429, transport: 'chunked' }, /In the request: It is asked too often/],
+    [
+      { body: '<title>Sign in</title>', headers: [['Content-Type', 'text/html']], transport: 'chunked' },
+      /In the request: Something else answers in place of the stream\. .*-H 'Cookie: …'/,
+    ],
+  ]
+  for (const [change, advice] of refused) {
+    const text = stripVTControlCharacters(checkReport(resultFrom(outcome(change)), 80))
+    t.match(text.replace(/\s+/g, ' '), advice)
+    t.notMatch(text, /anti-buffering|first event at 150|asks proxies/)
+  }
+})
+
+t.test('A connection that ends before an answer is no matter of limits and last events', async (t) => {
+  const { status: _, httpVersion: __, ...none } = outcome({ headers: [], reads: [], events: [], endedMs: 2 })
+  const { advice } = resultFrom({ ...none, ending: 'truncated' })
+  t.strictSame(advice.length, 1)
+  t.match(advice[0]?.text, /^No answer had begun\. A port that takes only TLS \(ask with https:/)
 })
 
 t.test('The time line shows the head, the events and the end', async (t) => {

@@ -42,7 +42,7 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
     return {
       verdict: 'refused',
       cause: 'refused',
-      reason: refused.redirected(said, to),
+      reason: refused.redirected(said, to && absolute(to, outcome.url)),
       certain: true,
     }
   }
@@ -113,6 +113,11 @@ function noWebSocket({ status = 0, body, headers: _ }: UrlOutcome): UrlFinding |
   }
 }
 
+/** Where a redirect leads to, as it can be asked. */
+function absolute(to: string, from: string): string {
+  return URL.canParse(to, from) ? new URL(to, from).href : to
+}
+
 /** What a body says of itself, beyond what was said: a page's title, or its first words. */
 function words(body: string, said: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? body.replace(/<[^>]*>/g, ' ')
@@ -126,6 +131,8 @@ function explain({ code, message }: NonNullable<UrlOutcome['fault']>, { url }: U
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return unreachable.notFound(hostname, code)
   if (code === 'ECONNREFUSED') return unreachable.refused(host, code)
   if (UNTRUSTED.has(code)) return unreachable.untrusted(message, code)
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
+    return unreachable.noTls(host, code)
   if (code === 'STREAMPROOF_MALFORMED_ANSWER') return unreachable.notHttp(message)
   return unreachable.otherwise(message, code)
 }

@@ -118,9 +118,13 @@ export const refused = {
 export const unreachable = {
   notFound: (name: string, code: string) => `the name ${name} was not found (${code})`,
   refused: (host: string, code: string) => `nobody listens at ${host} (${code})`,
+  noTls: (host: string, code: string) =>
+    `what answers at ${host} does not speak TLS (${code}): ask it with http:// or ws://, or choose another port`,
+  // What follows a semicolon is Node's advice to its own command line.
   untrusted: (message: string, code: string) =>
-    `its certificate is not trusted: ${message} (${code}). --cacert FILE trusts its authority, -k any certificate`,
-  notHttp: (message: string) => `what came is not HTTP of the version that was asked for: ${message}`,
+    `its certificate is not trusted: ${message.split(';')[0]} (${code}). --cacert FILE trusts its authority, -k any certificate`,
+  notHttp: (message: string) =>
+    `what came is not HTTP of the version that was asked for: ${message}. --http2 and --http1.1 choose the version`,
   otherwise: (message: string, code: string) => `${message} (${code})`,
 }
 

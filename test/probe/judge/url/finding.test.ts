@@ -24,6 +24,7 @@ t.test('What could not be asked says how to mend it', async (t) => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /--cacert FILE trusts its authority, -k any certificate/],
     ['STREAMPROOF_MALFORMED_ANSWER', /not HTTP of the version/],
     ['EPROTO', /it says so \(EPROTO\)/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /^what answers at app\.example does not speak TLS .*ask it with http:/],
   ] as const)
     t.match(findUrl(fault(code)), { verdict: 'unknown', cause: 'unreachable', reason: words })
 })
@@ -37,6 +38,11 @@ t.test('What never began', async (t) => {
       answer(302, '', [['Location', 'https://login.example/']]),
       'refused',
       /302 Found to https:\/\/login.*follows no redirects/,
+    ],
+    [
+      answer(301, '', [['Location', '/elsewhere?a=1']]),
+      'refused',
+      /^301 Moved Permanently to http:\/\/app\.example\/elsewhere\?a=1: .*, ask http:\/\/app\.example\/elsewhere/,
     ],
     [answer(204), 'not-a-stream', /nothing to stream/],
     [
