@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { ClientRequest, Goaway, Http2Settings, WireRequest } from '../client.ts'
 import { connect, NotOfferedError } from '../connect.ts'
-import { type Http2Carrier, Http2Exchange, STREAM_WINDOW } from './exchange.ts'
+import { type Http2Carrier, Http2Exchange } from './exchange.ts'
 import {
   ACK,
   ENABLE_CONNECT_PROTOCOL,
@@ -14,6 +14,7 @@ import {
   SETTING,
   SETTINGS,
 } from './frames.ts'
+import { STREAM_WINDOW } from './received.ts'
 import { Tap } from './tap.ts'
 
 /** The window that Chromium gives a connection, bytes (net/http/http_network_session.cc). */

@@ -1,6 +1,6 @@
 import { addAbortListener } from 'node:events'
 import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
-import { type Fields, pairs } from '../../../contract.ts'
+import type { Fields } from '../../../contract.ts'
 import type { Arrival, Ending } from '../../model.ts'
 import type {
   BodyPart,
@@ -13,11 +13,10 @@ import type {
 } from '../client.ts'
 import { MalformedAnswerError } from '../http1.ts'
 import { Waiting } from '../waiting.ts'
-import { DATA, END_STREAM, type FramePart, HEADERS, RST_STREAM, WINDOW_UPDATE } from './frames.ts'
+import { onFields } from './fields.ts'
+import { type FramePart, HEADERS, WINDOW_UPDATE } from './frames.ts'
+import { Received } from './received.ts'
 import { requestFields } from './request-fields.ts'
-
-/** The window that Chromium gives a stream, bytes (net/http/http_network_session.cc). */
-export const STREAM_WINDOW = 6 * 2 ** 20
 
 /** What an exchange needs of its connection. */
 export interface Http2Carrier {
@@ -43,8 +42,6 @@ export interface Http2Carrier {
 export class Http2Exchange implements HttpExchange {
   /** When the request was sent, unix ms. */
   startedAt = Date.now()
-  readonly arrivals: Arrival[] = []
-  readonly body: BodyPart[] = []
   /**
    * Resolves with the whole answer once it has ended, one way or another.
    * @throws STREAMPROOF_MALFORMED_ANSWER where not even an answer's head came, and the signal's reason
@@ -72,12 +69,8 @@ export class Http2Exchange implements HttpExchange {
   #status: number | undefined
   /** False while the other side allows no more streams: node:http2 holds the request back. */
   #sent = false
-  #received = 0
-  #window = STREAM_WINDOW
+  readonly #received = new Received()
   #paused = false
-  /** When END_STREAM came, ms. */
-  #wholeMs: number | undefined
-  #reset: Http2Side['reset']
   #malformed: string | undefined
 
   /**
@@ -113,6 +106,14 @@ export class Http2Exchange implements HttpExchange {
     else if (body !== undefined) this.#stream.end(body)
   }
 
+  get arrivals(): Arrival[] {
+    return this.#received.arrivals
+  }
+
+  get body(): BodyPart[] {
+    return this.#received.body
+  }
+
   get status(): number | undefined {
     return this.#status
   }
@@ -123,7 +124,8 @@ export class Http2Exchange implements HttpExchange {
 
   get http2(): Http2Side {
     const { settings = {}, goaways } = this.#connection
-    return { settings, goaways, reset: this.#reset, interim: this.#interim, window: this.#window }
+    const { reset, window } = this.#received
+    return { settings, goaways, reset, interim: this.#interim, window }
   }
 
   came(enough: () => boolean): Promise<boolean> {
@@ -169,27 +171,17 @@ export class Http2Exchange implements HttpExchange {
    * Takes a frame of this stream, before node:http2 does.
    * @param at when it was read, on the clock of `performance.now()`
    */
-  received({ type, flags, length, bytes, payload, last }: FramePart, at: number): void {
-    const ms = at - this.#start
-    // Of another length it is an error (RFC 9113, 6.4), which node:http2 tells.
-    if (type === RST_STREAM && length === 4) this.#reset ??= { ms, code: payload.readUInt32BE() }
-    if (type !== DATA && type !== HEADERS) return
+  received(part: FramePart, at: number): void {
+    if (!this.#received.take(part, at - this.#start)) return
     this.#silence.refresh()
-    const arrival = this.arrivals.at(-1)
-    if (arrival?.ms === ms) arrival.bytes += bytes.length
-    else this.arrivals.push({ ms, bytes: bytes.length })
-    if (type === DATA && payload.length > 0) this.body.push({ ms, data: payload })
-    if (last && type === DATA) this.#window -= length
-    if (last && flags & END_STREAM) this.#wholeMs = ms
-    this.#received += bytes.length
-    if (this.#received > this.#most) this.#end('endless')
+    if (this.#received.bytes > this.#most) this.#end('endless')
     this.#waiting.wake()
   }
 
   /** Takes a frame that node:http2 sends on this stream. */
   sent({ type, payload }: FramePart): void {
     if (type === HEADERS) this.#begin()
-    if (type === WINDOW_UPDATE) this.#window += payload.readUInt32BE()
+    if (type === WINDOW_UPDATE) this.#received.window += payload.readUInt32BE()
   }
 
   /** The request is on its way: its time counts from now on. */
@@ -203,20 +195,11 @@ export class Http2Exchange implements HttpExchange {
   }
 
   #listen(stream: ClientHttp2Stream): void {
-    // Node hands out a head's fields as they came in an argument that its types do not have.
-    type Listener = (headers: unknown, flags: number, raw: string[]) => void
-    const on = (event: string, take: (fields: Fields, status: number) => void) => {
-      const listener: Listener = (_, __, raw) => {
-        const fields = pairs(raw)
-        const [, status] = fields.find(([name]) => name === ':status') ?? []
-        take(
-          fields.filter(([name]) => !name.startsWith(':')),
-          Number(status),
-        )
+    const on = (event: string, take: (fields: Fields, status: number) => void) =>
+      onFields(stream, event, (fields, status) => {
+        take(fields, status)
         this.#waiting.wake()
-      }
-      stream.on(event, listener)
-    }
+      })
     on('headers', (headers, status) => this.#interim.push({ ms: this.ms, status, headers }))
     on('response', (headers, status) => {
       this.#status = status
@@ -227,7 +210,7 @@ export class Http2Exchange implements HttpExchange {
       const { ended, goaways, malformed } = this.#connection
       const dropped = goaways.some(({ lastStream }) => lastStream < Number(this.id))
       // Neither the network nor the other side has ended it, so what came is not allowed.
-      if (!this.#reset && !ended && !dropped) this.#malformed = malformed ?? error.message
+      if (!this.#received.reset && !ended && !dropped) this.#malformed = malformed ?? error.message
     })
     stream.on('close', () => this.#end('truncated'))
     // The body is read from the frames. This only lets the other side send more.
@@ -237,18 +220,20 @@ export class Http2Exchange implements HttpExchange {
   /** @param ending what it is where nothing that came before says how it ended */
   #end(ending: Ending): void {
     const { resolve, reject } = this.#ended
+    const { wholeMs, reset } = this.#received
     if (this.#malformed !== undefined) {
       // Without SETTINGS it is no HTTP/2 at all. After them, it is how the answer ended.
       if (!this.#connection.settings) reject(new MalformedAnswerError(this.#malformed))
       resolve('malformed')
-    } else if (this.#wholeMs !== undefined) resolve('complete')
-    else if (this.#reset || this.#connection.ended === 'reset') resolve('reset')
+    } else if (wholeMs !== undefined) resolve('complete')
+    else if (reset || this.#connection.ended === 'reset') resolve('reset')
     else if (this.#connection.ended) resolve('truncated')
     else resolve(ending)
   }
 
   #answer(ending: Ending): WireAnswer {
-    const endedMs = (ending === 'complete' ? this.#wholeMs : this.#reset?.ms) ?? this.ms
+    const { arrivals, body, wholeMs, reset } = this.#received
+    const endedMs = (ending === 'complete' ? wholeMs : reset?.ms) ?? this.ms
     this.#waiting.end()
     return {
       startedAt: this.startedAt,
@@ -256,8 +241,8 @@ export class Http2Exchange implements HttpExchange {
       httpVersion: this.#status === undefined ? undefined : '2',
       headers: this.#headers,
       trailers: this.#trailers,
-      arrivals: this.arrivals,
-      body: this.body,
+      arrivals,
+      body,
       ending,
       endedMs,
       malformed: this.#malformed,

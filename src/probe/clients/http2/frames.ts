@@ -5,9 +5,11 @@ export const RST_STREAM = 3
 export const SETTINGS = 4
 export const GOAWAY = 7
 export const WINDOW_UPDATE = 8
+export const CONTINUATION = 9
 
 /** Flags (RFC 9113, 6.1 and 6.2). */
 export const END_STREAM = 0x01
+export const END_HEADERS = 0x04
 /** Of SETTINGS. */
 export const ACK = 0x01
 const PADDED = 0x08

@@ -9,7 +9,9 @@ import { connectTo } from '../../../../src/probe/clients/http2/connection.ts'
 import type { Http2Exchange } from '../../../../src/probe/clients/http2/exchange.ts'
 import { listen } from '../../../support/bad-edges/edge.ts'
 import {
+  CONTINUATION,
   DATA,
+  END_HEADERS,
   END_STREAM,
   ENHANCE_YOUR_CALM,
   encodeFrame,
@@ -54,6 +56,12 @@ const textOf = ({ body }: Pick<Http2Exchange, 'body'>) => body.map(({ data }) =>
 const foo: Answer = (stream) => {
   stream.respond({ 'x-foo': '1' })
   stream.write('foo\n')
+}
+
+const withTrailers: Answer = (stream) => {
+  stream.respond({}, { waitForTrailers: true })
+  stream.on('wantTrailers', () => stream.sendTrailers({ 'x-whole': 'yes' }))
+  stream.end('foo\n')
 }
 
 t.test('Each DATA frame has its time and size, and the fields are as they came', async (t) => {
@@ -202,6 +210,23 @@ t.test('A stream that ends without END_STREAM is not complete', async (t) => {
     t.match(answer, { ending: 'reset', status: 200, http2: { reset: { code: INTERNAL_ERROR } }, body: [] })
   })
 
+  for (const [what, respond] of [
+    ['head', (stream: ServerHttp2Stream) => stream.respond({}, { endStream: true })],
+    ['trailers', withTrailers],
+  ] as const) {
+    await t.test(`END_STREAM with a part of the ${what}, and then FIN`, async (t) => {
+      const answer = await get(t, {
+        stream: respond,
+        toClient(frame, client) {
+          if (frame.type !== HEADERS || !(frame.flags & END_STREAM)) return [frame]
+          setTimeout(() => client.end('fin'), 50)
+          return [{ ...frame, flags: END_STREAM }]
+        },
+      })
+      t.match(answer, { ending: 'truncated', trailers: [] })
+    })
+  }
+
   for (const [how, ending] of [
     ['fin', 'truncated'],
     ['reset', 'reset'],
@@ -217,6 +242,20 @@ t.test('A stream that ends without END_STREAM is not complete', async (t) => {
       t.match(await open().answered, { ending: 'truncated', status: undefined }, 'and takes no more streams')
     })
   }
+})
+
+t.test('Trailers may come in two frames, the first of which has END_STREAM', async (t) => {
+  const answer = await get(t, {
+    stream: withTrailers,
+    toClient: (frame) =>
+      frame.type === HEADERS && frame.flags & END_STREAM
+        ? [
+            { ...frame, flags: END_STREAM, payload: frame.payload.subarray(0, 4) },
+            { ...frame, type: CONTINUATION, flags: END_HEADERS, payload: frame.payload.subarray(4) },
+          ]
+        : [frame],
+  })
+  t.match(answer, { ending: 'complete', trailers: [['x-whole', 'yes']] })
 })
 
 t.test('RST_STREAM behind END_STREAM takes nothing away', async (t) => {
