@@ -20,6 +20,9 @@ import { Tap } from './tap.ts'
 /** The window that Chromium gives a connection, bytes (net/http/http_network_session.cc). */
 const CONNECTION_WINDOW = 15 * 2 ** 20
 
+/** As many fields as fit into the 256 KiB of a head that Chromium takes: each counts 32 bytes at least (RFC 9113, 6.5.2). */
+const MAX_FIELDS = 2 ** 13
+
 /** One connection for any number of streams. Close it when it has done its work: nothing else does. */
 export class Http2Connection implements Http2Carrier {
   readonly session: ClientHttp2Session
@@ -41,6 +44,8 @@ export class Http2Connection implements Http2Carrier {
     this.session = connectHttp2(url, {
       createConnection: () => this.#tap,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
+      // Default: 128.
+      maxHeaderListPairs: MAX_FIELDS,
       // Until the server's SETTINGS say more.
       peerMaxConcurrentStreams: 2 ** 31 - 1,
     })

@@ -108,6 +108,13 @@ t.test('Each DATA frame has its time and size, and the fields are as they came',
   )
 })
 
+t.test('A head may have as many fields as in a browser', async (t) => {
+  const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`x-${n}`, 'yes']))
+  const answer = await get(t, (stream) => stream.respond(fields, { endStream: true }))
+  t.match(answer, { ending: 'complete', status: 200 })
+  t.match(Object.fromEntries(answer.headers), fields)
+})
+
 t.test('A body is sent, and a host of its own', async (t) => {
   const answer = await get(
     t,
