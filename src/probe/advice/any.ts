@@ -1,5 +1,5 @@
 import type { Remedy } from './advice.ts'
-import { COMPRESSED, HELD, LIMITED } from './causes.ts'
+import { COMPRESSED, HELD, LIMITED, SHORTEST_LIMIT } from './causes.ts'
 
 /** What any service can do itself, whatever edge is before it, and whoever did it. */
 export const anyService: Remedy[] = [
@@ -119,7 +119,7 @@ export const anyEdge: Remedy[] = [
   },
   {
     causes: LIMITED,
-    lasted: 1_000,
+    lasted: SHORTEST_LIMIT,
     text: 'Raise the limit on silence, or on the whole response, for this path.',
     proof: 'documented',
   },

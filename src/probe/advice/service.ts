@@ -1,7 +1,5 @@
 import type { Remedy } from './advice.ts'
-
-/** Sooner than this no limit of an edge ends a stream, ms. */
-const LIMIT = 1_000
+import { SHORTEST_LIMIT } from './causes.ts'
 
 const SSE = 'https://html.spec.whatwg.org/multipage/server-sent-events.html#authoring-notes'
 
@@ -27,21 +25,21 @@ export const service: Remedy[] = [
   {
     causes: ['cut-idle'],
     transports: ['chunked'],
-    lasted: LIMIT,
+    lasted: SHORTEST_LIMIT,
     text: 'Chunked text has no heartbeat. Use SSE for streams that pause.',
     source: SSE,
     proof: 'documented',
   },
   {
     causes: ['cut-idle'],
-    lasted: LIMIT,
+    lasted: SHORTEST_LIMIT,
     text: 'Set HEARTBEAT well below the silence that the edge allows.',
     source: SSE,
     proof: 'documented',
   },
   {
     causes: ['cut-total', 'truncated', 'reset'],
-    lasted: LIMIT,
+    lasted: SHORTEST_LIMIT,
     text: 'Set STREAM_MAX_AGE well below {seconds} s: the service then ends its streams in good order, and clients come back with their Last-Event-ID.',
     proof: 'documented',
   },

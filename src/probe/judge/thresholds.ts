@@ -9,3 +9,9 @@ export const LATE = 1 / 2
 
 /** An event waited for the next one if it took this share of the interval longer than the quickest. */
 export const HELD = 3 / 4
+
+/**
+ * A limit on the whole that ends streams sooner, ms, would end ordinary answers too: proxies set it in seconds, and the
+ * shortest that a vendor documents is 15 s (Envoy). What breaks off sooner is broken.
+ */
+export const SHORTEST_LIMIT = 500

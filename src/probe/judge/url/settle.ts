@@ -1,5 +1,6 @@
 import type { UrlOutcome } from '../../url-model.ts'
 import { median } from '../numbers.ts'
+import { SHORTEST_LIMIT } from '../thresholds.ts'
 import { saysWhy } from './closes.ts'
 import { compareWithDirect } from './compare.ts'
 import { cutOf, sameTotal } from './cuts.ts'
@@ -96,10 +97,10 @@ function byCompression(
 function byTotal(finding: UrlFinding, same: UrlOutcome[]): UrlFinding | undefined {
   const [one, other] = same
   if (!one || !other || (finding.cause !== 'truncated' && finding.cause !== 'reset')) return undefined
-  if (!sameTotal(cutOf(one), cutOf(other))) return undefined
+  if (!sameTotal(cutOf(one), cutOf(other)) || cutOf(one).totalMs < SHORTEST_LIMIT) return undefined
   if (saysWhy(one) || saysWhy(other)) return undefined
   const asFar = one.events.length === other.events.length
-  if (asFar && !isAtAnotherPace(one, other) && failsAtAnEvent(one)) return undefined
+  if (asFar && !isAtAnotherPace(one, other) && (failsAtOnce(one) || failsAtAnEvent(one))) return undefined
   return { ...finding, cause: 'cut-total', reason: found.sameMoment(finding.reason) }
 }
 
@@ -113,6 +114,11 @@ function isAtAnotherPace(one: UrlOutcome, other: UrlOutcome): boolean {
 
 /** By less than this two paces differ on a busy machine too, ms. */
 const PACE = 120
+
+/** What breaks so soon after it began breaks because it began: at whatever time that was, no limit was met. */
+function failsAtOnce({ headMs = 0, firstByteMs = headMs, endedMs = 0 }: UrlOutcome): boolean {
+  return endedMs - firstByteMs < SHORTEST_LIMIT
+}
 
 /** A source that fails at an event fails when that event is due, or with the one before it. */
 function failsAtAnEvent(outcome: UrlOutcome): boolean {

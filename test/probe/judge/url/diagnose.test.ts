@@ -1,4 +1,7 @@
 import t from 'tap'
+import { SHORTEST_LIMIT as ADVISED_FROM } from '../../../../src/probe/advice/causes.ts'
+import { adviseUrl } from '../../../../src/probe/advice/url.ts'
+import { SHORTEST_LIMIT } from '../../../../src/probe/judge/thresholds.ts'
 import { diagnose } from '../../../../src/probe/judge/url/diagnose.ts'
 import type { UrlOutcome } from '../../../../src/probe/url-model.ts'
 import { cutAt, outcome } from '../../../support/any-url/outcome.ts'
@@ -53,6 +56,44 @@ t.test('A limit on the whole is one that does not move with traffic', async (t) 
     diagnose([cutAt(16_010, 50, envoy), cutAt(16_020, 700, envoy)]),
     { sure: 'likely', who: /Envoy: that is its route timeout of 15 s/ },
     'which closes the connection a second later',
+  )
+})
+
+t.test('What breaks off a moment after it began has met no limit, however often', async (t) => {
+  const nothing: Partial<UrlOutcome> = { reads: [], events: [] }
+  for (const [title, ending, outcomes] of [
+    ['after the head', 'reset', [cutAt(65, 60, nothing), cutAt(72, 66, nothing)]],
+    ['after the first event', 'truncated', [cutAt(340, 70), cutAt(352, 60)]],
+    [
+      'after a head that comes late',
+      'reset',
+      [2_065, 2_069].map((ms) => {
+        const { firstByteMs: _, ...late } = cutAt(ms, 60, { ...nothing, headMs: ms - 60 })
+        return late
+      }),
+    ],
+    [
+      'after a first event that comes late',
+      'truncated',
+      [2_060, 2_066].map((ms) =>
+        cutAt(ms, 60, {
+          firstByteMs: 2_000,
+          reads: [{ ms: 2_000, bytes: 16 }],
+          events: [{ ms: 2_000, size: 8 }],
+        }),
+      ),
+    ],
+  ] as const) {
+    const found = diagnose(outcomes.map((one) => ({ ...one, ending })))
+    t.match(found, { verdict: 'cut', cause: ending, reason: /\(2 of 2 times\)/ }, title)
+    t.notMatch(found.reason, /same moment/, title)
+  }
+  const soon = diagnose([cutAt(340, 70), cutAt(352, 60)])
+  t.equal(ADVISED_FROM, SHORTEST_LIMIT, 'advice has the same threshold')
+  t.notMatch(
+    JSON.stringify(adviseUrl(soon, soon.outcome)),
+    /limit|before that time/,
+    'and no limit is to be raised',
   )
 })
 
