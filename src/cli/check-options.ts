@@ -42,7 +42,7 @@ follow only if the first answer leaves a question. Without a path, a streamproof
 ${requestHelp}
 ${listenHelp}
       --http1.1          speak HTTP/1.1. Default: what the server chooses by ALPN, as for a browser
-      --http2            speak HTTP/2; without TLS by prior knowledge
+      --http2            speak HTTP/2; without TLS by prior knowledge. Not for WebSocket
       --requests N       requests to the URL at most, 1 to 20. Default: ${DEFAULT_REQUESTS}
       --direct URL       the same service without the edge: it is asked too, alternating, to tell edge from origin
       --via NAME=URL     the same service from behind a hop; may be repeated, the outermost hop first
@@ -69,6 +69,8 @@ export async function parseCheck(args: string[]): Promise<CheckOptions | undefin
     ...(await readRequest(positionals[0], values)),
     ...((values.http2 || values['http1.1']) && { protocol }),
   }
+  if (values.http2 && (request.transport === 'websocket' || /^wss?:$/.test(request.url.protocol)))
+    throw new UsageError('--http2: a WebSocket is asked over HTTP/1.1 only; leave --http2 out')
   const others = [
     ...values.via.map(parseVia),
     ...(values.direct === undefined ? [] : [{ name: 'direct', url: parseOther('--direct', values.direct) }]),

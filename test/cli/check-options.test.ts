@@ -134,6 +134,8 @@ t.test('A usage error says what to do', async (t) => {
     [['http://x/', '-X', 'A B'], /expected a method/],
     [['http://x/', '--until', ''], /only the last event holds/],
     [['http://x/', '-m', '0'], /curl then has no limit/],
+    [['wss://x/', '--http2'], /--http2: a WebSocket is asked over HTTP\/1\.1/],
+    [['https://x/', '--transport', 'websocket', '--http2'], /leave --http2 out/],
   ] as const)
     await t.rejects(parseCheck([...args]), { code: 'STREAMPROOF_USAGE', message }, args.join(' '))
 })
