@@ -58,10 +58,10 @@ export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (ap
     method: 'GET',
     url,
     exposeHeadRoute: false,
-    async preHandler(request) {
+    async preHandler(request, reply) {
       single(request.query, 'offset', 'live', 'cursor', 'sub-offset')
       const encoding = encodingOf(request)
-      if (encoding && request.ws) sockets.set(request, await open(live, encoding, request))
+      if (encoding && request.ws) sockets.set(request, await open(live, encoding, request, reply))
     },
     async handler(request, reply) {
       const encoding = encodingOf(request)

@@ -44,8 +44,6 @@ interface LiveQuery {
 interface Opened {
   reader: Reader
   stream: Stream
-  /** To be called once the connection is gone, or free for the next request. */
-  close(): void
 }
 
 /** Node's timers take no more, ms. */
@@ -75,10 +73,16 @@ export function encodingOf(request: FastifyRequest): Encoding | undefined {
 }
 
 /**
- * Opens a live read. Everything that can be refused is refused here, before a status is sent.
+ * Opens a live read, until its connection is gone, or free for the next request. Everything that can be refused is
+ * refused here, before a status is sent.
  * @throws what `Channels.access` and `Log.locate` throw; RefusalError as `Streams.start` does
  */
-export async function open(live: Live, encoding: Encoding, request: FastifyRequest): Promise<Opened> {
+export async function open(
+  live: Live,
+  encoding: Encoding,
+  request: FastifyRequest,
+  { raw }: FastifyReply,
+): Promise<Opened> {
   const { streams, channels } = live
   const { cursor, run } = request.query as LiveQuery
   const name = nameOf(request)
@@ -107,7 +111,10 @@ export async function open(live: Live, encoding: Encoding, request: FastifyReque
       reader.stop()
       tail.leave()
     }
-    return { reader, stream, close }
+    raw.once('close', close)
+    // The client has left while the store was asked: the event has been.
+    if (raw.closed) close()
+    return { reader, stream }
   } catch (error) {
     tail.leave()
     if (error instanceof RefusalError && error.retryAfter !== undefined)
@@ -140,9 +147,8 @@ async function locate(channels: Channels, name: string, encoding: Encoding, requ
 
 /** Answers a live read over HTTP. */
 export async function answer(live: Live, encoding: Encoding, request: FastifyRequest, reply: FastifyReply) {
-  const { reader, stream, close } = await open(live, encoding, request)
+  const { reader, stream } = await open(live, encoding, request, reply)
   const { raw } = reply
-  raw.once('close', close)
   const { state } = reader.tail
   if (encoding === longPoll) {
     const fields = () => longPollFields(live, reader, (request.query as LiveQuery).cursor)
@@ -159,8 +165,7 @@ export async function answer(live: Live, encoding: Encoding, request: FastifyReq
 }
 
 /** Answers a live read over WebSocket, whose handshake has been accepted. */
-export function attachSocket({ reader, stream, close }: Opened, socket: WebSocket, request: FastifyRequest) {
-  socket.once('close', close)
+export function attachSocket({ reader, stream }: Opened, socket: WebSocket, request: FastifyRequest) {
   stream.attach(webSocketSink(socket, request.raw.socket, reader))
 }
 
