@@ -91,7 +91,8 @@ function times(requests: UrlOutcome[], spanMs: number, width: number): string[] 
 }
 
 function factLines(facts: UrlFacts, { edges, requests, profile, cause, verdict }: CheckResult): string[] {
-  const { status, httpVersion, tls, alpn, contentType, coding, contentLength, etag, antiBuffering } = facts
+  const { status, httpVersion, tls, alpn, contentType, coding, contentLength, etag, altSvc, antiBuffering } =
+    facts
   const isHttp = status !== undefined && status !== 101
   const ms = (value = 0) => (value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(2)} s`)
   const list = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join(', ')
@@ -116,6 +117,7 @@ function factLines(facts: UrlFacts, { edges, requests, profile, cause, verdict }
       coding && `coded ${coding}`,
       contentLength !== undefined && `Content-Length ${contentLength}`,
       etag && 'with an ETag',
+      altSvc && `Alt-Svc ${altSvc}`,
       status !== undefined && `read as ${profile}`,
     ),
     times && `after the request: ${times}`,

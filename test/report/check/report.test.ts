@@ -45,6 +45,13 @@ t.test('Verdict and reason come first, then who, what to change, the time line a
   t.match(text, /Cannot tell: edge or origin/)
 })
 
+t.test('Alt-Svc is among the facts', async (t) => {
+  const headers: UrlOutcome['headers'] = [...outcome({}).headers, ['alt-svc', 'h3=":443"; ma=86400']]
+  const result = resultFrom(outcome({ headers }))
+  t.equal(result.facts?.altSvc, 'h3=":443"; ma=86400')
+  t.match(stripVTControlCharacters(checkReport(result, 120)), /Alt-Svc h3=":443"; ma=86400/)
+})
+
 t.test('The times of the facts have one clock, which starts with the request', async (t) => {
   const facts = (change: Partial<UrlOutcome>) =>
     stripVTControlCharacters(checkReport(resultFrom(outcome(change)), 120))

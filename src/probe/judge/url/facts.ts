@@ -13,6 +13,8 @@ export interface UrlFacts {
   coding?: string
   contentLength?: number
   etag?: true
+  /** Where else the server says it can be asked, such as over HTTP/3 (RFC 7838). */
+  altSvc?: string
   /** The fields that ask proxies not to hold or change the stream, as they came. */
   antiBuffering: Record<string, string>
   connectMs?: number
@@ -54,6 +56,7 @@ export function factsOf(outcome: UrlOutcome): UrlFacts {
     coding: firstValue(outcome.headers, 'content-encoding'),
     contentLength: length === undefined ? undefined : Number(length),
     etag: firstValue(outcome.headers, 'etag') === undefined ? undefined : true,
+    altSvc: firstValue(outcome.headers, 'alt-svc'),
     antiBuffering: antiBuffering(outcome),
     connectMs: connection && rounded(connection.ms),
     roundTripMs: connection && rounded(connection.roundTripMs),
