@@ -10,6 +10,7 @@ import { count } from '../report/words.ts'
 import { type CheckOptions, checkHelp, parseCheck } from './check-options.ts'
 import { type CommandContext, runCommand } from './command.ts'
 import { fitted } from './help.ts'
+import { liveLine } from './live-line.ts'
 import { isBare, isOurs, isPlain } from './ours.ts'
 import { exitStatus } from './values.ts'
 
@@ -65,11 +66,20 @@ async function ask(
   const inquiry = { request: { ...request, signal }, others, most: requests }
   const doubts = doubtsAbout(request)
   for (const line of [...doubts, planOf(inquiry)]) progress(line)
+  let live: Disposable | undefined
   const outcomes = await inquire({
     ...inquiry,
-    onAsk: ({ name }, { why }) => progress(`asking ${name}: ${why}`),
-    onAnswer: (outcome) => progress(heard(outcome)),
-  })
+    onAsk: ({ name }, { why }) => {
+      progress(`asking ${name}: ${why}`)
+      const listening = liveLine()
+      listening.show(`listening, for ${duration(request.longest)} at most; Ctrl-C ends it`)
+      live = listening
+    },
+    onAnswer: (outcome) => {
+      live?.[Symbol.dispose]()
+      progress(heard(outcome))
+    },
+  }).finally(() => live?.[Symbol.dispose]())
   const { outcome, ...found } = diagnose(outcomes)
   // What was doubtful about the request may be why no stream came.
   if (found.verdict !== 'survives') found.notes.push(...doubts)

@@ -1,6 +1,7 @@
 import { constants } from 'node:os'
 import { inspect } from 'node:util'
 import { redact } from '../redact.ts'
+import { wrap } from '../report/wrap.ts'
 
 /** A command line that cannot be used. The message says what can, and holds no secret. */
 export class UsageError extends Error {
@@ -34,6 +35,11 @@ export interface CommandOptions {
   endsBySignal?: boolean
 }
 
+/** A line of progress as it is printed. What a terminal breaks itself, it breaks within words. */
+export function progressLines(line: string, columns = Number.POSITIVE_INFINITY): string {
+  return `· ${wrap(line, columns - 2).join('\n  ')}`
+}
+
 /** Runs a command and sets the exit status: what `main` returns, 2 where it throws, 128 + n by signal n. */
 export async function runCommand(
   main: (context: CommandContext) => Promise<number>,
@@ -47,7 +53,7 @@ export async function runCommand(
       if (signal.aborted) process.exit(128 + constants.signals[name])
       interrupted.abort(name)
     })
-  const progress = (line: string) => console.error(`· ${line}`)
+  const progress = (line: string) => console.error(progressLines(line, process.stderr.columns))
   try {
     process.exitCode = await main({ args, signal, progress })
   } catch (error) {

@@ -59,7 +59,7 @@ export class UrlTally extends Tally {
       ...figures,
       whole,
       broken: { ...broken, altered: broken.altered + this.whole - whole },
-      perSecond: whole / seconds,
+      perSecond: seconds > 0 ? whole / seconds : 0,
       shareWhole: figures.ended === 0 ? 0 : whole / figures.ended,
       ...(firstByte && { firstByte }),
       ...(firstEvent && { firstEvent }),

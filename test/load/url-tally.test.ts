@@ -53,3 +53,7 @@ t.test('Refusals are counted by their status', async (t) => {
   for (const status of [503, 429, 503]) tally.add({ kind: 'refused', status })
   t.strictSame(tally.urlFigures(1).statuses, { 429: 1, 503: 2 })
 })
+
+t.test('Of no time at all there is no rate', async (t) => {
+  t.equal(tally().urlFigures(0).perSecond, 0)
+})

@@ -1,4 +1,21 @@
 import type { Remedy } from './advice.ts'
+import { CODES } from './said.ts'
+
+/** What to change in the request, where a WebSocket was closed for it. */
+export const closedFor: Remedy[] = (
+  [
+    {
+      closeCodes: [1003, 1007],
+      text: 'The server does not take what it was sent: compare --send with what it expects (text or binary, JSON, UTF-8).',
+      source: CODES,
+    },
+    {
+      closeCodes: [1008, 3000, 3003],
+      text: 'The server refused this client: check the credentials (-H), the Origin, the first message that it expects (--send), and its rate limits.',
+      source: CODES,
+    },
+  ] satisfies Omit<Remedy, 'proof'>[]
+).map((remedy) => ({ ...remedy, by: 'anybody', proof: 'documented' }))
 
 /** What to change in the request, where it was answered and refused. */
 export const client: Remedy[] = (

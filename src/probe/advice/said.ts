@@ -1,12 +1,15 @@
 import type { Remedy } from './advice.ts'
 
-const CODES = 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1'
+export const CODES = 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1'
 const REGISTRY = 'https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number'
 
 /** Stands for every close code that an application gives a meaning of its own. */
 export const OWN = 4000
 
-/** What to do where the other side itself said why it ended the stream: an error event, or a WebSocket's close code. */
+/**
+ * What the service can do where the other side itself said why it ended the stream: by an error event, or by a WebSocket's
+ * close code. What whoever asks can do is in client.ts.
+ */
 export const said: Remedy[] = (
   [
     {
@@ -16,16 +19,6 @@ export const said: Remedy[] = (
     {
       closeCodes: [1002, 1010],
       text: 'The two sides do not agree on the protocol: look for a proxy that changes frames, and for an extension or a subprotocol that the server needs (-H "Sec-WebSocket-Protocol: …").',
-      source: CODES,
-    },
-    {
-      closeCodes: [1003, 1007],
-      text: 'The server does not take what it was sent: compare --send with what it expects (text or binary, JSON, UTF-8).',
-      source: CODES,
-    },
-    {
-      closeCodes: [1008, 3000, 3003],
-      text: 'The server refused this client: check the credentials (-H), the Origin, the first message that it expects (--send), and its rate limits.',
       source: CODES,
     },
     {

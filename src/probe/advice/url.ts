@@ -1,8 +1,8 @@
 import { valuesOf } from '../../contract.ts'
 import type { Diagnosis, UrlOutcome } from '../url-model.ts'
-import type { AdviceFor, Symptom } from './advice.ts'
+import type { AdviceFor, Remedy, Symptom } from './advice.ts'
 import { anyEdge, anyService } from './any.ts'
-import { client } from './client.ts'
+import { client, closedFor } from './client.ts'
 import { adviseOn } from './index.ts'
 import { OWN, said } from './said.ts'
 
@@ -21,14 +21,17 @@ export function adviseUrl(found: Omit<Diagnosis, 'advice'>, outcome: UrlOutcome)
     endedMs: outcome.endedMs ?? 0,
   }
   // Where the other side says why, no limit and no buffer is to blame.
-  const explained = adviseOn(symptom, [], said, [])
+  const explained = [...inTheRequest(closedFor, symptom), ...adviseOn(symptom, [], said, [])]
   if (explained.length > 0) return explained
-  const request = adviseOn(symptom, [], client, []).map((advice) => ({ ...advice, for: 'client' }))
   const vendors = found.edges.map(({ vendor }) => vendor)
   return [
-    ...request,
+    ...inTheRequest(client, symptom),
     ...adviseOn(symptom, vendors, anyService, anyEdge).filter((advice) => !isFollowed(advice, outcome)),
   ]
+}
+
+function inTheRequest(remedies: Remedy[], symptom: Symptom): AdviceFor[] {
+  return adviseOn(symptom, [], remedies, []).map((advice) => ({ ...advice, for: 'client' }))
 }
 
 /** True if the service sends every field that the advice names already. */

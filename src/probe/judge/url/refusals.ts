@@ -120,9 +120,21 @@ function absolute(to: string, from: string): string {
 
 /** What a body says of itself, beyond what was said: a page's title, or its first words. */
 function words(body: string, said: string): string {
-  const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? body.replace(/<[^>]*>/g, ' ')
+  const title = messageIn(body) ?? /<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? body.replace(/<[^>]*>/g, ' ')
   const first = abridged(title)
   return first === said ? '' : first
+}
+
+/** The message of an error's JSON, as Fastify, OpenAI, Anthropic and many others have it. */
+function messageIn(body: string): string | undefined {
+  if (!body.trimStart().startsWith('{')) return undefined
+  try {
+    const { message, error } = JSON.parse(body)
+    const found = message ?? error?.message
+    return typeof found === 'string' ? found : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A fault in words that say what to do. */

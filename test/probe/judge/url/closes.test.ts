@@ -43,7 +43,8 @@ t.test('A close code says what it means, and its advice is one of its own', asyn
     )
     t.match(reason, name)
     t.equal(found.length, 1, `${code}: no second guess`)
-    t.match(found[0], { text: advice, source: /^https:/ })
+    const whom = [1003, 1007, 1008, 3000, 3003].includes(code) ? 'client' : 'service'
+    t.match(found[0], { text: advice, source: /^https:/, for: whom })
     t.same(notes, [], `${code}: no vendor’s limit`)
   }
 })

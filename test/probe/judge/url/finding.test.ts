@@ -32,6 +32,16 @@ t.test('What could not be asked says how to mend it', async (t) => {
 t.test('What never began', async (t) => {
   for (const [given, cause, words] of [
     [answer(404, '{"error":"no"}'), 'refused', /404 Not Found \(“\{"error":"no"\}”\)/],
+    [
+      answer(400, '{"statusCode":400,"error":"Bad Request","message":"count must be integer"}'),
+      'refused',
+      /^400 Bad Request \(“count must be integer”\)$/,
+    ],
+    [
+      answer(401, '{"error":{"message":"Missing API key"}}'),
+      'refused',
+      /^401 Unauthorized \(“Missing API key”\)$/,
+    ],
     [answer(502, '<title>502 Bad Gateway</title>'), 'refused', /^502 Bad Gateway$/],
     [answer(504, 'upstream request timeout'), 'timed-out', /504 Gateway Timeout at 1\.8 s/],
     [
