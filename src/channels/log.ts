@@ -58,6 +58,7 @@ export class Log {
           'stream-next-offset': formatOffset(part.state.first, state.tag),
         })
       const found = await this.#store.read(part.name, { from: start, to: part.end, maxBytes: left })
+      if (found.length === 0 && messages.length === 0) throw await this.#missing(part, start, state.tag)
       for (const message of found) {
         // The first message of a further part comes whatever its size: not beyond what was asked for.
         if (messages.length > 0 && message.length > left) return batch(from, messages)
@@ -67,6 +68,14 @@ export class Log {
       if (from + messages.length < part.end) break
     }
     return batch(from, messages)
+  }
+
+  /** The message `number` was dropped since the channel was looked up, or its store has lost it. */
+  async #missing({ name, end }: Part, number: number, tag: string): Promise<Error> {
+    const { first = 0 } = (await this.#store.get(name)) ?? {}
+    return withHeaders(new HistoryGoneError(), {
+      'stream-next-offset': formatOffset(first > number ? Math.min(first, end) : end, tag),
+    })
   }
 
   /** The channel and its sources, from the one that has the message `from`, eldest first. */

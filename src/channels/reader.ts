@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Feed, StreamWriter } from '../streams/feed.ts'
 import type { Encoding } from './encodings/encoding.ts'
-import { HistoryGoneError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Listener, Tail } from './tail.ts'
 
@@ -96,8 +95,6 @@ export class Reader implements Listener {
     const { name, log } = this.#options
     const { tail } = this
     const { messages, next } = await log.read(name, { ...tail.state, tail: tail.next }, this.at, CATCH_UP)
-    // The store has lost what it had told of.
-    if (messages.length === 0) throw new HistoryGoneError()
     this.at = next
     await this.#write(this.#skip(messages), writer)
     // A client that takes everything at once must not keep all others waiting.

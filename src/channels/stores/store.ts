@@ -65,7 +65,7 @@ export interface Store {
 
   /**
    * A channel's own messages, from the number `from` to before `to`: as many as fit into `maxBytes`, and at least one
-   * where there is one. Only acknowledged ones.
+   * where there is one. None where the message `from` is gone. Only acknowledged ones.
    */
   read(name: string, range: { from: number; to: number; maxBytes: number }): Promise<Uint8Array[]>
 

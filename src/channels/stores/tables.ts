@@ -108,6 +108,7 @@ export class Tables {
     const messages: Uint8Array[] = []
     let bytes = 0
     for (const row of this.#statements.read.iterate(key, from, to)) {
+      if (row.number !== from + messages.length) break
       const data = row.data as Uint8Array
       bytes += data.length
       if (bytes > maxBytes && messages.length > 0) break
@@ -172,7 +173,7 @@ const SQL = {
   removeMessages: 'DELETE FROM messages WHERE channel = ?',
   removeProducers: 'DELETE FROM producers WHERE channel = ?',
   removeChannel: 'DELETE FROM channels WHERE key = ?',
-  read: 'SELECT data FROM messages WHERE channel = ? AND number >= ? AND number < ? ORDER BY number',
+  read: 'SELECT number, data FROM messages WHERE channel = ? AND number >= ? AND number < ? ORDER BY number',
   sizes:
     'SELECT number, at, length(data) AS size FROM messages WHERE channel = ? AND number >= ? AND number < ? ORDER BY number',
   drop: 'DELETE FROM messages WHERE channel = ? AND number < ?',

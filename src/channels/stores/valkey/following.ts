@@ -6,8 +6,10 @@ import type { Published } from './news.ts'
 export interface FollowedStore {
   /** From when it resolves on, `hear` is called with each change. */
   subscribe(): Promise<void>
-  /** The channel, and its messages from a number on. */
-  read(from: number): Promise<{ revision: number; state: ChannelState | undefined; messages: Buffer[] }>
+  /** The channel, and its messages from a number on, or from the earliest on. */
+  read(
+    from: number | undefined,
+  ): Promise<{ revision: number; state: ChannelState | undefined; messages: Buffer[] }>
 }
 
 /** The pause before it reads again where the store has refused to, ms. */
@@ -58,7 +60,7 @@ export class Following {
         this.#again = false
         await this.#store.subscribe()
         this.#heard = -1
-        const found = await this.#store.read(this.#next ?? 0)
+        const found = await this.#store.read(this.#next)
         if (!this.#ended) this.#catchUp(found)
       }
     } catch {

@@ -19,7 +19,8 @@ const CATCH_UP = 1024 * 1024
 /** The oldest version of Redis that has all commands. Valkey says that it is a later one. */
 const OLDEST = [6, 2] as const
 
-type Range = { from: number; to: number; maxBytes: number }
+/** Without `from`, from the earliest message on. */
+type Range = { from: number | undefined; to: number; maxBytes: number }
 
 /**
  * Valkey, or Redis from 6.2 on, for several instances. A channel's state, messages and producers are changed together
@@ -72,14 +73,18 @@ class ValkeyStore implements Store {
     return this.#changes.update(name, decide, producer)
   }
 
-  read(name: string, range: Range): Promise<Uint8Array[]> {
+  read(name: string, range: Parameters<Store['read']>[1]): Promise<Uint8Array[]> {
     const key = `${range.from} ${range.to} ${range.maxBytes} ${name}`
     return this.#reads.get(key, async () => (await this.#read(name, range)).messages)
   }
 
   async #read(name: string, { from, to, maxBytes }: Range) {
     const { state, messages } = channelKeys(name)
-    const reply = await this.#link.run<Buffer[]>(READ, [state, messages], [from, to, maxBytes].map(String))
+    const reply = await this.#link.run<Buffer[]>(
+      READ,
+      [state, messages],
+      [from ?? '', to, maxBytes].map(String),
+    )
     return { revision: Number(reply[0]), state: readState(reply[1]), messages: reply.slice(2) }
   }
 
@@ -94,7 +99,8 @@ class ValkeyStore implements Store {
       this.#changes.learn(name, news.revision, news.state)
       following.hear(news)
     }
-    const read = (from: number) => this.#read(name, { from, to: Number.MAX_SAFE_INTEGER, maxBytes: CATCH_UP })
+    const read = (from: number | undefined) =>
+      this.#read(name, { from, to: Number.MAX_SAFE_INTEGER, maxBytes: CATCH_UP })
     const following = new Following({ subscribe: () => link.subscribe(topic, hear), read }, from, listener)
     const followings = this.#followings.get(name) ?? new Set()
     this.#followings.set(name, followings.add(following))

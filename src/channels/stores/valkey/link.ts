@@ -56,7 +56,11 @@ export class Link {
   }
 
   /** @throws STREAMPROOF_STORE_UNAVAILABLE, also where it is not known whether the command was run */
-  async command<T>(...args: Argument[]): Promise<T> {
+  command<T>(...args: Argument[]): Promise<T> {
+    return this.#send(args)
+  }
+
+  async #send<T>(args: Argument[]): Promise<T> {
     if (!this.#up) throw new StoreUnavailableError()
     try {
       const reply = await this.#client.sendCommand<T>(args)
@@ -73,8 +77,8 @@ export class Link {
   async run<T>({ sha, lua }: Script, keys: string[], args: Argument[]): Promise<T> {
     const rest = [String(keys.length), ...keys, ...args]
     // A store that was restarted has forgotten it.
-    const known = await this.command<T | undefined>('EVALSHA', sha, ...rest)
-    return known ?? this.command('EVAL', lua, ...rest)
+    const known = await this.#send<T | undefined>(['EVALSHA', sha, ...rest])
+    return known ?? this.#send(['EVAL', lua, ...rest])
   }
 
   /**

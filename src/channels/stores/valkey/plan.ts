@@ -34,6 +34,9 @@ export interface Plan {
 /** How many bytes one plan appends, about. */
 const MAX_BYTES = 1024 * 1024
 
+/** What a message costs the server besides its bytes, in bytes of another that are as dear. */
+const MESSAGE_COST = 64
+
 /** Lets jobs decide, each after what the one before it did. Takes fewer than all where they bring too much at once. */
 export function plan(jobs: Job[], known: Known): Plan {
   const result: Plan = {
@@ -49,7 +52,7 @@ export function plan(jobs: Job[], known: Known): Plan {
     if (bytes > MAX_BYTES) break
     const before = result.messages.length
     take(job, known, result)
-    for (const message of result.messages.slice(before)) bytes += message.length
+    for (const message of result.messages.slice(before)) bytes += message.length + MESSAGE_COST
   }
   return result
 }
@@ -67,7 +70,8 @@ function take({ decide, producer: id, resolve, reject }: Job, known: Known, plan
       }
       plan.state = state
       plan.changed = true
-      plan.messages.push(...messages)
+      // Not as arguments of one push: there may be more than the stack takes.
+      for (const message of messages) plan.messages.push(message)
       if (producer && next) producer.after = `${next.epoch} ${next.seq}`
     }
     plan.settle.push(() => resolve(answer))

@@ -79,22 +79,28 @@ return {1, revision}
 `)
 
 /**
- * Reads a channel and its messages, as many as fit and one at least.
+ * Reads a channel and its messages, as many as fit and one at least. Ends before a number that is missing, and
+ * after 20,000: nobody else is served meanwhile.
  *
- * KEYS state, messages. ARGV the first number, the number after the last, the most bytes.
+ * KEYS state, messages. ARGV the first number, empty for the earliest there is; the number after the last; the most
+ * bytes.
  * Replies `{revision, state, message…}`.
  */
 export const READ = script(`
 local channel = redis.call('HMGET', KEYS[1], 'revision', 'state')
 local reply = {channel[1] or '', channel[2] or ''}
 local left = tonumber(ARGV[3])
-local from = ARGV[1] .. '-0'
+local number = tonumber(ARGV[1])
+local from = ARGV[1] == '' and '-' or ARGV[1] .. '-0'
 while true do
   local found = redis.call('XRANGE', KEYS[2], from, ARGV[2] .. '-0', 'COUNT', 32)
   for _, message in ipairs(found) do
+    local this = tonumber(string.match(message[1], '^%d+'))
+    if this ~= (number or this) then return reply end
+    number = this + 1
     local data = message[2][4]
     left = left - #data
-    if left < 0 and #reply > 2 then return reply end
+    if (left < 0 and #reply > 2) or #reply >= 20002 then return reply end
     reply[#reply + 1] = data
   end
   if #found < 32 then return reply end

@@ -1,8 +1,10 @@
 import { createClient } from '@redis/client'
 import t, { type Test } from 'tap'
+import { Log } from '../../../../src/channels/log.ts'
 import type { ChannelState } from '../../../../src/channels/model.ts'
 import { openStore } from '../../../../src/channels/stores/index.ts'
 import type { Store } from '../../../../src/channels/stores/store.ts'
+import { channelKeys } from '../../../../src/channels/stores/valkey/keys.ts'
 import { startRedis } from '../../../support/redis.ts'
 import { until } from '../../../support/until.ts'
 
@@ -145,6 +147,25 @@ t.test('A store that is not there when it is opened is an error, which has no pa
   t.equal(error?.code, 'STREAMPROOF_STORE_OPEN')
   t.match(error?.message, /127\.0\.0\.1:1/)
   t.notMatch(error?.message, 'geheim')
+})
+
+t.test('A message that the server has lost is none, and no other stands in its place', async (t) => {
+  const { url } = await startRedis(t)
+  const { store } = await open(t, url)
+  await make(store, 'a')
+  for (const text of ['0', '1', '2', '3']) await append(store, 'a', text)
+  const admin = await createClient({ url: url.replace('valkey', 'redis') }).connect()
+  t.teardown(() => admin.close())
+  await admin.sendCommand(['XDEL', channelKeys('a').messages, '2-1'])
+  const read = async (from: number) =>
+    (await store.read('a', { from, to: 4, maxBytes: 100 })).map((message) => Buffer.from(message).toString())
+  t.same([await read(0), await read(2), await read(3)], [['0', '1'], [], ['3']])
+  const log = new Log(store)
+  const state = await store.get('a')
+  await t.rejects(log.read('a', state as ChannelState, 2, 100), {
+    code: 'STREAMPROOF_HISTORY_GONE',
+    headers: { 'stream-next-offset': '0000000000000004_a' },
+  })
 })
 
 t.test('Databases of one server do not hear of each other', async (t) => {
