@@ -3,6 +3,16 @@ export function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
+/** The greatest value; -Infinity of none. Unlike `Math.max(...values)` it takes millions. */
+export function greatest(values: number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
+}
+
+/** The least value; Infinity of none. */
+export function least(values: number[]): number {
+  return values.reduce((most, value) => Math.min(most, value), Number.POSITIVE_INFINITY)
+}
+
 /** `1 event`, `12 events`. */
 export function count(number: number, noun = 'event'): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,4 +1,4 @@
-import { median } from './numbers.ts'
+import { least, median } from './numbers.ts'
 
 /** What a stream's shape is read from. Times are ms since the request was sent. */
 export interface Flow {
@@ -114,7 +114,7 @@ function bySize(bursts: Burst[], gapMs: number): Shape | undefined {
   const full = bursts.slice(0, -1)
   if (full.length < 2 || gapMs < NOTICEABLE) return undefined
   const [first, ...others] = full.map(({ bytes }) => bytes)
-  const bytes = Math.min(...others)
+  const bytes = least(others)
   const cut = full.filter((burst) => burst.cut).length
   if (!first || bytes < SMALLEST_BUFFER || cut * 2 < full.length) return undefined
   const isMultiple = (size: number) =>

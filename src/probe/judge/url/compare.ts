@@ -1,5 +1,5 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { median } from '../numbers.ts'
+import { greatest, median } from '../numbers.ts'
 import { burstsOf, NOTICEABLE } from '../shape.ts'
 import { shape } from './finding.ts'
 import { found } from './sentences.ts'
@@ -64,7 +64,7 @@ function merged(edge: UrlOutcome, ours: Arrival, theirs: Arrival): UrlFinding | 
   const apart =
     gap >= NOTICEABLE &&
     gap >= 1.5 * median(theirs.gaps) &&
-    Math.max(...ours.gaps) >= Math.max(...theirs.gaps) + 100
+    greatest(ours.gaps) >= greatest(theirs.gaps) + 100
   if (ours.bursts < 2 || ours.perBurst < 1.6 * theirs.perBurst || !apart) return undefined
   const seen = shape(edge)
   const even = ours.gaps.slice(0, -1).filter((one) => Math.abs(one - gap) <= 0.15 * gap + 25).length

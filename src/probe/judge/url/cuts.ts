@@ -1,5 +1,6 @@
 import type { Cause } from '../../model.ts'
 import type { UrlOutcome } from '../../url-model.ts'
+import { greatest } from '../numbers.ts'
 import { saysWhy } from './closes.ts'
 import { counted, found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
@@ -23,7 +24,7 @@ export function cutOf({ reads, beats, headMs = 0, endedMs = 0 }: UrlOutcome): Cu
   return {
     totalMs: endedMs,
     quietMs: endedMs - (signs.at(-1) ?? 0),
-    livedThroughMs: Math.max(0, ...gaps),
+    livedThroughMs: Math.max(0, greatest(gaps)),
   }
 }
 

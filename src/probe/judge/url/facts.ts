@@ -1,6 +1,6 @@
 import { firstValue } from '../../../contract.ts'
 import type { UrlOutcome } from '../../url-model.ts'
-import { median } from '../numbers.ts'
+import { greatest, median } from '../numbers.ts'
 import { shape } from './finding.ts'
 
 /** What was measured of one answer, for people and programs. Absent where there is none. */
@@ -71,8 +71,8 @@ export function factsOf(outcome: UrlOutcome): UrlFacts {
     reads: reads.length,
     bytes: reads.reduce((sum, { bytes }) => sum + bytes, 0),
     gapMedianMs: gaps.length > 0 ? rounded(median(gaps)) : undefined,
-    gapMaxMs: gaps.length > 0 ? rounded(Math.max(...gaps)) : undefined,
-    eventsPerReadMax: Math.max(0, ...[...perRead.values()].map(({ length }) => length)),
+    gapMaxMs: gaps.length > 0 ? rounded(greatest(gaps)) : undefined,
+    eventsPerReadMax: Math.max(0, greatest([...perRead.values()].map(({ length }) => length))),
     heartbeats: outcome.beats.length,
     sentinel: sentinel?.expected,
     sentinelCame: sentinel?.came,

@@ -3,6 +3,7 @@ import type { UrlOutcome } from '../../url-model.ts'
 import type { Seen } from '../../vendors/identify.ts'
 import { vendors } from '../../vendors/index.ts'
 import type { Limit, Vendor } from '../../vendors/vendor.ts'
+import { greatest } from '../numbers.ts'
 import { saysWhy } from './closes.ts'
 import { cutOf } from './cuts.ts'
 
@@ -62,7 +63,7 @@ export function heartbeatTooClose(
   seen: Seen[],
 ): { everyMs: number; vendor: Vendor; limit: Limit } | undefined {
   const gaps = beats.slice(1).map((ms, i) => ms - (beats[i] ?? 0))
-  const everyMs = Math.max(0, ...gaps)
+  const everyMs = Math.max(0, greatest(gaps))
   for (const { vendor } of seen)
     for (const limit of vendor.limits ?? [])
       if (

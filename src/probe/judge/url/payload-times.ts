@@ -1,5 +1,5 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { median } from '../numbers.ts'
+import { greatest, least, median } from '../numbers.ts'
 import { burstsOf, NOTICEABLE, type Shape } from '../shape.ts'
 import { found } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
@@ -15,8 +15,8 @@ export function heldByTimes(outcome: UrlOutcome, shape: Shape): UrlFinding | und
   const { events, startedAt } = outcome
   const ways = events.flatMap(({ ms, made }) => (made === undefined ? [] : [startedAt + ms - made]))
   if (ways.length < 3 || ways.length < events.length / 2) return undefined
-  const quickest = Math.min(...ways)
-  const worst = Math.max(...ways) - quickest
+  const quickest = least(ways)
+  const worst = greatest(ways) - quickest
   if (worst < HELD || shape.kind === 'single' || shape.kind === 'steady') return undefined
   const bursts = burstsOf(outcome)
   const gaps = bursts.slice(1).map(({ ms }, i) => ms - (bursts[i]?.ms ?? 0))
