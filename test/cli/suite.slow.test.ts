@@ -36,7 +36,7 @@ t.test('It fails where a required check does, and calls nobody a vendor', async 
   t.match(stdout, /^refused {3}A WebSocket opens/m)
   t.match(
     stdout.replace(/\s+/g, ' '),
-    /Not asked through url: \d+ checks\. skipped: waits for the edge’s own times/,
+    /Not asked through url: \d+ checks\. Skipped: waits for the edge’s own times/,
   )
   t.notMatch(stdout.replace(/\s+/g, ' '), /only of an edge that the bench itself starts/)
 })

@@ -177,7 +177,7 @@ t.test('What the reader could have asked is named, and what follows from a failu
     fault: { kind: 'skipped', code: 'STREAMPROOF_TAKES_LONG', message: 'it takes long' },
   } as const
   const report = text(runOf({ direct: [whole], url: [whole, long, skipped('websocket-text')] }))
-  t.match(report, /^Not asked through url: 1 check\. it takes long$/m)
+  t.match(report, /^Not asked through url: 1 check\. It takes long$/m)
   t.notMatch(report, 'skipped: needs')
 })
 

@@ -17,7 +17,11 @@ export function unaskedLines(found: Cell[], width: number): string[] {
   return [...groups.values()].flatMap((its) => {
     const edges = [...new Set(its.map(({ edge }) => edge))]
     const what = count(new Set(its.map(({ check }) => check)).size, 'check')
-    return wrap(`Not asked through ${listed(edges)}: ${what}. ${its[0]?.outcome.fault?.message}`, width)
+    const why = its[0]?.outcome.fault?.message ?? ''
+    return wrap(
+      `Not asked through ${listed(edges)}: ${what}. ${why.charAt(0).toUpperCase()}${why.slice(1)}`,
+      width,
+    )
   })
 }
 
