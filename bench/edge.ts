@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { type CommandContext, runCommand, UsageError } from '../src/cli/command.ts'
+import { fitted } from '../src/cli/help.ts'
 import { isOrigin } from './edges/choose.ts'
 import type { Edge } from './edges/edge.ts'
 import { edges as allEdges } from './edges/index.ts'
@@ -23,7 +24,7 @@ await runCommand(main, { usage: help, endsBySignal: true })
 async function main({ args, signal, progress }: CommandContext): Promise<number> {
   const chosen = parse(args)
   if (!chosen) {
-    console.log(help)
+    console.log(fitted(help, 17))
     return 0
   }
   const { edge } = chosen

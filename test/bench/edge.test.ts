@@ -19,6 +19,10 @@ const run = (...args: string[]) =>
 
 t.test('Its help names every edge', async (t) => {
   const { code, stdout } = await run('--help')
+  t.strictSame(
+    stdout.split('\n').filter(({ length }) => length > 80),
+    [],
+  )
   t.equal(code, undefined)
   for (const { id, title } of edges.filter(({ id }) => id !== 'direct')) {
     t.match(stdout, id)
