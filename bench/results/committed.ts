@@ -21,11 +21,12 @@ export interface Committed {
   }
 }
 
-/** There are six kinds of committed runs: of limits or of the client only, over HTTP/2 too, of proxies, with `--fronts`, and none of them. */
+/** There are seven kinds of committed runs: of limits, of the client or of channels only, over HTTP/2 too, of proxies, with `--fronts`, and none of them. */
 export function committedAs(results: BenchResults): Committed {
   if (results.checks.length === 0) {
     if (results.limits) return { results: 'limits.json', keep: unexpecting }
     if (results.client) return { results: 'client.json', keep: unexpecting }
+    if (results.channels) return { results: 'channels.json', keep: unexpecting }
   }
   if (results.edges.some(({ protocol }) => protocol === 'http2'))
     return { results: 'http2.json', keep: differing, picture: { file: 'http2.md', draw: http2Page } }

@@ -11,6 +11,7 @@ import type { Section } from '../../src/report/results.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
 import { machineLine } from '../../src/report/words.ts'
 import { clientSection } from '../client/report.ts'
+import { channelsSection } from '../cost/channels/report.ts'
 import { costSection } from '../cost/report.ts'
 import { limitsSection } from '../limits/report.ts'
 import { committedAs } from './committed.ts'
@@ -19,7 +20,7 @@ import type { BenchResults } from './results.ts'
 
 interface Block {
   /** The committed results that it shows. */
-  of: 'snapshot.json' | 'fronts.json.gz' | 'limits.json' | 'client.json' | 'proxies.json.gz'
+  of: 'snapshot.json' | 'fronts.json.gz' | 'limits.json' | 'client.json' | 'channels.json' | 'proxies.json.gz'
   fill(results: BenchResults): string
 }
 
@@ -47,6 +48,10 @@ const blocks: Record<string, Block> = {
   },
   proxies: { of: 'proxies.json.gz', fill: proxiesMatrix },
   cost: { of: 'snapshot.json', fill: costTables },
+  channels: {
+    of: 'channels.json',
+    fill: (results) => section(channelsSection(results.channels ?? []), results),
+  },
   fronts: {
     of: 'fronts.json.gz',
     fill: (results) => [summaryTable(results), machineLine(results)].join('\n\n'),

@@ -153,7 +153,7 @@ export class Stream implements SourceContext, StreamWriter {
     if (this.ended) return false
     this.#lastEvent = Date.now()
     this.#events += events
-    this.#bytes += Buffer.byteLength(frame)
+    this.#bytes += Buffer.isBuffer(frame) ? frame.length : Buffer.byteLength(frame)
     this.start()
     if (this.#events === events && events > 0) {
       this.#firstEvent = this.#lastEvent

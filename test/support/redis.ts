@@ -1,10 +1,10 @@
 import { createClient } from '@redis/client'
-import { type Child, poll, startChild } from '../../bench/programs/child.ts'
+import type { Child } from '../../bench/programs/child.ts'
 import { findProgram, type Program } from '../../bench/programs/find.ts'
-import { freePort, listens } from '../../bench/programs/port.ts'
+import { freePort } from '../../bench/programs/port.ts'
 import { redis } from '../../bench/programs/redis/program.ts'
+import { startRedis as startServer } from '../../bench/programs/redis/start.ts'
 
-const START_MS = 20_000
 const SLOTS = 16_384
 
 interface Test {
@@ -36,15 +36,7 @@ export async function startRedis(
   const url = `valkey://127.0.0.1:${port}`
   let child: Child
   const start = async () => {
-    const options = { port, dir, bind: '127.0.0.1', appendonly: 'yes', appendfsync: 'always', save: '' }
-    child = await startChild({
-      command: found.path,
-      args: Object.entries({ ...options, 'cluster-enabled': cluster ? 'yes' : 'no' }).flatMap(
-        ([name, value]) => [`--${name}`, String(value)],
-      ),
-      env: found.env,
-    })
-    await poll(child, () => listens(port), { failure: 'Redis does not listen', timeoutMs: START_MS, signal })
+    child = await startServer({ program: found, port, dir, appendfsync: 'always', cluster, signal })
   }
   await start()
   t.teardown(() => child.stop(2_000))

@@ -1,3 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findProgram } from '../../programs/find.ts'
+import { freePort } from '../../programs/port.ts'
+import { valkey as valkeyProgram } from '../../programs/redis/program.ts'
+import { type RedisOptions, startRedis } from '../../programs/redis/start.ts'
 import { startMeasured } from '../servers.ts'
 import { rows, type ScenarioRow } from './rows.ts'
 import type { Figures } from './scenarios.ts'
@@ -33,15 +40,21 @@ export async function measureChannels(options: MeasureOptions): Promise<Channels
   return results
 }
 
-async function measure(row: ScenarioRow, { signal, progress }: MeasureOptions): Promise<ChannelsResult> {
-  const { id, beside, run, rounds, nodeArgs = [] } = row
+/** Measures one row. Throws as `measureChannels` does. */
+export async function measure(
+  row: ScenarioRow,
+  { signal, progress }: MeasureOptions,
+): Promise<ChannelsResult> {
+  const { id, beside, valkey, run, rounds, nodeArgs = [] } = row
   await using stack = new AsyncDisposableStack()
-  const start = async (name: 'ours' | typeof beside) => {
-    const server = await startMeasured(name, nodeArgs, signal, env)
+  const start = async (name: typeof beside | 'ours', store?: { CHANNELS_STORE: string }) => {
+    const program = name === 'ours, in memory' ? 'ours' : name
+    const server = await startMeasured(program, nodeArgs, signal, { ...env, ...store })
     stack.defer(async () => void (await server.stop()))
     return server
   }
-  const [ours, other] = [await start('ours'), await start(beside)]
+  const store = valkey && { CHANNELS_STORE: await startValkey(valkey, stack, { signal, progress }) }
+  const [ours, other] = [await start('ours', store), await start(beside)]
   const result: ChannelsResult = { scenario: id, rounds: [] }
   for (let n = 0; n < rounds; n++) {
     signal.throwIfAborted()
@@ -49,4 +62,18 @@ async function measure(row: ScenarioRow, { signal, progress }: MeasureOptions): 
     result.rounds.push({ ours: await run(ours), beside: await run(other) })
   }
   return result
+}
+
+/** Starts Valkey, which keeps what it acknowledges in a folder of its own. Returns its URL. */
+async function startValkey(
+  appendfsync: RedisOptions['appendfsync'],
+  stack: AsyncDisposableStack,
+  options: MeasureOptions,
+): Promise<string> {
+  const program = await findProgram(valkeyProgram, options)
+  const [port, dir] = [await freePort(), await mkdtemp(join(tmpdir(), 'streamproof-valkey-'))]
+  stack.defer(() => rm(dir, { recursive: true, force: true }))
+  const child = await startRedis({ program, port, dir, appendfsync, signal: options.signal })
+  stack.defer(async () => void (await child.stop(2_000)))
+  return `valkey://127.0.0.1:${port}`
 }

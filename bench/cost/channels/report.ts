@@ -17,17 +17,18 @@ export function channelsSection(results: ChannelsResult[]): Section {
       ([title, beside, , , ratio, bound, aim, word]) =>
         `${word}  ${title}: ${ratio} beside ${beside}, bound ${bound}, aim ${aim}`,
     ),
-    note: 'Ours as a multiple of the server beside it: median of rounds in turn (least – most), on this machine in one run.',
+    note: `Ours as a multiple of the server beside it, or what ours adds: median of rounds in turn (least – most), on one
+machine in one run.`,
   }
 }
 
 function line(beside: string, bound: Bound, { rounds }: ChannelsResult): string[] {
-  const { figure, title, unit, more } = bound
+  const { figure, title, unit, more, added } = bound
   const values = (side: 'ours' | 'beside') =>
     rounds.map(({ [side]: figures }) => figures[figure] ?? Number.NaN)
   const value = (side: 'ours' | 'beside') => `${readable(spread(values(side)).median)} ${unit}`.trim()
-  const ratios = values('ours').map((ours, i) => ours / (values('beside')[i] as number))
-  const median = spread(ratios).median
+  const against = (ours: number, other: number) => (added ? ours - other : ours / other)
+  const compared = spread(values('ours').map((ours, i) => against(ours, values('beside')[i] as number)))
   const sign = more ? '≥' : '≤'
   const words = { aim: 'as aimed', met: 'met', missed: 'MISSED' }
   return [
@@ -35,16 +36,16 @@ function line(beside: string, bound: Bound, { rounds }: ChannelsResult): string[
     beside,
     value('ours'),
     value('beside'),
-    around(spread(ratios)),
+    added ? `+ ${around(compared)} ${unit}` : around(compared),
     `${sign} ${bound.bound}`,
     `${sign} ${bound.aim}`,
-    words[standing(median, bound)],
+    words[standing(compared.median, bound)],
   ]
 }
 
-/** How a ratio stands beside what is asked of it. */
-export function standing(ratio: number, { bound, aim, more }: Bound): Standing {
-  const reaches = (wanted: number) => (more ? ratio >= wanted : ratio <= wanted)
+/** How a ratio, or what is added, stands beside what is asked of it. */
+export function standing(value: number, { bound, aim, more }: Bound): Standing {
+  const reaches = (wanted: number) => (more ? value >= wanted : value <= wanted)
   if (reaches(aim)) return 'aim'
   return reaches(bound) ? 'met' : 'missed'
 }

@@ -1,10 +1,13 @@
 import type { BareName } from '../../bare/start.ts'
+import type { RedisOptions } from '../../programs/redis/start.ts'
 import { appends, type Figures, fanOut, idleReaders, type Scenario, warmed } from './scenarios.ts'
 
 /** One thing that is done to ours and to the server beside it, in turns. */
 export interface ScenarioRow {
   id: string
-  beside: BareName
+  beside: BareName | 'ours, in memory'
+  /** Ours keeps its channels in a Valkey that syncs so often. Default: in memory. */
+  valkey?: RedisOptions['appendfsync']
   run: Scenario
   rounds: number
   /** Servers of its own, with these arguments for Node. */
@@ -13,7 +16,7 @@ export interface ScenarioRow {
   figures: Bound[]
 }
 
-/** A figure and what is asked of it: ours as a multiple of the other's, or, without a multiple, for itself. */
+/** A figure and what is asked of it: ours as a multiple of the other's, or what ours adds to the other's. */
 export interface Bound {
   figure: keyof Figures
   title: string
@@ -23,6 +26,8 @@ export interface Bound {
   aim: number
   /** True where more is better. */
   more?: boolean
+  /** True where the bound is of what ours adds, in `unit`. */
+  added?: boolean
 }
 
 const channelsByHand = 'channels by hand'
@@ -30,6 +35,27 @@ const protocolServer = "the protocol's Node server"
 
 const oneReader = (pace: { rate: number; seconds: number }) =>
   fanOut({ channels: 1, readers: 1, transport: 'sse', ...pace })
+
+/** A hundred events a second are too few for V8 to compile anything. */
+const oneWarmed = warmed(oneReader({ rate: 1_000, seconds: 1 }), oneReader({ rate: 100, seconds: 3 }))
+
+const inValkey = (valkey: RedisOptions['appendfsync']): ScenarioRow => ({
+  id: `valkey-${valkey}`,
+  beside: 'ours, in memory',
+  valkey,
+  run: oneWarmed,
+  rounds: 3,
+  figures: [
+    {
+      figure: 'p50',
+      title: `what Valkey adds to that p50, appendfsync ${valkey}`,
+      unit: 'ms',
+      bound: 3,
+      aim: 1,
+      added: true,
+    },
+  ],
+})
 
 export const rows: ScenarioRow[] = [
   {
@@ -122,11 +148,12 @@ export const rows: ScenarioRow[] = [
   {
     id: 'one',
     beside: protocolServer,
-    // A hundred events a second are too few for V8 to compile anything.
-    run: warmed(oneReader({ rate: 1_000, seconds: 1 }), oneReader({ rate: 100, seconds: 5 })),
+    run: oneWarmed,
     rounds: 3,
     figures: [
       { figure: 'p50', title: 'p50 from append to one SSE reader', unit: 'ms', bound: 0.8, aim: 0.5 },
     ],
   },
+  inValkey('everysec'),
+  inValkey('always'),
 ]

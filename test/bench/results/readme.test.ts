@@ -18,6 +18,7 @@ const read = (path: string) => readFile(file(path), 'utf8')
 const snapshot = () => readResults(file('bench/results/snapshot.json'))
 const limitsRun = () => readResults(file('bench/results/limits.json'))
 const clientRun = () => readResults(file('bench/results/client.json'))
+const channelsRun = () => readResults(file('bench/results/channels.json'))
 const proxiesRun = () => readResults(file('bench/results/proxies.json.gz'))
 const frontsRun = () => readResults(file('bench/results/fronts.json.gz'))
 
@@ -30,6 +31,7 @@ t.test('The documents show the committed runs', async (t) => {
     t.equal(updateDocument(text, await proxiesRun()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await limitsRun()), text, 'npm run snapshot writes both')
     t.equal(updateDocument(text, await clientRun()), text, 'npm run snapshot writes both')
+    t.equal(updateDocument(text, await channelsRun()), text, 'npm run snapshot writes both')
   }
 })
 

@@ -89,6 +89,7 @@ t.test('It accepts the committed runs', async (t) => {
     'http2.json',
     'limits.json',
     'client.json',
+    'channels.json',
     'proxies.json.gz',
   ])
     t.strictSame(faults(await read(name)), [], name)

@@ -42,6 +42,7 @@ t.test('npm run snapshot has written the committed files, and they take at most 
     'http2.json',
     'limits.json',
     'client.json',
+    'channels.json',
     'proxies.json.gz',
   ]) {
     const file = new URL(name, folder)
@@ -50,7 +51,7 @@ t.test('npm run snapshot has written the committed files, and they take at most 
     t.ok(text === resultsText(committable(await readResults(file))), name)
   }
   const measured = (await readdir(folder)).filter((name) =>
-    /^(snapshot|fronts|timeline|http2|limits|client|proxies|sample)\./.test(name),
+    /^(snapshot|fronts|timeline|http2|limits|client|channels|proxies|sample)\./.test(name),
   )
   const sizes = await Promise.all(measured.map(async (name) => (await stat(new URL(name, folder))).size))
   const bytes = sizes.reduce((sum, size) => sum + size, 0)

@@ -43,15 +43,17 @@ export function expiryOf(headers: IncomingHttpHeaders): Pick<ChannelConfig, 'ttl
   return { expiresAt }
 }
 
+const PRODUCER = ['producer-id', 'producer-epoch', 'producer-seq']
+
 /**
  * Reads the producer of an append (protocol, section 5.2.1).
  * @throws STREAMPROOF_INVALID_HEADER where not all three fields are there
  */
 export function producerOf(headers: IncomingHttpHeaders): Append['producer'] {
+  if (!PRODUCER.some((name) => headers[name] !== undefined)) return undefined
   const id = field(headers, 'producer-id')
   const epoch = integer(headers, 'Producer-Epoch')
   const seq = integer(headers, 'Producer-Seq')
-  if (id === undefined && epoch === undefined && seq === undefined) return undefined
   if (!id || epoch === undefined || seq === undefined)
     throw new InvalidHeaderError(
       'Producer-Id, Producer-Epoch and Producer-Seq',
@@ -87,8 +89,6 @@ function decodeName(path: string): string {
 
 /** The fields that say where a channel ends, for every answer about its state. */
 export function tailFields({ tail, tag, closed }: ChannelState): Record<string, string> {
-  return {
-    'stream-next-offset': formatOffset(tail, tag),
-    ...(closed && { 'stream-closed': 'true' }),
-  }
+  const offset = { 'stream-next-offset': formatOffset(tail, tag) }
+  return closed ? { ...offset, 'stream-closed': 'true' } : offset
 }

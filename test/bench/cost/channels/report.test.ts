@@ -39,6 +39,21 @@ t.test('The table has a line for each figure, with the median of its rounds', as
   t.equal(tables[0]?.length, 3)
 })
 
+t.test('What Valkey adds is told in milliseconds', async (t) => {
+  const { tables } = channelsSection([
+    { scenario: 'valkey-always', rounds: [{ ours: { p50: 1.5 }, beside: { p50: 0.25 } }] },
+  ])
+  t.match(tables[0]?.[1]?.slice(1), [
+    'ours, in memory',
+    '1.50 ms',
+    '0.250 ms',
+    '+ 1.25 (1.25 – 1.25) ms',
+    '≤ 3',
+    '≤ 1',
+    'met',
+  ])
+})
+
 t.test('Each row has an id of its own', async (t) => {
   t.equal(new Set(rows.map(({ id }) => id)).size, rows.length)
 })
