@@ -113,6 +113,17 @@ export interface UrlOutcome {
   endedMs?: number
   closeCode?: number
   closeReason?: string
+  /** The fields behind the body, as they came. Absent where there were none. */
+  trailers?: Fields
+  /** What HTTP/2 tells besides. Absent over HTTP/1. */
+  http2?: {
+    /** The RST_STREAM that came, with its error code (RFC 9113, section 7). Times are ms since the request was sent. */
+    reset?: { ms: number; code: number }
+    /** Each GOAWAY, and the last stream that the server answers. The request's own stream is 1. */
+    goaways: { ms: number; lastStream: number; code: number }[]
+    /** The heads before the one that counts (1xx). */
+    interim: { ms: number; status: number; headers: Fields }[]
+  }
   /** What was wrong with the bytes that made it `malformed`. */
   malformed?: string
   /** Why it could not be asked: the network's fault or the client's, no word about the edge. */

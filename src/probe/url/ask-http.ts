@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls'
 import { firstValue } from '../../contract.ts'
-import type { HttpExchange } from '../clients/client.ts'
+import type { Http2Side, HttpExchange } from '../clients/client.ts'
 import { type Connection, dial } from '../clients/connect.ts'
 import { offers, openOn } from '../clients/negotiate.ts'
 import { endOf, recognise } from '../profiles/index.ts'
@@ -104,7 +104,21 @@ async function hear(
     // The client's own bound says nothing about the answer: the client left.
     ending: ending === 'endless' && answer.endedMs > request.longest - EARLY ? 'left' : ending,
     endedMs: answer.endedMs,
+    ...(answer.trailers.length > 0 && { trailers: answer.trailers }),
+    ...(answer.http2 && { http2: http2Of(answer.http2, answer.startedAt) }),
     ...(answer.malformed !== undefined && { malformed: answer.malformed }),
+  }
+}
+
+/** What HTTP/2 tells of an answer that is worth keeping. */
+function http2Of(
+  { reset, goaways, interim }: Http2Side,
+  startedAt: number,
+): NonNullable<UrlOutcome['http2']> {
+  return {
+    ...(reset && { reset }),
+    goaways: goaways.map(({ at, lastStream, code }) => ({ ms: at - startedAt, lastStream, code })),
+    interim,
   }
 }
 

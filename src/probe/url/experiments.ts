@@ -58,6 +58,7 @@ function deterministic(outcome: UrlOutcome): boolean {
   if (outcome.reportedError) return true
   if (cause === 'not-a-stream' || cause === 'wrong-type' || cause === 'no-upgrade' || cause === 'altered')
     return true
-  // A gateway's error may pass; a refusal does not.
-  return verdict === 'refused' && !((outcome.status ?? 0) >= 502 && (outcome.status ?? 0) <= 504)
+  // A gateway's error may pass, and so may a stream's refusal before an answer; a refusal with a status does not.
+  const { status } = outcome
+  return verdict === 'refused' && status !== undefined && !(status >= 502 && status <= 504)
 }

@@ -1,3 +1,4 @@
+import type { Fields } from '../../contract.ts'
 import { isSecretName, REDACTED, redact } from '../../redact.ts'
 import type { UrlOutcome, UrlRequest } from '../url-model.ts'
 
@@ -18,8 +19,19 @@ export function withoutSecrets(outcome: UrlOutcome, request: UrlRequest): UrlOut
     ...cleaned,
     // Our own words, which programs read.
     ...{ target, variation, transport, profile, ...(ending && { ending }) },
-    headers: cleaned.headers.map(([name, value]) => [name, publicField(name, value)]),
+    headers: publicFields(cleaned.headers),
+    ...(cleaned.trailers && { trailers: publicFields(cleaned.trailers) }),
+    ...(cleaned.http2 && {
+      http2: {
+        ...cleaned.http2,
+        interim: cleaned.http2.interim.map((head) => ({ ...head, headers: publicFields(head.headers) })),
+      },
+    }),
   }
+}
+
+function publicFields(fields: Fields): Fields {
+  return fields.map(([name, value]) => [name, publicField(name, value)])
 }
 
 /** A field's value; a cookie keeps its name, which can show who set it. */

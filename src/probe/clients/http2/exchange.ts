@@ -223,7 +223,8 @@ export class Http2Exchange implements HttpExchange {
     const { wholeMs, reset } = this.#received
     if (this.#malformed !== undefined) {
       // Without SETTINGS it is no HTTP/2 at all. After them, it is how the answer ended.
-      if (!this.#connection.settings) reject(new MalformedAnswerError(this.#malformed))
+      if (!this.#connection.settings)
+        reject(new MalformedAnswerError(`no SETTINGS came, with which HTTP/2 begins (${this.#malformed})`))
       resolve('malformed')
     } else if (wholeMs !== undefined) resolve('complete')
     else if (reset || this.#connection.ended === 'reset') resolve('reset')

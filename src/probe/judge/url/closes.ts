@@ -1,4 +1,5 @@
 import type { UrlOutcome } from '../../url-model.ts'
+import { resetSaysWhy } from './http2-codes.ts'
 
 /** What a WebSocket's close code says. */
 interface Meaning {
@@ -37,6 +38,11 @@ export function meaningOf(code: number): string {
 }
 
 /** Whether the other side itself says why the stream ended. */
-export function saysWhy({ closeCode, reportedError }: UrlOutcome): boolean {
-  return reportedError === true || (closeCode !== undefined && meanings[closeCode]?.isWhy === true)
+export function saysWhy(outcome: UrlOutcome): boolean {
+  const { closeCode, reportedError } = outcome
+  return (
+    reportedError === true ||
+    (closeCode !== undefined && meanings[closeCode]?.isWhy === true) ||
+    resetSaysWhy(outcome)
+  )
 }

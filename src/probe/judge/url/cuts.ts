@@ -1,8 +1,10 @@
+import { firstValue } from '../../../contract.ts'
 import type { Cause } from '../../model.ts'
 import type { UrlOutcome } from '../../url-model.ts'
 import { greatest } from '../numbers.ts'
 import { saysWhy } from './closes.ts'
-import { counted, found } from './sentences.ts'
+import { dropped } from './http2-codes.ts'
+import { counted, found, type Http2End } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
 /** Shorter than this no silence is a limit's, ms. */
@@ -36,7 +38,9 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
     return {
       verdict: 'cut',
       cause: 'malformed',
-      reason: found.malformed(came, endedMs, malformed),
+      reason: outcome.http2
+        ? found.malformedHttp2(came, endedMs, lengthsOf(outcome), malformed)
+        : found.malformed(came, endedMs, malformed),
       certain: true,
     }
   if (ending !== 'truncated' && ending !== 'reset') return undefined
@@ -46,7 +50,7 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
   const how =
     closeCode !== undefined && closeCode !== 1006
       ? found.closed(closeCode, closeReason)
-      : found.brokenOff(ending)
+      : found.brokenOff(ending, http2EndOf(outcome))
   const idle = isIdle(cut) && !saysWhy(outcome)
   return {
     verdict: 'cut',
@@ -54,6 +58,25 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
     reason: idle ? found.cutIdle(cut.quietMs, endedMs, how) : found.cut(came, endedMs, how),
     certain: true,
   }
+}
+
+/** How HTTP/2 says that a stream ended, in numbers. Undefined over HTTP/1.1, and where only the connection ended. */
+export function http2EndOf(outcome: UrlOutcome): Http2End | undefined {
+  const { http2 } = outcome
+  if (http2?.reset) return { how: 'reset', code: http2.reset.code }
+  const drop = dropped(outcome)
+  if (drop) return { how: 'dropped', code: drop.code }
+  const last = http2?.goaways.at(-1)
+  return last && { how: 'left', code: last.code }
+}
+
+/** How many bytes Content-Length promised, and how many came, where the two differ. */
+function lengthsOf({ headers, reads }: UrlOutcome): { promised: number; came: number } | undefined {
+  const promised = firstValue(headers, 'content-length')
+  const came = reads.reduce((sum, { bytes }) => sum + bytes, 0)
+  return promised === undefined || Number(promised) === came
+    ? undefined
+    : { promised: Number(promised), came }
 }
 
 /** Whether the silence before a cut explains it: longer than any that the stream had lived through. */

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import { firstValue } from '../../../contract.ts'
 import type { UrlOutcome } from '../../url-model.ts'
+import { http2EndOf } from './cuts.ts'
+import { isUnprocessed } from './http2-codes.ts'
 import { abridged, found, refused, unreachable } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
@@ -9,17 +11,22 @@ export function unanswered(outcome: UrlOutcome): UrlFinding | undefined {
   const { fault, status, ending, endedMs = 0 } = outcome
   if (fault) return { verdict: 'unknown', cause: 'unreachable', reason: explain(fault, outcome) }
   if (status !== undefined) return undefined
-  if (ending === 'reset' || ending === 'truncated')
+  if (ending === 'reset' || ending === 'truncated') {
+    const end = http2EndOf(outcome)
     return {
-      verdict: 'cut',
-      cause: ending,
-      reason: refused.beforeAnswer(ending, endedMs, outcome.wanted === 'websocket'),
+      ...(isUnprocessed(outcome)
+        ? { verdict: 'refused', cause: 'refused' }
+        : { verdict: 'cut', cause: ending }),
+      reason: end
+        ? refused.beforeHttp2Answer(ending, endedMs, end)
+        : refused.beforeAnswer(ending, endedMs, outcome.wanted === 'websocket'),
     }
+  }
   if (ending === 'malformed')
     return {
       verdict: 'cut',
       cause: 'malformed',
-      reason: refused.notHttp(outcome.malformed),
+      reason: outcome.http2 ? refused.notHttp2(outcome.malformed) : refused.notHttp(outcome.malformed),
     }
   // The client left: nobody knows what would have come.
   return { verdict: 'unknown', cause: 'silent', reason: refused.noAnswer(endedMs) }

@@ -4,6 +4,7 @@ import type { Limit } from '../../vendors/vendor.ts'
 import { count, duration, size } from '../numbers.ts'
 import type { Shape } from '../shape.ts'
 import { meaningOf } from './closes.ts'
+import { meaningOfHttp2 } from './http2-codes.ts'
 
 // The sentences about a stream of unknown making: what happened. Programs never read them.
 
@@ -16,6 +17,22 @@ const broken = {
   truncated: 'the connection closed without the end of the stream',
   reset: 'the connection was reset',
 } as const satisfies Partial<Record<Ending, string>>
+
+/** What HTTP/2 says of an end: RST_STREAM, a GOAWAY that leaves this stream out, or a GOAWAY before the connection ended. */
+export interface Http2End {
+  how: 'reset' | 'dropped' | 'left'
+  code: number
+}
+
+function ended(ending: keyof typeof broken, end: Http2End | undefined): string {
+  if (!end) return broken[ending]
+  const meaning = meaningOfHttp2(end.code)
+  return {
+    reset: `the stream was reset with ${meaning}`,
+    dropped: `the server gave the stream up, by a GOAWAY with ${meaning}`,
+    left: `${broken[ending]}, behind a GOAWAY with ${meaning}`,
+  }[end.how]
+}
 
 const names = { sse: 'Server-Sent Events', ndjson: 'NDJSON' } as const
 
@@ -68,10 +85,17 @@ export const found = {
 
   malformed: (events: string, ms: number, detail: string | undefined) =>
     `after ${events}, at ${duration(ms)}, the next bytes are invalid: ${detail}`,
+  malformedHttp2: (
+    events: string,
+    ms: number,
+    lengths: { promised: number; came: number } | undefined,
+    detail: string | undefined,
+  ) =>
+    `after ${events}, at ${duration(ms)}, ${lengths ? `the stream ended, and ${lengths.came} of the ${count(lengths.promised, 'byte')} that Content-Length promises had come` : 'something came that HTTP/2 does not allow'}: ${detail}`,
   cut: (events: string, ms: number, how: string) => `cut after ${events}, at ${duration(ms)}: ${how}`,
   cutIdle: (quietMs: number, ms: number, how: string) =>
     `cut after ${duration(quietMs)} of silence, at ${duration(ms)}: ${how}`,
-  brokenOff: (ending: keyof typeof broken) => broken[ending],
+  brokenOff: ended,
   closed: (code: number, reason: string | undefined) =>
     `the other side closed the WebSocket ${code === 1005 ? 'without a code' : `with ${code} (${meaningOf(code)})`}${reason ? `, saying “${reason}”` : ''}`,
 
@@ -99,7 +123,11 @@ export const found = {
 export const refused = {
   beforeAnswer: (ending: 'reset' | 'truncated', ms: number, handshake: boolean) =>
     `the connection ${ending === 'reset' ? 'was reset' : 'closed'} at ${duration(ms)}, before ${handshake ? 'the handshake’s answer' : 'an answer'}`,
+  beforeHttp2Answer: (ending: keyof typeof broken, ms: number, end: Http2End) =>
+    `before an answer, at ${duration(ms)}, ${ended(ending, end)}`,
   notHttp: (detail: string | undefined) => `the answer's head is not valid HTTP: ${detail}`,
+  notHttp2: (detail: string | undefined) =>
+    `the answer's head is not valid HTTP/2: ${detail}. HTTP/2 forbids fields of the connection, such as Connection, and names in upper case`,
   noAnswer: (ms: number) => `no answer came within ${duration(ms)}`,
   timedOut: (said: string, ms: number, words: string) => `${said} at ${duration(ms)}${quotes(words)}`,
   redirected: (said: string, to: string | undefined) =>

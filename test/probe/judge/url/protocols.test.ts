@@ -69,3 +69,24 @@ t.test('Both are asked in turns, so that a fault of every second request shows',
   t.equal(next([cut(900), cut(900, http1)]), 'as given', 'what both show needs no second look over HTTP/1.1')
   t.equal(next([cut(900), whole(http1)], 3), 'as given', 'the last request is for a habit or an accident')
 })
+
+t.test('A code that says why leaves no limit to be looked for', async (t) => {
+  const reset = (code: number) => {
+    const http2 = { reset: { ms: 60_010, code }, goaways: [], interim: [] }
+    return diagnose([cutAt(60_010, 60_000, { ...h2, ending: 'reset', http2 })])
+  }
+  t.match(reset(11), { cause: 'reset', reason: /ENHANCE_YOUR_CALM: the client asks too much/, notes: [] })
+  t.match(reset(2), { cause: 'cut-idle', reason: /the stream was reset with INTERNAL_ERROR/ })
+  t.match(reset(99).reason, /the unknown code 99/)
+})
+
+t.test('A request that was refused over HTTP/2 before an answer is asked over HTTP/1.1', async (t) => {
+  const { status: _, ...nothing } = outcome({ ...h2, reads: [], events: [], headers: [], ending: 'reset' })
+  const http2 = { reset: { ms: 5, code: 13 }, goaways: [], interim: [] }
+  const refused: UrlOutcome = { ...nothing, http2 }
+  t.equal(nextExperiment([refused], [], 6)?.variation, 'http/1.1')
+  t.match(
+    diagnose([refused, whole(http1), whole(http1), refused]).reason,
+    /^Over HTTP\/2, but not over HTTP\/1\.1, before an answer, .* HTTP_1_1_REQUIRED: .*; over HTTP\/1\.1 it is in order/,
+  )
+})
