@@ -57,7 +57,7 @@ async function open(
   // SETTINGS come first of all.
   await exchange.came(() => true)
   const limit = exchange.http2?.settings.maxConcurrentStreams
-  if (limit !== undefined && limit <= count) throw Object.assign(new Error(), fewStreams(limit, count + 1))
+  if (limit !== undefined && limit <= count) throw Object.assign(new Error(), fewStreams(limit))
   return Array.from({ length: count }, (_, i) => again(other(ask, i + 1, knobs(i + 1)))).filter(
     (exchange) => exchange !== undefined,
   )

@@ -30,10 +30,10 @@ export const PROBE_ROUTES_OFF: Fault = {
 }
 
 /** The edge allows fewer streams of a connection at once than the check needs. The client would hold the others back. */
-export const fewStreams = (limit: number, needed: number): Fault => ({
+export const fewStreams = (limit: number): Fault => ({
   kind: 'skipped',
   code: 'STREAMPROOF_FEW_STREAMS',
-  message: `skipped: the edge allows only ${limit} ${limit === 1 ? 'stream' : 'streams'} of a connection at once (SETTINGS_MAX_CONCURRENT_STREAMS), and the check needs ${needed}`,
+  message: `skipped: the edge’s SETTINGS_MAX_CONCURRENT_STREAMS is ${limit}, less than this check needs`,
 })
 
 /** The edge is not there in the form that the check asks for. */

@@ -21,16 +21,11 @@ t.test('An edge that allows fewer streams than a check needs is not blamed', asy
     }),
   )
   const found = Object.fromEntries(answers.map(({ outcome, verdict }) => [outcome.check, verdict]))
-  for (const [id, needed] of [
-    ['http2-streams', 100],
-    ['http2-neighbour', 2],
-    ['http2-cancel', 4],
-    ['http2-reload', 4],
-  ] as const)
+  for (const id of ['http2-streams', 'http2-neighbour', 'http2-cancel', 'http2-reload'])
     t.match(found[id], {
       verdict: 'unknown',
       cause: 'skipped',
-      reason: new RegExp(`only 1 streams? .*SETTINGS_MAX_CONCURRENT_STREAMS.* needs ${needed}`),
+      reason: /SETTINGS_MAX_CONCURRENT_STREAMS is 1,/,
     })
   t.match(found['http2-limit'], { verdict: 'survives', reason: /1 refused by REFUSED_STREAM/ })
 })

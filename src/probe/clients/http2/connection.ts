@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { ClientRequest, Goaway, Http2Settings, WireRequest } from '../client.ts'
 import { connect, NotOfferedError } from '../connect.ts'
-import { type Http2Carrier, Http2Exchange } from './exchange.ts'
+import type { Http2Carrier } from './carrier.ts'
+import { Http2Exchange } from './exchange.ts'
 import {
   ACK,
   ENABLE_CONNECT_PROTOCOL,

@@ -1,47 +1,21 @@
 import { addAbortListener } from 'node:events'
-import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
+import { type ClientHttp2Stream, constants } from 'node:http2'
 import type { Fields } from '../../../contract.ts'
 import type { Arrival, Ending } from '../../model.ts'
-import type {
-  BodyPart,
-  Goaway,
-  Http2Settings,
-  Http2Side,
-  HttpExchange,
-  WireAnswer,
-  WireRequest,
-} from '../client.ts'
+import type { BodyPart, Http2Side, HttpExchange, WireAnswer, WireRequest } from '../client.ts'
 import { MalformedAnswerError } from '../http1.ts'
 import { Waiting } from '../waiting.ts'
+import type { Http2Carrier } from './carrier.ts'
 import { onFields } from './fields.ts'
 import { type FramePart, HEADERS, WINDOW_UPDATE } from './frames.ts'
 import { Received } from './received.ts'
 import { requestFields } from './request-fields.ts'
-
-/** What an exchange needs of its connection. */
-export interface Http2Carrier {
-  readonly session: ClientHttp2Session
-  /** True while it takes new streams. */
-  readonly open: boolean
-  /** Undefined until the other side's first SETTINGS: it may not speak HTTP/2 at all. */
-  readonly settings: Http2Settings | undefined
-  readonly goaways: Goaway[]
-  /** How the connection ended. Undefined while it is open. */
-  readonly ended: 'closed' | 'reset' | undefined
-  /** What was wrong with what the other side sent. */
-  readonly malformed: string | undefined
-  /** Sends another request on a stream of its own. */
-  request(request: WireRequest): HttpExchange
-  close(): void
-}
 
 /**
  * One request and its answer on a stream of an HTTP/2 connection. Times, bytes and the ending are read from the frames;
  * heads and trailers are node:http2's.
  */
 export class Http2Exchange implements HttpExchange {
-  /** When the request was sent, unix ms. */
-  startedAt = Date.now()
   /**
    * Resolves with the whole answer once it has ended, one way or another.
    * @throws STREAMPROOF_MALFORMED_ANSWER where not even an answer's head came, and the signal's reason
@@ -51,6 +25,8 @@ export class Http2Exchange implements HttpExchange {
   readonly requested: Promise<void>
   /** The stream's id. Undefined where the connection takes no more streams. */
   readonly id: number | undefined
+  /** When the request was sent, unix ms, and on the clock of `performance.now()`. */
+  #startedAt = Date.now()
   #start = performance.now()
   readonly #connection: Http2Carrier
   readonly #owns: boolean
@@ -186,7 +162,7 @@ export class Http2Exchange implements HttpExchange {
 
   /** The request is on its way: its time counts from now on. */
   #begin(): void {
-    this.startedAt = Date.now()
+    this.#startedAt = Date.now()
     this.#start = performance.now()
     this.#sent = true
     this.#silence.refresh()
@@ -237,7 +213,7 @@ export class Http2Exchange implements HttpExchange {
     const endedMs = (ending === 'complete' ? wholeMs : reset?.ms) ?? this.ms
     this.#waiting.end()
     return {
-      startedAt: this.startedAt,
+      startedAt: this.#startedAt,
       status: this.#status,
       httpVersion: this.#status === undefined ? undefined : '2',
       headers: this.#headers,
