@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Access } from '../../../channels/access.ts'
 import type { Bounds } from '../../../channels/bounds.ts'
 import type { Channels } from '../../../channels/channels.ts'
@@ -8,7 +8,7 @@ import { readBody } from './body.ts'
 import { answer, attachSocket, encodingOf, open } from './live.ts'
 import { Permission } from './permission.ts'
 import { catchUp, head, single } from './read.ts'
-import { append, create, remove } from './write.ts'
+import { append, create, permit, remove } from './write.ts'
 
 /** Where all channels are. */
 const BASE = '/v1/stream/'
@@ -47,9 +47,10 @@ export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (ap
     next()
   })
 
-  app.put(url, (request, reply) => create(writing, request, reply))
-  app.post(url, (request, reply) => append(writing, request, reply))
-  app.delete(url, (request, reply) => remove(writing, request, reply))
+  const permitted = { onRequest: (request: FastifyRequest) => permit(writing, request) }
+  app.put(url, permitted, (request, reply) => create(writing, request, reply))
+  app.post(url, permitted, (request, reply) => append(writing, request, reply))
+  app.delete(url, permitted, (request, reply) => remove(writing, request, reply))
   app.head(url, (request, reply) => head(live, request, reply))
 
   // A WebSocket is opened before its handshake is accepted, so that a refusal has a status.

@@ -24,7 +24,7 @@ export interface Writing {
 /** `PUT`: makes a channel. */
 export async function create(writing: Writing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { headers } = request
-  const name = await permitted(writing, request)
+  const name = nameOf(request)
   const fork = forkOf(headers, writing.base)
   if (fork) await writing.permission.read(request, fork.from)
   const contentType = field(headers, 'content-type') ?? (fork ? '' : DEFAULT_TYPE)
@@ -48,7 +48,7 @@ export async function create(writing: Writing, request: FastifyRequest, reply: F
 /** `POST`: appends, closes, or both. */
 export async function append(writing: Writing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { headers } = request
-  const name = await permitted(writing, request)
+  const name = nameOf(request)
   const body = bodyOf(request)
   const close = closes(headers)
   if (body.length === 0 && !close) throw new EmptyAppendError()
@@ -70,19 +70,18 @@ export async function append(writing: Writing, request: FastifyRequest, reply: F
 
 /** `DELETE`: removes a channel. */
 export async function remove(writing: Writing, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  await writing.channels.remove(await permitted(writing, request))
+  await writing.channels.remove(nameOf(request))
   await reply.code(204).send()
 }
 
 /**
- * Returns the name of the channel that the request may write to.
+ * Refuses a request that may not write, or not so often. Call it before the body is read: who may not write cannot make
+ * the service keep one.
  * @throws what `Permission.write` and `Rate.take` throw
  */
-async function permitted({ permission, rate }: Writing, request: FastifyRequest): Promise<string> {
-  const name = nameOf(request)
-  const { subject } = await permission.write(request, name)
+export async function permit({ permission, rate }: Writing, request: FastifyRequest): Promise<void> {
+  const { subject } = await permission.write(request, nameOf(request))
   rate.take(subject ?? request.ip)
-  return name
 }
 
 /** The longest name of a channel, in characters. */

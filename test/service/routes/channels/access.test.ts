@@ -3,6 +3,7 @@ import { SignJWT, UnsecuredJWT } from 'jose'
 import t from 'tap'
 import { readSse, readWebSocket, startChannels } from '../../../support/channels.ts'
 import { until } from '../../../support/until.ts'
+import { exchange } from '../../../support/wire.ts'
 
 const SECRET = 'a secret of thirty-two characters'
 
@@ -78,6 +79,29 @@ t.test('Without read permission the answer is 404, whether the channel is there 
     t.same(new Set(there.map(([status]) => status)), new Set([404]), `${what} is 404`)
     await t.rejects(readWebSocket(t, at('there', '?offset=-1'), headers), /status 404/)
   }
+})
+
+t.test('Who may not write is told before a body is read', async (t) => {
+  const { url } = await startChannels(t, { ...env, CHANNEL_MAX_WRITES: '1' })
+  const ask = (method: string, token?: string) =>
+    exchange(
+      url,
+      `${method} /v1/stream/a HTTP/1.1`,
+      'Content-Type: text/plain',
+      'Content-Length: 1000000',
+      'Connection: close',
+      ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
+    )
+  const refused = async (method: string, token?: string) => {
+    const { status, body } = await ask(method, token)
+    return [status, JSON.parse(String(body)).code]
+  }
+  for (const method of ['POST', 'PUT', 'DELETE'])
+    t.same(await refused(method), [404, 'STREAMPROOF_CHANNEL_NOT_FOUND'], method)
+  const reader = await sign({ read: '**' })
+  t.same(await refused('POST', reader), [403, 'STREAMPROOF_CHANNEL_FORBIDDEN'])
+  // Of three writes two are in the same second, whenever it changes.
+  t.equal((await Promise.race([1, 2, 3].map(() => ask('POST', everything)))).status, 429)
 })
 
 t.test('A token comes as a field, a parameter or a cookie', async (t) => {
