@@ -1,7 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HistoryGoneError, withHeaders } from './errors.ts'
 import type { ChannelState } from './model.ts'
 import { formatOffset, type Position } from './offset.ts'
 import type { Store } from './stores/store.ts'
+
+/** What is read at once to count bytes. */
+const ADVANCE = 128 * 1024
 
 /** Messages that a read found. */
 export interface Batch {
@@ -68,6 +72,25 @@ export class Log {
       if (from + messages.length < part.end) break
     }
     return batch(from, messages)
+  }
+
+  /**
+   * Returns where so many bytes after the number `from` end: `skip` bytes into a message, or at the tail with what is
+   * beyond it.
+   * @throws as `read` does
+   */
+  async advance(name: string, state: ChannelState, from: number, bytes: number) {
+    let skip = bytes
+    while (skip > 0 && from < state.tail) {
+      const { messages } = await this.read(name, state, from, ADVANCE)
+      for (const { length } of messages) {
+        if (length > skip) return { from, skip }
+        skip -= length
+        from++
+      }
+      await nextTurn()
+    }
+    return { from, skip }
   }
 
   /** The message `number` was dropped since the channel was looked up, or its store has lost it. */

@@ -15,7 +15,7 @@ export interface ReaderOptions {
   encoding: Encoding
   /** The number of the message to begin at. */
   from: number
-  /** How much of it the client has already: bytes of a channel that is not JSON. Default: 0. */
+  /** How many bytes of it the client has already: fewer than it has. Default: 0. */
   skip?: number
   /** End after the first messages: a long-poll. */
   once?: boolean
@@ -38,7 +38,6 @@ export class Reader implements Listener {
   #wake: (() => void) | undefined
   #stopped = false
   readonly #once: boolean
-  #toSkip: number
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -47,7 +46,6 @@ export class Reader implements Listener {
     this.from = options.from
     this.at = options.from
     this.#once = options.once ?? false
-    this.#toSkip = options.skip ?? 0
   }
 
   /** True when it has brought everything that there will ever be. */
@@ -92,27 +90,14 @@ export class Reader implements Listener {
   }
 
   async #catchUp(writer: StreamWriter): Promise<void> {
-    const { name, log } = this.#options
+    const { name, log, skip = 0 } = this.#options
     const { tail } = this
     const { messages, next } = await log.read(name, { ...tail.state, tail: tail.next }, this.at, CATCH_UP)
+    if (this.at === this.from && skip > 0) messages[0] = (messages[0] as Uint8Array).subarray(skip)
     this.at = next
-    await this.#write(this.#skip(messages), writer)
+    await this.#write(messages, writer)
     // A client that takes everything at once must not keep all others waiting.
     await nextTurn()
-  }
-
-  /** Leaves out what the client has already. */
-  #skip(messages: Uint8Array[]): Uint8Array[] {
-    let i = 0
-    for (let length = messages[i]?.length ?? 0; i < messages.length && this.#toSkip >= length; ) {
-      this.#toSkip -= length
-      length = messages[++i]?.length ?? 0
-    }
-    const [first, ...rest] = messages.slice(i)
-    if (!first || this.#toSkip === 0) return messages.slice(i)
-    const skipped = first.subarray(this.#toSkip)
-    this.#toSkip = 0
-    return [skipped, ...rest]
   }
 
   async #write(messages: Uint8Array[], writer: StreamWriter): Promise<void> {

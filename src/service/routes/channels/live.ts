@@ -4,6 +4,7 @@ import type { Channels } from '../../../channels/channels.ts'
 import { contentKind } from '../../../channels/content-type.ts'
 import { nextCursor } from '../../../channels/cursor.ts'
 import { longPoll } from '../../../channels/encodings/body.ts'
+import { chunked } from '../../../channels/encodings/chunked.ts'
 import type { Encoding } from '../../../channels/encodings/encoding.ts'
 import { encodings } from '../../../channels/encodings/index.ts'
 import { sse } from '../../../channels/encodings/sse.ts'
@@ -64,11 +65,14 @@ const source: Source<Reader> = {
  * @throws STREAMPROOF_INVALID_PARAMETER
  */
 export function encodingOf(request: FastifyRequest): Encoding | undefined {
-  if (request.ws) return websocket
-  const { live } = request.query as LiveQuery
-  if (live === undefined) return undefined
-  const encoding = encodings.find(({ name }) => name === live && name !== 'websocket')
-  if (!encoding) throw new InvalidParameterError('live', 'long-poll, sse or chunked')
+  const { live, 'sub-offset': sub } = request.query as LiveQuery
+  const encoding = request.ws
+    ? websocket
+    : encodings.find(({ name }) => name === live && name !== 'websocket')
+  if (!encoding && live !== undefined) throw new InvalidParameterError('live', 'long-poll, sse or chunked')
+  // All other ways tell the client an offset with each message.
+  if (encoding !== chunked && sub !== undefined)
+    throw new InvalidParameterError('sub-offset', 'absent without live=chunked')
   return encoding
 }
 
@@ -136,13 +140,23 @@ async function locate(channels: Channels, name: string, encoding: Encoding, requ
   const offset = encoding === sse && typeof lastEventId === 'string' ? lastEventId : query.offset
   if (offset === undefined) throw new InvalidParameterError('offset', 'there for a live read')
   const position = parseOffset(offset)
-  const sub = Number(query['sub-offset'] ?? 0)
-  if (!Number.isSafeInteger(sub) || sub < 0) throw new InvalidParameterError('sub-offset', 'a whole number')
+  const sub = wholeNumber(query, 'sub-offset')
   const state = await channels.access(name)
   const from = await channels.log.locate(name, state, position)
-  if (contentKind(state.config.contentType) !== 'json') return { state, from, skip: sub }
-  if (from + sub > state.tail) throw new InvalidParameterError('sub-offset', 'within the channel')
-  return { state, from: from + sub, skip: 0 }
+  const at =
+    contentKind(state.config.contentType) === 'json'
+      ? { from: from + sub, skip: 0 }
+      : await channels.log.advance(name, state, from, sub)
+  if (at.from > state.tail || (at.from === state.tail && at.skip > 0))
+    throw new InvalidParameterError('sub-offset', 'within the channel')
+  return { state, ...at }
+}
+
+function wholeNumber(query: LiveQuery, name: 'sub-offset'): number {
+  const text = query[name] ?? '0'
+  if (!/^(0|[1-9]\d{0,14})$/.test(text))
+    throw new InvalidParameterError(name, 'a whole number without sign or leading zeros')
+  return Number(text)
 }
 
 /** Answers a live read over HTTP. */
