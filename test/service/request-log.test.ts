@@ -3,6 +3,7 @@ import { kinds } from '../support/clients.ts'
 import { startApp } from '../support/service.ts'
 import { source } from '../support/sources.ts'
 import { until } from '../support/until.ts'
+import { exchange } from '../support/wire.ts'
 
 const messages = (logs: Record<string, unknown>[]) =>
   logs.map(({ msg }) => String(msg)).filter((msg) => !msg.startsWith('Server listening'))
@@ -64,6 +65,22 @@ t.test('No line holds a secret of the query', async (t) => {
   const { url, logs, logged } = await startApp(t, { logs: true })
   await fetch(new URL('/none?token=hunter2&api_key=hunter2&a=1', url))
   t.match(await logged('answered'), { url: '/none?token=[redacted]&api_key=[redacted]&a=1' })
+  t.notMatch(JSON.stringify(logs), 'hunter2')
+})
+
+t.test('No line holds a secret, whatever a query or an error has around it', async (t) => {
+  const failing = source(async function* () {
+    yield { data: 'first' }
+    throw new Error('upstream answered {"access_token": "hunter2", "n": 1}')
+  })
+  const { url, logs, logged } = await startApp(t, { logs: true, sources: [failing] })
+  for (const mark of [',', ';', "'", '"'])
+    await exchange(url, `GET /none?token=abc${mark}hunter2&a=1 HTTP/1.1`, 'Connection: close')
+  t.match(await logged('answered'), { url: '/none?token=[redacted]&a=1' })
+  await fetch(new URL('/transfer-encoding', url)).then((response) => response.text().catch(() => ''))
+  t.match(await logged('stream failed'), {
+    err: { message: 'upstream answered {"access_token": "[redacted]", "n": 1}' },
+  })
   t.notMatch(JSON.stringify(logs), 'hunter2')
 })
 

@@ -20,6 +20,9 @@ t.test('No error body repeats a secret of the request', async (t) => {
     `/%zz?token=${SECRET}`,
     `/runs/${'x'.repeat(200)}?token=${SECRET}`,
     `/upstream/sse?token=${SECRET}`,
+    `/runs/token=abc,${SECRET}`,
+    `/%zz?token=abc;${SECRET}`,
+    `/%zz?token=abc'${SECRET}`,
     '/upstream/sse',
   ]) {
     const { status, body } = await exchange(url, `GET ${path} HTTP/1.1`, 'Connection: close')
