@@ -1,5 +1,5 @@
 import type { Bounds } from './bounds.ts'
-import { ChannelNotFoundError, TooManyChannelsError, withHeaders } from './errors.ts'
+import { TooManyChannelsError, withHeaders } from './errors.ts'
 import { type ForkRequest, resolveFork } from './fork.ts'
 import { Log } from './log.ts'
 import type { ChannelState } from './model.ts'
@@ -110,16 +110,21 @@ export class Channels {
   /** Removes channels that have expired, and messages that are too old. Call it now and then. */
   async sweep(): Promise<void> {
     const now = Date.now()
+    for (let swept = SWEPT; swept === SWEPT; ) {
+      const names = await this.#store.expired(now, SWEPT)
+      // Another instance may have been first. Asked for in one turn, they are removed in one write of a file.
+      await Promise.all(
+        names.map((name) => this.#drop(name, (state) => state !== undefined && hasExpired(state, now))),
+      )
+      swept = names.length
+    }
     await this.#trimmer.sweep()
-    for (const name of await this.#store.expired(now, SWEPT))
-      await this.#drop(name, (state) => hasExpired(state, now))
   }
 
   /** Removes a channel, and after it the source that it was the last fork of. */
-  async #drop(name: string, may: (state: ChannelState) => boolean): Promise<void> {
+  async #drop(name: string, may: (state: ChannelState | undefined) => boolean): Promise<void> {
     const dropped = await this.#store.update(name, (state) => {
-      if (!state) throw new ChannelNotFoundError()
-      if (!may(state)) return { answer: undefined }
+      if (!may(state) || !state) return { answer: undefined }
       if (state.forks > 0) {
         const { expires: _, ...kept } = state
         return { answer: undefined, change: { state: { ...kept, deleted: true } } }
