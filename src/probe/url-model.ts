@@ -44,7 +44,7 @@ export interface Read {
   cut?: true
 }
 
-/** An event as it came. Its content is nobody's business: it is left out. */
+/** An event as it came. Its content is left out: it may be private. */
 export interface SeenEvent {
   /** When its last byte arrived: milliseconds since the request was sent. */
   ms: number

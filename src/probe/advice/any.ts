@@ -1,7 +1,7 @@
 import type { Remedy } from './advice.ts'
 import { COMPRESSED, HELD, LIMITED, SHORTEST_LIMIT } from './causes.ts'
 
-/** What any service can do itself, whatever edge is before it, and whoever did it. */
+/** What any service can do itself, before any edge. */
 export const anyService: Remedy[] = [
   {
     causes: HELD,

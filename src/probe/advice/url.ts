@@ -11,7 +11,7 @@ export function adviseUrl(found: Omit<Diagnosis, 'advice'>, outcome: UrlOutcome)
   const symptom: Symptom = {
     verdict: found.verdict,
     cause: found.cause,
-    // Where nobody can tell, what would help if it is the edge is worth trying.
+    // Where it is unknown who did it, the advice for an edge is worth a try.
     by: found.by === 'origin' ? 'service' : found.by === 'unknown' ? 'edge' : found.by,
     transport: outcome.transport,
     status: outcome.status,

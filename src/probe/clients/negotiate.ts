@@ -22,7 +22,7 @@ export function openOn(socket: Socket, request: WireRequest, pinned?: Protocol):
   return new Exchange(socket, request)
 }
 
-/** What a browser would speak to a URL. HTTP/1.1 where nobody answers: who asks will see. */
+/** What a browser would speak to a URL. HTTP/1.1 where no connection can be made: the next request fails then, and tells why. */
 export async function negotiate(request: ConnectRequest): Promise<Protocol> {
   const { url, signal } = request
   if (url.protocol !== 'https:') return 'http1'

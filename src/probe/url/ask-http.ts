@@ -9,7 +9,7 @@ import type { SeenEvent, UrlOutcome, UrlRequest, Variation } from '../url-model.
 import { madeAt } from './made.ts'
 import { readBody } from './read.ts'
 
-/** Longer than this nobody waits for a connection, ms. */
+/** How long to wait for a connection, ms. */
 export const CONNECT_PATIENCE = 10_000
 /** More than this of one answer is not read, bytes. */
 export const MOST = 64 * 2 ** 20
@@ -99,7 +99,7 @@ async function hear(
     ...(read.reads[0] && { firstByteMs: read.reads[0].ms }),
     reads: read.reads,
     ...(isStream ? streamOf(read, reader, request, answer.startedAt) : { events: [], beats: [] }),
-    ...((!isStream || isDocument(contentType, read.text)) &&
+    ...((!isStream || isPageOrJson(contentType, read.text)) &&
       read.text && { body: read.text.slice(0, BODY_KEPT) }),
     // The client's own bound says nothing about the answer: the client left.
     ending: ending === 'endless' && answer.endedMs > request.longest - EARLY ? 'left' : ending,
@@ -122,8 +122,8 @@ function http2Of(
   }
 }
 
-/** A page or a JSON document, which tells why no stream came. What a stream holds is nobody's business. */
-function isDocument(contentType = '', text: string): boolean {
+/** A page or a JSON document, which tells why no stream came. The content of a stream may be private, and is not kept. */
+function isPageOrJson(contentType = '', text: string): boolean {
   return /\b(html|json)\b/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text)
 }
 
@@ -136,7 +136,7 @@ export function streamOf(
 ): Pick<UrlOutcome, 'events' | 'beats' | 'sentinel' | 'reportedError' | 'errorData' | 'notUtf8At'> {
   const end = endOf(profile, until)
   const last = events.at(-1)
-  // Whoever sends it means it, whatever else the protocol is.
+  // It is a last event in every protocol that knows it, so also where the protocol is unknown.
   const done = !end && last?.data.trim() === '[DONE]'
   const isError = reportsError(profile)
   const error = events.find(isError)
@@ -164,7 +164,7 @@ export function streamOf(
   }
 }
 
-/** Some servers keep the connection open after the last event: nobody need wait for them. */
+/** Leaves a server that keeps the connection open after the last event. */
 async function leaveAfter(
   exchange: HttpExchange,
   { transport }: UrlRequest,

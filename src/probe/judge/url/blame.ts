@@ -24,10 +24,10 @@ export interface Asked {
   settled: Settled
 }
 
-/** Who did what the first of those asked shows. Without proof it is nobody. */
+/** Who did what the first of the targets shows. Without proof: `unknown`. */
 export function blame(asked: Asked[]): Blame {
   const [outer, ...inner] = asked
-  if (!outer) throw new TypeError('nobody was asked')
+  if (!outer) throw new TypeError('no target was asked')
   const { finding, outcome } = outer.settled
   if (finding.cause === 'unreachable') return unreachable(outcome)
   if (lastWords(outcome)) return { by: 'origin', sure: 'proven', who: who.ownError }
@@ -43,7 +43,7 @@ export function blame(asked: Asked[]): Blame {
 
 function unreachable({ fault }: UrlOutcome): Blame {
   if (fault && UNTRUSTED.has(fault.code)) return { by: 'client', sure: 'proven', who: who.untrusting }
-  return { by: 'unknown', sure: 'unknown', who: who.nobodyAnswered }
+  return { by: 'unknown', sure: 'unknown', who: who.noAnswer }
 }
 
 /** The same request without the edge, or without one hop of several, tells. */

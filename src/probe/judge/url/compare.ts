@@ -31,7 +31,7 @@ export function compareWithDirect(edge: UrlOutcome, direct: UrlOutcome): UrlFind
 
 function arrivalOf(outcome: UrlOutcome): Arrival {
   const bursts = burstsOf(outcome).filter(({ events }) => events > 0)
-  // Connections have different lengths; a round trip is nobody's doing.
+  // The two ways differ in length: a round trip is no delay of the edge's.
   const roundTrip = outcome.connection?.roundTripMs ?? 0
   const { events, headMs = 0 } = outcome
   return {

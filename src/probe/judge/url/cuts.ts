@@ -41,7 +41,6 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
       reason: outcome.http2
         ? found.malformedHttp2(came, endedMs, lengthsOf(outcome), malformed)
         : found.malformed(came, endedMs, malformed),
-      certain: true,
     }
   if (ending !== 'truncated' && ending !== 'reset') return undefined
   // A close without a code, after the last event, is an end.
@@ -56,7 +55,6 @@ export function brokenOff(outcome: UrlOutcome): UrlFinding | undefined {
     verdict: 'cut',
     cause: idle ? 'cut-idle' : ending,
     reason: idle ? found.cutIdle(cut.quietMs, endedMs, how) : found.cut(came, endedMs, how),
-    certain: true,
   }
 }
 

@@ -78,7 +78,6 @@ function unended({
     verdict: 'cut',
     cause: 'hidden-end',
     reason: found.withoutLast(events.length, endedMs, sentinel.expected),
-    certain: true,
   }
 }
 
@@ -93,7 +92,6 @@ function otherType({ wanted, headers }: UrlOutcome): UrlFinding | undefined {
     verdict: 'degrades',
     cause: 'wrong-type',
     reason: found.otherType(wanted, type),
-    certain: true,
   }
 }
 
@@ -106,7 +104,6 @@ function unread({ events, reads, beats, headers, endedMs = 0 }: UrlOutcome): Url
       verdict: 'degrades',
       cause: 'altered',
       reason: found.undecodable(coding),
-      certain: true,
     }
   return {
     verdict: 'unknown',
@@ -121,7 +118,6 @@ function altered({ notUtf8At, transport }: UrlOutcome): UrlFinding | undefined {
     verdict: 'degrades',
     cause: 'altered',
     reason: found.notUtf8(notUtf8At, transport),
-    certain: true,
   }
 }
 
@@ -136,11 +132,10 @@ function held(outcome: UrlOutcome): UrlFinding | undefined {
       verdict: 'degrades',
       cause: 'held-to-end',
       reason: found.collected(events.length, waitMs, mark),
-      certain: true,
     }
   const byTimes = heldByTimes(outcome, seen)
   if (byTimes) return byTimes
-  // The reader gets no stream then, whoever does it: a source that thinks first and is quick looks the same.
+  // The reader gets no stream then. A source that thinks first and then sends all at once looks the same.
   if (seen.kind === 'one-burst')
     return {
       verdict: 'degrades',
@@ -180,7 +175,6 @@ function wrongType(outcome: UrlOutcome): UrlFinding | undefined {
     verdict: 'degrades',
     cause: 'wrong-type',
     reason: found.wrongType(type),
-    certain: true,
   }
 }
 

@@ -37,6 +37,5 @@ export function heldByTimes(outcome: UrlOutcome, shape: Shape): UrlFinding | und
     verdict: 'degrades',
     cause,
     reason: found.heldByTimes(events.length, bursts.length, worst),
-    certain: true,
   }
 }

@@ -6,7 +6,7 @@ import { isUnprocessed } from './http2-codes.ts'
 import { abridged, found, refused, unreachable } from './sentences.ts'
 import type { UrlFinding } from './url-finding.ts'
 
-/** Nobody could be asked, or nobody answered. */
+/** The server could not be asked, or did not answer. */
 export function unanswered(outcome: UrlOutcome): UrlFinding | undefined {
   const { fault, status, ending, endedMs = 0 } = outcome
   if (fault) return { verdict: 'unknown', cause: 'unreachable', reason: explain(fault, outcome) }
@@ -28,7 +28,7 @@ export function unanswered(outcome: UrlOutcome): UrlFinding | undefined {
       cause: 'malformed',
       reason: outcome.http2 ? refused.notHttp2(outcome.malformed) : refused.notHttp(outcome.malformed),
     }
-  // The client left: nobody knows what would have come.
+  // The client left: what would have come is unknown.
   return { verdict: 'unknown', cause: 'silent', reason: refused.noAnswer(endedMs) }
 }
 
@@ -42,7 +42,6 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
       verdict: 'refused',
       cause: 'timed-out',
       reason: refused.timedOut(said, outcome.endedMs ?? 0, words(body, said)),
-      certain: true,
     }
   if (status >= 300 && status < 400) {
     const to = firstValue(outcome.headers, 'location')
@@ -50,7 +49,6 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
       verdict: 'refused',
       cause: 'refused',
       reason: refused.redirected(said, to && absolute(to, outcome.url)),
-      certain: true,
     }
   }
   if (status >= 400)
@@ -58,14 +56,12 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
       verdict: 'refused',
       cause: 'refused',
       reason: refused.status(said, words(body, said)),
-      certain: true,
     }
   if (status === 204)
     return {
       verdict: 'refused',
       cause: 'not-a-stream',
       reason: refused.nothingToStream(said),
-      certain: true,
     }
   const type = (firstValue(outcome.headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   const explicit = wanted === 'chunked' || (transport !== 'chunked' && outcome.events.length > 0)
@@ -75,40 +71,36 @@ export function notAStream(outcome: UrlOutcome): UrlFinding | undefined {
       verdict: 'refused',
       cause: 'not-a-stream',
       reason: refused.page(said, words(body, said)),
-      certain: true,
     }
-  if (isDocument(type, body))
+  if (isJsonDocument(type, body))
     return {
       verdict: 'refused',
       cause: 'not-a-stream',
       reason: refused.document(said),
-      certain: true,
     }
   if (outcome.reads.length === 0)
-    return { verdict: 'refused', cause: 'not-a-stream', reason: refused.empty(said), certain: true }
+    return { verdict: 'refused', cause: 'not-a-stream', reason: refused.empty(said) }
   if (wanted && transport !== wanted)
     return {
       verdict: 'degrades',
       cause: 'wrong-type',
       reason: found.otherType(wanted, type || 'a body without a type'),
-      certain: true,
     }
   return undefined
 }
 
-function isDocument(type: string | undefined, body: string): boolean {
+function isJsonDocument(type: string | undefined, body: string): boolean {
   return /^application\/([a-z.+-]+\+)?json$/.test(type ?? '') && /^\s*[{[]/.test(body)
 }
 
 /** What came in place of `101 Switching Protocols`. */
-function noWebSocket({ status = 0, body, headers: _ }: UrlOutcome): UrlFinding | undefined {
+function noWebSocket({ status = 0, body }: UrlOutcome): UrlFinding | undefined {
   if (status === 101 && body === undefined) return undefined
   if (status === 101)
     return {
       verdict: 'refused',
       cause: 'no-upgrade',
       reason: refused.notAWebSocket(body),
-      certain: true,
     }
   const said = `${status} ${STATUS_CODES[status] ?? ''}`.trim()
   const otherwise = status === 401 || status === 407 || status === 429 || status >= 500
@@ -116,7 +108,6 @@ function noWebSocket({ status = 0, body, headers: _ }: UrlOutcome): UrlFinding |
     verdict: 'refused',
     cause: status === 504 ? 'timed-out' : otherwise ? 'refused' : 'no-upgrade',
     reason: refused.noUpgrade(said, words(body ?? '', said)),
-    certain: true,
   }
 }
 

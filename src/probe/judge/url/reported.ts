@@ -28,12 +28,10 @@ export function reported(outcome: UrlOutcome): UrlFinding | undefined {
       verdict: 'refused',
       cause: 'refused',
       reason: found.refusedInStream(ms, outcome.errorData),
-      certain: true,
     }
   return {
     verdict: 'cut',
     cause: 'truncated',
     reason: found.reported(last.before, ms, outcome.errorData),
-    certain: true,
   }
 }

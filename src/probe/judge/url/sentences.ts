@@ -38,7 +38,7 @@ const names = { sse: 'Server-Sent Events', ndjson: 'NDJSON' } as const
 
 const quotes = (words: string) => (words ? ` (“${words}”)` : '')
 
-/** Somebody else's words on one line, not too many of them. */
+/** Words of an answer on one line, 80 characters of them at most. */
 export function abridged(words = ''): string {
   const line = words.replace(/\s+/g, ' ').trim()
   return line.length > 80 ? `${line.slice(0, 80)}…` : line
@@ -52,7 +52,7 @@ interface Bursts {
 /** What one outcome, or several of one target, mean by themselves. */
 export const found = {
   endless: (bytes: number, ms: number) =>
-    `${size(bytes)} came in ${duration(ms)}; stopped reading after 64 MB: ask for a smaller stream`,
+    `${size(bytes)} came in ${duration(ms)}; check reads no more of one answer: ask for a smaller stream`,
   nothingCame: (headMs: number, beats: number, ms: number) =>
     `the answer began at ${duration(headMs)}, and then ${beats > 0 ? `nothing but ${count(beats, 'heartbeat')}` : 'nothing'} came until ${duration(ms)}`,
   shorter: (bytes: number, length: number, ms: number) =>
@@ -142,7 +142,7 @@ export const refused = {
     `${said} came instead of 101 Switching Protocols${quotes(words)}`,
 }
 
-/** Why nobody could be asked, and what to do. */
+/** Why the server could not be asked, and what to do. */
 export const unreachable = {
   notFound: (name: string, code: string) => `the name ${name} was not found (${code})`,
   refused: (host: string, code: string) => `nobody listens at ${host} (${code})`,
@@ -162,7 +162,7 @@ export const who = {
   askOrigin: 'Ask the origin itself: --direct http://ORIGIN:PORT/path',
   mendOrigin: 'Mend the origin first, then ask again.',
   untrusting: 'The client: it does not trust the certificate, and ended the connection.',
-  nobodyAnswered: 'Unknown: no answer was received.',
+  noAnswer: 'Unknown: no answer was received.',
   ownError: 'The origin: its stream holds its own error event.',
   origin: 'The origin: asked directly, without the edge, it does the same.',
   edge: (hop: string, beyond: string) =>

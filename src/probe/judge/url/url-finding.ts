@@ -10,6 +10,4 @@ export interface UrlFinding {
   doubtful?: true
   /** True where a buffer could have made its shape, and nothing proves it. */
   suspect?: true
-  /** True where nothing but a collected body explains it, whoever collected it. */
-  certain?: true
 }
