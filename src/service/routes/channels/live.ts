@@ -204,7 +204,7 @@ function longPollFields(
   const state: ChannelState = tail.state
   return {
     'stream-next-offset': formatOffset(at, state.tag),
-    ...(at === tail.next && { 'stream-up-to-date': 'true' }),
+    ...(at === tail.next && tail.ended !== 'gone' && { 'stream-up-to-date': 'true' }),
     ...(whole ? { 'stream-closed': 'true' } : { 'stream-cursor': String(nextCursor(cursor)) }),
     'cache-control': at > from ? permission.caching : 'no-store',
     ...(at > from && { etag: etagOf(state, { from, next: at }) }),

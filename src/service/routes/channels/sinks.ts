@@ -94,10 +94,10 @@ export function longPollSink(
   }
 }
 
-/** Close codes and reasons (RFC 6455, 7.4; 1012 from IANA's registry). */
+/** Close codes and reasons (RFC 6455, 7.4; 1012 from IANA's registry). Only 1000 says that a reader has everything. */
 const closings: Record<'source' | 'gone' | 'error' | 'age' | 'drain', [code: number, reason: string]> = {
   source: [1000, ''],
-  gone: [1000, 'the channel is gone'],
+  gone: [4410, 'the channel, or what comes next in it, is gone. Come back to learn which'],
   error: [1011, 'the channel cannot be read'],
   age: [1001, 'come back'],
   drain: [1012, 'the service restarts, come back'],

@@ -250,8 +250,9 @@ t.test('Readers of a deleted channel are let go, and find nothing when they come
   await fetch(at('a'), { method: 'DELETE' })
   t.same(
     [await sse.ended, await chunked.ended, await socket.ended],
-    ['end', 'cut', '1000 the channel is gone'],
+    ['end', 'cut', '4410 the channel, or what comes next in it, is gone. Come back to learn which'],
   )
+  t.notOk(sse.controls.at(-1)?.streamClosed)
   t.equal((await fetch(at('a', '?offset=now&live=sse'))).status, 404)
   const offset = sse.controls.at(-1)?.streamNextOffset
   await put('a')
