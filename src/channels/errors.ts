@@ -130,7 +130,7 @@ export const ForbiddenError = error(
 
 const StoreAwayError = error(
   'STORE_UNAVAILABLE',
-  'The store of the channels cannot be reached. What was acknowledged is safe. Try again after Retry-After',
+  'The store of the channels cannot be reached, or takes no more. What was acknowledged is safe. Try again after Retry-After',
   503,
 )
 

@@ -37,14 +37,15 @@ export interface News {
 
 /** What a store is told when it is opened. */
 export interface StoreOptions {
-  /** Called when it cannot be reached, and again when it can. Without an error it is back. */
+  /** Called when it cannot be reached or refuses what is asked, and again when it works. Without an error it does. */
   onTrouble(error: Error | undefined): void
 }
 
 /**
  * Where channels are kept: the only thing that a store has to do is here. Names are any strings.
  *
- * Every method that waits for the store throws STREAMPROOF_STORE_UNAVAILABLE (`errors.ts`) when it cannot be reached.
+ * Every method that waits for the store throws STREAMPROOF_STORE_UNAVAILABLE (`errors.ts`) when it cannot be reached
+ * or takes no more.
  * `follow` never does: it goes on when the store is back, without a gap.
  */
 export interface Store {

@@ -39,8 +39,8 @@ export const channelsPlugin: FastifyPluginAsync<{ config: Config; streams: Strea
   if (access === 'open') app.log.warn('CHANNELS=open: everybody may read, write and delete every channel')
   const store = await openStore(url, {
     onTrouble(err) {
-      if (err) app.log.error({ err }, 'the store of the channels cannot be reached')
-      else app.log.info('the store of the channels is back')
+      if (err) app.log.error({ err }, 'the store of the channels cannot be reached, or refuses what is asked')
+      else app.log.info('the store of the channels works again')
     },
   })
   const channels = new Channels(store, bounds)

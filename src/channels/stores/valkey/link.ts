@@ -7,6 +7,9 @@ import type { Script } from './scripts.ts'
 /** How often the connection is tried, and how long an answer may take, ms. */
 const BEAT = { every: 1_000, timeout: 3_000 }
 
+/** How long no command must have failed for a store that has refused some, ms. Others may go well in between. */
+const QUIET = 10_000
+
 /** How long a store may take to answer when it is opened, ms. It may have to load its data. */
 const OPEN = 30_000
 
@@ -34,6 +37,8 @@ export class Link {
   readonly #onUp: () => void
   #up = false
   #troubled = false
+  /** When a command failed last, unix ms. */
+  #failed = 0
   #opened = false
   #closed = false
   #beat: NodeJS.Timeout | undefined
@@ -64,10 +69,11 @@ export class Link {
     if (!this.#up) throw new StoreUnavailableError()
     try {
       const reply = await this.#client.sendCommand<T>(args)
-      this.#well()
+      if (this.#troubled && Date.now() - this.#failed > QUIET) this.#well()
       return reply
     } catch (error) {
       if ((error as Error).message.startsWith('NOSCRIPT')) return undefined as T
+      this.#failed = Date.now()
       this.#trouble(error as Error)
       throw new StoreUnavailableError()
     }

@@ -55,6 +55,8 @@ if revision ~= '' and ARGV[10] == '1' then
 end
 if ARGV[2] == 'remove' then return {1, ''} end
 
+-- First: above maxmemory a script may write more only once it has run a command that needs no memory.
+if ARGV[6] ~= '' then redis.call('XTRIM', messages, 'MINID', ARGV[6] .. '-0') end
 if revision == '' then redis.call('INCR', count) end
 revision = next_revision()
 redis.call('HSET', state, 'revision', revision, 'state', ARGV[3])
@@ -62,7 +64,6 @@ if ARGV[4] ~= '' then redis.call('ZADD', expiry, ARGV[4], ARGV[9])
 else redis.call('ZREM', expiry, ARGV[9]) end
 if ARGV[5] ~= '' then redis.call('ZADD', age, ARGV[5], ARGV[9])
 else redis.call('ZREM', age, ARGV[9]) end
-if ARGV[6] ~= '' then redis.call('XTRIM', messages, 'MINID', ARGV[6] .. '-0') end
 for i = 1, known do
   if ARGV[11 + 3 * i] ~= '' then redis.call('HSET', producers, ARGV[9 + 3 * i], ARGV[11 + 3 * i]) end
 end
