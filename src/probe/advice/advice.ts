@@ -39,6 +39,8 @@ export interface Symptom {
   flags: string[]
   /** With which a WebSocket was closed. Undefined where none was, or without a code. */
   closeCode?: number | undefined
+  /** With which a stream of HTTP/2 was reset. Undefined where none was. */
+  resetCode?: number | undefined
   /** True where the stream itself holds its source's error. */
   reportedError?: boolean | undefined
   /** When the stream ended, ms since the request, by the edge's own unscaled times. */
@@ -56,6 +58,7 @@ export interface Remedy extends Advice {
   statuses?: (number | undefined)[]
   flags?: string[]
   closeCodes?: number[]
+  resetCodes?: (number | undefined)[]
   reportedError?: true
   /** Whom the verdict names. Default: the edge. `anybody`: it names somebody, or nobody. */
   by?: Verdict['by'] | 'anybody'
@@ -69,7 +72,17 @@ export interface Remedy extends Advice {
 
 /** True if a remedy is for this symptom. */
 export function matches(remedy: Remedy, symptom: Symptom): boolean {
-  const { verdicts, causes, transports, statuses, flags, closeCodes, by = 'edge', lasted = 0 } = remedy
+  const {
+    verdicts,
+    causes,
+    transports,
+    statuses,
+    flags,
+    closeCodes,
+    resetCodes,
+    by = 'edge',
+    lasted = 0,
+  } = remedy
   return (
     symptom.verdict !== 'survives' &&
     (by === 'anybody' || by === symptom.by) &&
@@ -78,6 +91,7 @@ export function matches(remedy: Remedy, symptom: Symptom): boolean {
     (transports?.includes(symptom.transport) ?? true) &&
     (statuses?.includes(symptom.status) ?? true) &&
     (closeCodes?.includes(symptom.closeCode ?? 0) ?? true) &&
+    (resetCodes?.includes(symptom.resetCode) ?? true) &&
     (!remedy.reportedError || symptom.reportedError === true) &&
     (flags?.some((flag) => symptom.flags.includes(flag)) ?? true) &&
     symptom.endedMs >= lasted

@@ -3,12 +3,14 @@ import type { Remedy } from './advice.ts'
 export const CODES = 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1'
 const REGISTRY = 'https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number'
 
+const HTTP2_CODES = 'https://www.rfc-editor.org/rfc/rfc9113#section-7'
+
 /** Stands for every close code that an application gives a meaning of its own. */
 export const OWN = 4000
 
 /**
- * What the service can do where the other side itself said why it ended the stream: by an error event, or by a WebSocket's
- * close code. What whoever asks can do is in client.ts.
+ * What the service can do where the other side itself said why it ended the stream: by an error event, a WebSocket's close
+ * code, or an error code of HTTP/2. What whoever asks can do is in client.ts.
  */
 export const said: Remedy[] = (
   [
@@ -46,6 +48,23 @@ export const said: Remedy[] = (
       causes: ['truncated', 'reset'],
       text: 'Codes from 4000 on are the application’s own: its documents and its log say what this one means.',
       source: 'https://www.rfc-editor.org/rfc/rfc6455#section-7.4.2',
+    },
+    {
+      resetCodes: [11],
+      text: 'The server found that its client asks too much: look for its limits on requests, resets and pings of one connection.',
+      source: HTTP2_CODES,
+    },
+    {
+      resetCodes: [13],
+      text: 'Serve this path over HTTP/2, or leave h2 out of ALPN for this host: each browser has to ask twice otherwise.',
+      source: HTTP2_CODES,
+    },
+    {
+      verdicts: ['refused'],
+      statuses: [undefined],
+      resetCodes: [7, undefined],
+      text: 'The server took no more requests on this connection: look for a restart at that time, and for its limits on streams and requests. Browsers send such a request again; let other clients do so too.',
+      source: 'https://www.rfc-editor.org/rfc/rfc9113#section-8.7',
     },
     {
       closeCodes: [1014],

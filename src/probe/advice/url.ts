@@ -17,6 +17,7 @@ export function adviseUrl(found: Omit<Diagnosis, 'advice'>, outcome: UrlOutcome)
     status: outcome.status,
     flags: [],
     closeCode: outcome.closeCode && Math.min(outcome.closeCode, OWN),
+    resetCode: outcome.http2?.reset?.code,
     reportedError: outcome.reportedError,
     endedMs: outcome.endedMs ?? 0,
   }

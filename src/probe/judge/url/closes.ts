@@ -1,5 +1,5 @@
 import type { UrlOutcome } from '../../url-model.ts'
-import { resetSaysWhy } from './http2-codes.ts'
+import { codeSaysWhy } from './http2-codes.ts'
 
 /** What a WebSocket's close code says. */
 interface Meaning {
@@ -43,6 +43,6 @@ export function saysWhy(outcome: UrlOutcome): boolean {
   return (
     reportedError === true ||
     (closeCode !== undefined && meanings[closeCode]?.isWhy === true) ||
-    resetSaysWhy(outcome)
+    codeSaysWhy(outcome)
   )
 }

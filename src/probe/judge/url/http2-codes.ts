@@ -40,9 +40,11 @@ export function meaningOfHttp2(code: number): string {
   return says ? `${name}: ${says}` : name
 }
 
-/** Whether the code with which a stream was reset says why. */
-export function resetSaysWhy({ http2 }: UrlOutcome): boolean {
-  return http2?.reset !== undefined && meanings[http2.reset.code]?.isWhy === true
+/** Whether the code with which a stream was reset, or a connection was left, says why. */
+export function codeSaysWhy({ http2 }: UrlOutcome): boolean {
+  const { reset, goaways = [] } = http2 ?? {}
+  const codes = reset ? [reset.code] : goaways.map(({ code }) => code)
+  return codes.some((code) => meanings[code]?.isWhy === true)
 }
 
 /** The GOAWAY that says that the server did not, and will not, answer (RFC 9113, section 6.8). */

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { adviseUrl } from '../../../../src/probe/advice/url.ts'
 import { diagnose } from '../../../../src/probe/judge/url/diagnose.ts'
 import { nextExperiment } from '../../../../src/probe/url/experiments.ts'
 import type { UrlOutcome } from '../../../../src/probe/url-model.ts'
@@ -77,6 +78,8 @@ t.test('A code that says why leaves no limit to be looked for', async (t) => {
   }
   t.match(reset(11), { cause: 'reset', reason: /ENHANCE_YOUR_CALM: the client asks too much/, notes: [] })
   t.match(reset(2), { cause: 'cut-idle', reason: /the stream was reset with INTERNAL_ERROR/ })
+  const goaway = { goaways: [{ ms: 60_000, lastStream: 1, code: 11 }], interim: [] }
+  t.match(diagnose([cutAt(60_010, 60_000, { ...h2, http2: goaway })]), { cause: 'truncated', notes: [] })
   t.match(reset(99).reason, /the unknown code 99/)
 })
 
@@ -89,4 +92,24 @@ t.test('A request that was refused over HTTP/2 before an answer is asked over HT
     diagnose([refused, whole(http1), whole(http1), refused]).reason,
     /^Over HTTP\/2, but not over HTTP\/1\.1, before an answer, .* HTTP_1_1_REQUIRED: .*; over HTTP\/1\.1 it is in order/,
   )
+})
+
+t.test('A code that says why has advice of its own', async (t) => {
+  const advised = (change: Partial<UrlOutcome>) => {
+    const { outcome: shown, ...found } = diagnose([
+      cutAt(60_010, 60_000, { ...h2, ending: 'reset', ...change }),
+    ])
+    return adviseUrl(found, shown).map(({ text }) => text)
+  }
+  const reset = (code: number) => ({ http2: { reset: { ms: 5, code }, goaways: [], interim: [] } })
+  t.match(advised(reset(11)), [/asks too much/])
+  t.match(advised(reset(13)), [/leave h2 out of ALPN/])
+  const { status: _, ...nothing } = outcome({ ...h2, reads: [], events: [], headers: [], ending: 'reset' })
+  const before = (http2: UrlOutcome['http2']) => {
+    const { outcome: shown, ...found } = diagnose([{ ...nothing, ...(http2 && { http2 }) }])
+    return adviseUrl(found, shown).map(({ text }) => text)
+  }
+  t.match(before(reset(7).http2), [/took no more requests/])
+  t.match(before({ goaways: [{ ms: 5, lastStream: 0, code: 0 }], interim: [] }), [/took no more requests/])
+  t.notMatch(before(reset(2).http2), [/took no more requests/])
 })
