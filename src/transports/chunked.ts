@@ -1,4 +1,4 @@
-import { finish, notHead, responseSink, streamHeaders, truncate } from './http.ts'
+import { drop, finish, notHead, responseSink, streamHeaders, truncate } from './http.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -24,7 +24,7 @@ export const chunked: Transport = {
         end(by) {
           response.flush()
           if (by === 'source') finish(raw)
-          else if (by === 'stall') raw.destroy()
+          else if (by === 'stall') drop(raw)
           else truncate(raw)
         },
       })

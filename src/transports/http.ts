@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { constants, Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Frame } from '../streams/sink.ts'
 import { bytesTaken } from './bytes-taken.ts'
@@ -16,7 +17,9 @@ const BATCH = 64 * 1024
 export function responseSink(raw: ServerResponse) {
   let batch = ''
   const { socket } = raw.req
-  raw.socket?.cork()
+  // An HTTP/2 connection has other streams, and collects what they write itself.
+  const connection = raw instanceof Http2ServerResponse ? undefined : raw.socket
+  connection?.cork()
   // Without an event the head leaves alone.
   const head = setImmediate(send)
 
@@ -27,7 +30,7 @@ export function responseSink(raw: ServerResponse) {
   function send(): void {
     clearImmediate(head)
     flush()
-    raw.socket?.uncork()
+    connection?.uncork()
   }
 
   return {
@@ -65,12 +68,24 @@ export function finish(raw: ServerResponse): void {
  * tells a cut stream from a whole one (RFC 9112, 8).
  */
 export function truncate(raw: ServerResponse): void {
+  if (raw instanceof Http2ServerResponse) reset(raw)
   // HTTP/1.0 ends a body by closing, so only a reset shows a cut.
-  if (raw.req.httpVersion === '1.0') raw.socket?.resetAndDestroy()
+  else if (raw.req.httpVersion === '1.0') raw.socket?.resetAndDestroy()
   else if (raw.socket) raw.socket.destroySoon()
   // A pipelined response has no connection before the response before it has ended, which must end whole.
   else raw.once('socket', (socket: Socket) => socket.destroySoon())
   linger(raw)
+}
+
+/** Drops a response whose client does not read. */
+export function drop(raw: ServerResponse): void {
+  if (raw instanceof Http2ServerResponse) reset(raw)
+  else raw.destroy()
+}
+
+/** Resets one stream of an HTTP/2 connection (RFC 9113, 5.4.2). */
+function reset({ stream }: Http2ServerResponse): void {
+  stream.close(constants.NGHTTP2_INTERNAL_ERROR)
 }
 
 function linger(raw: ServerResponse): void {

@@ -3,7 +3,7 @@ import createError from '@fastify/error'
 import type { FastifyReply } from 'fastify'
 import type { StreamEvent } from '../streams/event.ts'
 import type { Stream } from '../streams/stream.ts'
-import { finish, notHead, responseSink, streamHeaders } from './http.ts'
+import { drop, finish, notHead, responseSink, streamHeaders } from './http.ts'
 import type { Transport } from './transport.ts'
 
 const UnsafeFieldError = createError(
@@ -58,7 +58,7 @@ export const sse: Transport = {
           response.flush()
           if (by === 'error') raw.write('event: error\ndata: the source failed\n\n')
           if (by === 'drain') raw.write(`retry: ${MIN_RETRY + Math.floor(Math.random() * RETRY_SPREAD)}\n\n`)
-          if (by === 'stall') raw.destroy()
+          if (by === 'stall') drop(raw)
           else finish(raw)
         },
       })

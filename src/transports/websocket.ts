@@ -38,7 +38,9 @@ export const websocket: Transport = {
   encode: ({ data }) => `${data}\n`,
   opens: ({ ws, headers }) => ws && isHandshake(headers),
   route: (streamOf) => ({
-    handler(_request, reply) {
+    handler(request, reply) {
+      // HTTP/2 has no Upgrade, and Node throws where one is sent (RFC 9113, 8.2.2).
+      if (request.raw.httpVersionMajor > 1) throw new UpgradeRequiredError()
       // An Upgrade field needs its connection option (RFC 9110, 7.8). Without `close` beside it Node would keep
       // the connection even for a client that asked for its close.
       reply.headers({ upgrade: 'websocket', connection: 'upgrade, close' })
