@@ -7,9 +7,6 @@ const MethodNotAllowedError = createError(
   405,
 )
 
-/** CORS, where there is any, answers OPTIONS before the route does. */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
-
 /**
  * Collects an app's routes. Call what it returns after the last route: every other method of their paths then gets
  * 405 with Allow (RFC 9110, 15.5.6), in place of 404.
@@ -23,7 +20,8 @@ export function collectMethods(app: FastifyInstance): () => void {
   })
   return () => {
     for (const [url, known] of [...methods]) {
-      const others = METHODS.filter((method) => !known.has(method))
+      // CORS, where there is any, answers OPTIONS before the route does.
+      const others = (app.supportedMethods as HTTPMethods[]).filter((method) => !known.has(method))
       if (url === '*' || others.length === 0) continue
       const allow = [...known].sort().join(', ')
       app.route({

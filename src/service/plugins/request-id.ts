@@ -30,6 +30,7 @@ export const requestIdField = fp((app, _options, done) => {
     next()
   })
   app.addHook('onReady', (ready) => {
+    if (!app.hasDecorator('websocketServer')) return ready()
     app.websocketServer.on('headers', (fields, request) => {
       fields.push(`${FIELD}: ${handshakes.get(request)}`)
     })

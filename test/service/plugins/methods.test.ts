@@ -1,6 +1,7 @@
 import t from 'tap'
 import { startApp } from '../../support/service.ts'
 import { source } from '../../support/sources.ts'
+import { exchange } from '../../support/wire.ts'
 
 t.test('Another method of a path that exists gets 405 with Allow', async (t) => {
   const body = { type: 'object' } as const
@@ -22,6 +23,11 @@ t.test('Another method of a path that exists gets 405 with Allow', async (t) => 
       message: `${method} is not allowed here. Allowed: ${allow}`,
     })
   }
+})
+
+t.test('TRACE too, which fetch does not send', async (t) => {
+  const { url } = await startApp(t)
+  t.equal((await exchange(url, 'TRACE /sse HTTP/1.1', 'Connection: close')).status, 405)
 })
 
 t.test('A body is not read, whatever its type', async (t) => {
