@@ -40,6 +40,8 @@ export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (ap
   const securityFields = {
     // Against browsers that guess what a response is, or embed it elsewhere (protocol, section 12.7).
     'x-content-type-options': 'nosniff',
+    // A channel of text/html that somebody opens is no page of this origin, and runs no script.
+    'content-security-policy': 'sandbox',
     'cross-origin-resource-policy': access.public ? 'cross-origin' : 'same-origin',
   }
   app.addHook('onRequest', (_request, reply, next) => {
