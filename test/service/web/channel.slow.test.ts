@@ -95,10 +95,10 @@ t.test('Where channels are off, or need a token', async (t) => {
   t.notMatch(await panel('reader').path(), token, 'and the page does not show it')
 })
 
-t.test('A page that somebody wrote into a channel runs no script, and reads no cookie', async (t) => {
+t.test('A page that somebody wrote into a channel runs no script', async (t) => {
   const { url } = await startApp(t, { env: { CHANNELS: 'open' } })
   const address = new URL('/v1/stream/page', url)
-  const html = '<title>still</title><p>text</p><script>document.title = `ran ${document.cookie}`</script>'
+  const html = '<title>still</title><p>text</p><script>document.title = "ran"</script>'
   await fetch(address, { method: 'PUT', headers: { 'content-type': 'text/html' }, body: html })
   const page = await browser.newPage()
   t.teardown(() => page.close())

@@ -125,6 +125,18 @@ t.test('A token comes as a field, a parameter or a cookie', async (t) => {
   )
 })
 
+t.test("Of an allowed origin only a WebSocket's cookie is of use: other answers stay hidden", async (t) => {
+  const origin = 'https://elsewhere.example'
+  const { at, put } = await startChannels(t, { ...env, ALLOWED_ORIGINS: origin })
+  await put('a', 'text/plain', bearer(everything), 'x')
+  const headers = { origin, cookie: `access_token=${everything}` }
+  const socket = await readWebSocket(t, at('a', '?offset=-1'), headers)
+  await until(() => socket.data.length > 0)
+  const answer = await fetch(at('a'), { headers })
+  t.equal(answer.headers.get('access-control-allow-origin'), origin)
+  t.equal(answer.headers.get('access-control-allow-credentials'), null)
+})
+
 t.test('A fork needs permission to read its source', async (t) => {
   const { put } = await startChannels(t, env)
   await put('secret', 'text/plain', bearer(everything), 'x')
