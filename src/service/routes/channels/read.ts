@@ -48,7 +48,7 @@ export async function catchUp(
   if (offset !== 'now') {
     const etag = etagOf(state, batch)
     reply.header('etag', etag)
-    if (request.headers['if-none-match'] === etag) return void (await reply.code(304).send())
+    if (matches(request.headers['if-none-match'], etag)) return void (await reply.code(304).send())
   }
   reply.header('content-type', state.config.contentType)
   await reply.send(body({ kind: contentKind(state.config.contentType), messages: batch.messages }))
@@ -69,6 +69,12 @@ export function batchFields(state: ChannelState, { next }: Batch): Record<string
     ...(upToDate && { 'stream-up-to-date': 'true' }),
     ...(upToDate && state.closed && { 'stream-closed': 'true' }),
   }
+}
+
+/** Whether `If-None-Match` names what is there: one of a list, weak or not, or `*` (RFC 9110, 13.1.2). */
+function matches(field: string | undefined, etag: string): boolean {
+  const names = field?.split(',').map((name) => name.trim().replace(/^W\//, '')) ?? []
+  return names.includes(etag) || names.includes('*')
 }
 
 /** Another one where the channel has been closed since (protocol, section 10.1). */
