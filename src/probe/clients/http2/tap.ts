@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { type FramePart, FrameReader, GOAWAY, PREFACE } from './frames.ts'
+import { DATA, END_STREAM, type FramePart, FrameReader, GOAWAY, PREFACE } from './frames.ts'
 
 /** Sees what passes. Times are on the clock of `performance.now()`. */
 export interface TapListeners {
@@ -38,7 +38,7 @@ export class Tap extends Duplex {
       for (const part of received.push(bytes)) {
         listeners.received(part, at)
         withoutCode(part)
-        parts.push(part.bytes)
+        if (!isEmpty(part)) parts.push(part.bytes)
       }
       if (parts.length > 0 && !this.push(Buffer.concat(parts))) socket.pause()
     })
@@ -82,6 +82,11 @@ export class Tap extends Duplex {
     this.#socket.destroy()
     done(error)
   }
+}
+
+/** DATA that carries nothing, which is allowed: node:http2 ends a connection that has brought a thousand of them. */
+function isEmpty({ type, flags, length }: FramePart): boolean {
+  return type === DATA && length === 0 && !(flags & END_STREAM)
 }
 
 /**

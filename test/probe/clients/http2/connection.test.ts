@@ -5,6 +5,7 @@ import t from 'tap'
 import { connectTo } from '../../../../src/probe/clients/http2/connection.ts'
 import { listen } from '../../../support/bad-edges/edge.ts'
 import {
+  DATA,
   ENHANCE_YOUR_CALM,
   goaway,
   NO_ERROR,
@@ -19,6 +20,20 @@ t.test('A head may have as many fields as in a browser', async (t) => {
   const answer = await get(t, (stream) => stream.respond(fields, { endStream: true }))
   t.match(answer, { ending: 'complete', status: 200 })
   t.match(Object.fromEntries(answer.headers), fields)
+})
+
+t.test('DATA frames may be empty, however many they are', async (t) => {
+  const empty = { type: DATA, flags: 0, payload: Buffer.alloc(0) }
+  const answer = await get(t, {
+    stream: (stream) => {
+      stream.respond()
+      stream.end('foo\n')
+    },
+    toClient: (frame) =>
+      frame.type === DATA ? [...Array(2_000).fill({ ...empty, stream: frame.stream }), frame] : [frame],
+  })
+  t.match(answer, { ending: 'complete', status: 200 })
+  t.equal(textOf(answer), 'foo\n')
 })
 
 t.test('A request that cannot be sent closes its connection', async (t) => {
