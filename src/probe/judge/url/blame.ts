@@ -1,5 +1,6 @@
 import type { By, Sure, UrlOutcome } from '../../url-model.ts'
 import { identify, type Seen } from '../../vendors/identify.ts'
+import { NOTICEABLE } from '../shape.ts'
 import { kindOf } from './cuts.ts'
 import { limitsMet } from './limits.ts'
 import { UNTRUSTED } from './refusals.ts'
@@ -58,6 +59,7 @@ function byComparison(outer: Asked, inner: Asked[]): Blame | undefined {
   if (guilty === chain.length - 1) return atTheInnermost(outer, innermost, isDirect)
   const hop = chain[guilty] as Asked
   const beyond = chain[guilty + 1] as Asked
+  if (isNoSooner(hop.settled, beyond.settled)) return { by: 'unknown', sure: 'unknown', who: who.noSooner }
   const { runs, shown } = hop.settled
   // One pair may be an accident of one request.
   const sure = runs > 1 && shown === runs ? 'proven' : 'likely'
@@ -68,6 +70,16 @@ function byComparison(outer: Asked, inner: Asked[]): Blame | undefined {
     ...(named && { hop: hop.name === 'url' ? new URL(hop.url).host : hop.name }),
     who: who.edge(hop.name, beyond.name),
   }
+}
+
+/**
+ * Whether what came at once came no later than without the hop. Then it was not held there: the source may have sent it at
+ * once, which a busy machine spreads a little.
+ */
+function isNoSooner({ finding, outcome }: Settled, beyond: Settled): boolean {
+  if (finding.cause !== 'held-to-end' || !finding.doubtful) return false
+  const [here = 0, there = 0] = [outcome, beyond.outcome].map(({ events }) => events[0]?.ms)
+  return here - there < NOTICEABLE
 }
 
 function atTheInnermost(outer: Asked, innermost: Asked, isDirect: boolean): Blame | undefined {

@@ -170,6 +170,7 @@ export const who = {
   innermost: (hop: string) => `Cannot tell: ${hop} or the origin behind it. ${hop} shows it too.`,
   failsOtherwise: (reason: string) =>
     `Cannot tell: asked directly, the origin fails too, in another way: ${reason}.`,
+  noSooner: 'Cannot tell: asked directly, the events came no sooner, though not all at once. Ask again.',
   errorPage: (vendor: string) =>
     `Likely ${vendor}: the answer is its own error page. Why it sent that, its own log says; the origin may be down.`,
   limit: (vendor: string, { name, ms, source }: Limit) =>

@@ -150,6 +150,16 @@ t.test('Beside the origin, who did it is proven by two turns, and likely by one'
   t.match(diagnose([held, alsoHeld, held, alsoHeld]), { by: 'origin', sure: 'proven' })
 })
 
+t.test('What comes at once no later than without the edge was not held there', async (t) => {
+  const events = held.events.map((event, n) => (n < 6 ? event : { ...event, ms: 2_200 }))
+  const reads = [
+    { ms: 1_800, bytes: 96 },
+    { ms: 2_200, bytes: 96 },
+  ]
+  const direct = outcome({ target: 'direct', headMs: 1_790, reads, events, endedMs: 2_201 })
+  t.match(diagnose([held, direct, direct, held]), { by: 'unknown', sure: 'unknown', who: /came no sooner/ })
+})
+
 t.test('Where the origin fails in another way, nobody is blamed', async (t) => {
   const direct = cutAt(900, 10, { target: 'direct' })
   t.match(diagnose([held, direct, held, direct]), { by: 'unknown', who: /in another way: cut/ })
