@@ -89,13 +89,13 @@ export class Channels {
     const { ttl } = state.config
     if (ttl === undefined || state.expires === undefined) return state
     const moved = now + ttl * 1_000 - state.expires
-    if (moved > Math.min(ttl * 1_000 * TOUCH.part, TOUCH.max))
-      await this.#store.update(name, (found) =>
-        found && !hasExpired(found, now)
-          ? { answer: undefined, change: { state: touched(found, now) } }
-          : { answer: undefined },
-      )
-    return state
+    if (moved <= Math.min(ttl * 1_000 * TOUCH.part, TOUCH.max)) return state
+    await this.#store.update(name, (found) => ({
+      answer: undefined,
+      change: { state: touched(live(found, now), now) },
+    }))
+    // It may have been closed meanwhile, or removed.
+    return this.head(name)
   }
 
   /**

@@ -168,17 +168,13 @@ class EmbeddedStore implements Store {
   }
 
   follow(name: string, from: number, listener: (news: News) => void): () => void {
-    const saved = this.#find(name)
-    // What is there already comes first, and before anything new: the follower is told in its own turn.
-    const missed: News | undefined =
-      saved && saved.state.tail > from
-        ? {
-            offset: from,
-            messages: this.#tables.read(saved.key, from, saved.state.tail, Number.POSITIVE_INFINITY),
-            state: saved.state,
-          }
-        : undefined
-    return this.#followers.add(name, listener, missed)
+    const { key = 0, state } = this.#find(name) ?? {}
+    // What comes next is gone already: who reads has to be told where to go on.
+    if (!state || state.first > from)
+      return this.#followers.add(name, listener, { offset: 0, messages: [], state: undefined })
+    const messages =
+      state.tail > from ? this.#tables.read(key, from, state.tail, Number.POSITIVE_INFINITY) : []
+    return this.#followers.add(name, listener, { offset: from, messages, state })
   }
 
   async trim(name: string, keep: { maxBytes: number; before: number }): Promise<void> {

@@ -7,23 +7,23 @@ export class Followers {
   readonly #byName = new Map<string, Set<Listener>>()
 
   /**
-   * @param missed what the listener has to hear first
+   * @param now what the listener hears first, soon: it may have been asked for by who knows an older state
    * @returns ends it
    */
-  add(name: string, listener: Listener, missed: News | undefined): () => void {
+  add(name: string, listener: Listener, now: News): () => void {
     const listeners = this.#byName.get(name) ?? new Set()
     this.#byName.set(name, listeners)
-    let ended = false
+    let [begun, ended] = [false, false]
+    const begin = () => {
+      if (begun) return
+      begun = true
+      if (!ended) listener(now)
+    }
     const hear: Listener = (news) => {
-      if (missed) tellMissed()
+      begin()
       if (!ended) listener(news)
     }
-    const tellMissed = () => {
-      const news = missed
-      missed = undefined
-      if (news && !ended) listener(news)
-    }
-    if (missed) queueMicrotask(tellMissed)
+    queueMicrotask(begin)
     listeners.add(hear)
     return () => {
       ended = true

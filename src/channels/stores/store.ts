@@ -71,8 +71,9 @@ export interface Store {
   read(name: string, range: { from: number; to: number; maxBytes: number }): Promise<Uint8Array[]>
 
   /**
-   * Tells `listener` of each message from the number `from` on, in order, none twice and none left out, and of each
-   * change of state such as closing and removal. Never calls back before it returns.
+   * Tells `listener` how the channel is now, soon, and then of each message from the number `from` on, in order, none
+   * twice and none left out, and of each change of state such as closing and removal. Where the message `from` is gone,
+   * the channel counts as removed. Never calls back before it returns.
    * @returns ends it
    */
   follow(name: string, from: number, listener: (news: News) => void): () => void

@@ -249,6 +249,29 @@ export async function storeSuite(t: Test, { open, durable, shared }: Opened): Pr
     t.same(heard.texts, [])
   })
 
+  t.test('a follower hears how the channel is, also of what it comes too late for', async (t) => {
+    const name = fresh()
+    await store.update(name, make())
+    await store.update(name, append('0', '1'))
+    const heard = async (from: number) => {
+      const { news, stop } = listen(store, name, from)
+      await until(() => news.length > 0)
+      stop()
+      return news[0]?.state
+    }
+    t.equal((await heard(2))?.closed, false)
+    await store.update(name, (state = channel()) => ({
+      answer: undefined,
+      change: { state: { ...state, closed: true } },
+    }))
+    t.equal((await heard(2))?.closed, true)
+    await store.trim(name, { maxBytes: 0, before: 0 })
+    t.equal(await heard(1), undefined, 'its next message was dropped')
+    t.equal((await heard(2))?.closed, true)
+    await store.update(name, () => ({ answer: undefined, change: { state: undefined } }))
+    t.equal(await heard(2), undefined)
+  })
+
   t.test('two followers of a channel, and of two channels, do not disturb each other', async (t) => {
     const [one, two] = [fresh(), fresh()]
     await store.update(one, make())

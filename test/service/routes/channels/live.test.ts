@@ -261,6 +261,29 @@ t.test('Readers of a deleted channel are let go, and find nothing when they come
   t.equal((await fetch(at('a', `?offset=${other.headers.get('stream-next-offset')}`))).status, 200)
 })
 
+t.test(
+  'A reader that comes in the moment of a closing or deletion hears of it, also where its coming is written down',
+  async (t) => {
+    const { at, put, close } = await startChannels(t, { CHANNEL_LONG_POLL: '3s' })
+    const names = Array.from({ length: 60 }, (_, n) => `a${n}`)
+    for (const name of names) await put(name, 'text/plain', { 'stream-ttl': '5' })
+    // An access is written down after 2 % of the TTL.
+    await sleep(150)
+    const answers = names.map(async (name, n) => {
+      const [poll] = await Promise.all([
+        fetch(at(name, '?offset=now&live=long-poll')),
+        n % 2 ? close(name) : fetch(at(name), { method: 'DELETE' }),
+      ])
+      return (
+        poll.status === 404 ||
+        poll.headers.get('stream-up-to-date') === null ||
+        poll.headers.has('stream-closed')
+      )
+    })
+    t.notOk((await Promise.all(answers)).includes(false))
+  },
+)
+
 t.test('A long-poll that waits in vain says so, and where to go on', async (t) => {
   const { at, put } = await startChannels(t, { CHANNEL_LONG_POLL: '50ms' })
   const { headers } = await put('a')
