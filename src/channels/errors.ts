@@ -104,6 +104,12 @@ export const BodyTooLargeError = error<[number]>(
   413,
 )
 
+export const TooManyMessagesError = error<[number]>(
+  'TOO_MANY_MESSAGES',
+  'An append may bring %d messages. Send fewer at once',
+  413,
+)
+
 export const EmptyAppendError = error(
   'EMPTY_APPEND',
   'An append needs a body, or Stream-Closed: true to close the channel',

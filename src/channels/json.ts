@@ -1,12 +1,15 @@
 import { isUtf8 } from 'node:buffer'
-import { EmptyArrayError, InvalidJsonError } from './errors.ts'
+import { EmptyArrayError, InvalidJsonError, TooManyMessagesError } from './errors.ts'
+
+/** How many messages one append may bring: each costs its store much more than its bytes, while all others wait. */
+const MAX_MESSAGES = 20_000
 
 /**
  * Splits the body of an append to a JSON channel into messages: an array is flattened by one level (protocol, 9.1.2).
  * The messages keep their text, so that a number keeps its digits; only line breaks between tokens become spaces, so
  * that a message is a line.
  *
- * @throws STREAMPROOF_INVALID_JSON, and STREAMPROOF_EMPTY_ARRAY unless `allowEmpty`
+ * @throws STREAMPROOF_INVALID_JSON, STREAMPROOF_TOO_MANY_MESSAGES, and STREAMPROOF_EMPTY_ARRAY unless `allowEmpty`
  */
 export function splitJson(body: Buffer, allowEmpty = false): Uint8Array[] {
   if (!isUtf8(body)) throw new InvalidJsonError('it is not UTF-8')
@@ -20,6 +23,7 @@ export function splitJson(body: Buffer, allowEmpty = false): Uint8Array[] {
   const text = sent.replace(/[\r\n]/g, ' ').trim()
   if (!Array.isArray(value)) return [Buffer.from(text)]
   if (value.length === 0 && !allowEmpty) throw new EmptyArrayError()
+  if (value.length > MAX_MESSAGES) throw new TooManyMessagesError(MAX_MESSAGES)
   return value.length === 0 ? [] : elements(text).map((element) => Buffer.from(element.trim()))
 }
 

@@ -17,6 +17,18 @@ t.test('An append may be so large and no larger', async (t) => {
   t.equal((await fetch(at('a'))).headers.get('stream-next-offset')?.slice(0, 16), '0000000000000001')
 })
 
+t.test('An append may bring so many messages and no more', async (t) => {
+  const { put, post, at } = await startChannels(t)
+  await put('a', 'application/json')
+  const zeros = (count: number) => `[${'0,'.repeat(count - 1)}0]`
+  const refused = await post('a', zeros(500_000), 'application/json')
+  t.match([refused.status, await refused.json()], [413, { code: 'STREAMPROOF_TOO_MANY_MESSAGES' }])
+  t.equal((await post('a', zeros(20_001), 'application/json')).status, 413)
+  t.same(await (await fetch(at('a'))).json(), [])
+  t.equal((await post('a', zeros(20_000), 'application/json')).status, 204)
+  t.equal(await (await fetch(at('a'))).text(), zeros(20_000))
+})
+
 t.test('A channel keeps so much, and who asks for more is told where to go on', async (t) => {
   const { put, post, at } = await startChannels(t, { CHANNEL_MAX_APPEND: '1000', CHANNEL_MAX_BYTES: '3000' })
   const { headers } = await put('a')
