@@ -1,6 +1,6 @@
-import type { FromSchema } from 'json-schema-to-ts'
 import type { Bounds } from '../channels/bounds.ts'
 import { stores } from '../channels/stores/index.ts'
+import type { ValuesOf } from '../streams/schema.ts'
 import { duration, longDuration, parseDuration } from './duration.ts'
 
 /** The most that a variable in bytes may be. */
@@ -56,11 +56,7 @@ export const channelVariables = {
   CHANNEL_READ_MAX_AGE: duration('60s', 'how long a live read of a channel may last, jittered 80-100 %'),
 } as const
 
-type Variables = FromSchema<{
-  type: 'object'
-  additionalProperties: false
-  properties: typeof channelVariables
-}>
+type Variables = ValuesOf<typeof channelVariables>
 
 /** The service's channels. Durations are ms, 0 is off. */
 export interface ChannelsConfig extends Bounds {

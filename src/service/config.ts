@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv'
 import envSchema from 'env-schema'
-import type { FromSchema } from 'json-schema-to-ts'
 import { closestMatch } from 'leven'
 import { redact } from '../redact.ts'
 import { defaultLimits, type Limits } from '../streams/limits.ts'
+import type { ValuesOf } from '../streams/schema.ts'
 import { type ChannelsConfig, channelsConfig, channelVariables } from './channel-config.ts'
 import { duration, written } from './duration.ts'
 import {
@@ -102,7 +102,7 @@ const schema = {
   },
 } as const
 
-type Variables = FromSchema<typeof schema>
+type Variables = ValuesOf<typeof schema.properties>
 type Name = keyof typeof schema.properties
 
 /** The names of all variables. */

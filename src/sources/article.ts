@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FromSchema } from 'json-schema-to-ts'
 import type { StreamEvent } from '../streams/event.ts'
+import type { ValuesOf } from '../streams/schema.ts'
 import type { Source, SourceContext } from '../streams/source.ts'
 
 const MiB = 2 ** 20
@@ -44,7 +44,7 @@ const params = {
   },
 } as const
 
-type Params = FromSchema<typeof params>
+type Params = ValuesOf<typeof params.properties>
 
 /** The largest stream, bytes of data. */
 const MAX_STREAM_BYTES = 256 * MiB

@@ -1,7 +1,7 @@
-import type { JSONSchema } from 'json-schema-to-ts'
 import type { StreamEvent } from './event.ts'
 import type { Feed } from './feed.ts'
 import type { StreamRequest } from './request.ts'
+import type { JsonSchema } from './schema.ts'
 
 /** What a source gets besides its parameters. */
 export interface SourceContext {
@@ -29,18 +29,21 @@ export interface Source<Params = unknown> {
   /** Goes before each transport's path: `/clock` gives `/clock/sse`. */
   prefix: string
   /** The query's parameters by name, as JSON schemas with bounds. Any other parameter gets 400. */
-  params: Record<string, JSONSchema>
+  params: Record<string, JsonSchema>
   /** The names of its events, where they have names. A browser's EventSource hears only names that it is given. */
   eventNames?: string[]
   /** The JSON schema of a request's body. With it, chunked and SSE routes take POST too. Default: no POST. */
-  body?: Exclude<JSONSchema, boolean>
+  body?: JsonSchema
   /** Checks bounds that span several parameters. Returns what is wrong: the client gets it with 400. */
   check?(params: Params): string | undefined
   /** True when every stream ends by itself: a drain then gives it the time to. */
   finite: boolean
   /**
    * How long the response's head waits for the first event, ms. Until then a `RefusalError` gives the client its
-   * status. A source that is silent for longer has its head sent without an event. 0 sends it at once.
+   * status, and a source that returns without an event gives an EventSource that comes back its 204. A source that is
+   * silent for longer has its head sent without an event: an end after that is an empty 200, after which an
+   * EventSource comes back for ever. Set more where a source needs longer to know that nothing is left. 0 sends it at
+   * once.
    * Default: 1000.
    */
   headTimeout?: number
