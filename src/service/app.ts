@@ -5,7 +5,7 @@ import type { Source } from '../streams/source.ts'
 import type { Config } from './config.ts'
 import { streamproof } from './plugin.ts'
 import { channelCors, channelsPlugin } from './plugins/channels.ts'
-import { answerFrameworkError, errors } from './plugins/errors.ts'
+import { answerClientError, answerFrameworkError, errors } from './plugins/errors.ts'
 import { headerLimit } from './plugins/header-limit.ts'
 import { collectMethods } from './plugins/methods.ts'
 import { metricsServer } from './plugins/metrics-server.ts'
@@ -39,6 +39,7 @@ export async function buildApp({
     ...(logger && { loggerInstance: logger }),
     logController: new RequestLog(),
     frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
     genReqId: requestIds(config.trustProxy),
     trustProxy: config.trustProxy,
     // Fastify drops unknown parameters by default, and a mistyped one with them.

@@ -190,7 +190,7 @@ export function findMisspelt(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env).flatMap((name) => {
     if (variableNames.includes(name)) return []
     const likely =
-      closestMatch(name, variableNames, { maxDistance: Math.floor(name.length / 5) }) ??
+      closestMatch(name.toUpperCase(), variableNames, { maxDistance: Math.floor(name.length / 4) }) ??
       variableNames.find((known) => known.length > 8 && name.startsWith(`${known}_`))
     return likely ? [`${name} has no effect: there is no such variable. Did you mean ${likely}?`] : []
   })

@@ -44,7 +44,8 @@ export interface StreamproofOptions {
  *
  * Two settings are Fastify's own. Without `ajv: { customOptions: { removeAdditional: false } }` it drops unknown
  * parameters in place of refusing them. Without `http: { shouldUpgradeCallback }` it takes every Upgrade, so that an
- * SSE route does not work with `curl --http2`.
+ * SSE route does not work with `curl --http2`. In an app with `http2: true` chunked and SSE work, and the WebSocket
+ * routes answer 426.
  */
 export const streamproof = fp<StreamproofOptions>(
   async (app, { sources, prefix = '', limits, allowedOrigins = [], upgrades: upgradeOptions = {} }) => {

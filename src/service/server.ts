@@ -30,10 +30,18 @@ try {
 
 function explain(error: unknown): unknown {
   if (error instanceof ConfigError) return error.message
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  const { code, address, port, hostname } = error as NodeJS.ErrnoException & {
+    address?: string
+    port?: number
+    hostname?: string
+  }
   // Our own errors tell the fix: nobody needs to see where they were thrown.
   if (code?.startsWith('STREAMPROOF_')) return `${code}: ${(error as Error).message}`
   if (code === 'EADDRINUSE')
     return `EADDRINUSE: another program listens on ${address}:${port}. Stop it, or set PORT or METRICS_PORT`
+  if (code === 'EADDRNOTAVAIL')
+    return `EADDRNOTAVAIL: this machine has no address ${address}. Set HOST to one that it has, or to 0.0.0.0 for all`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `${code}: the host name ${hostname} cannot be resolved. Set HOST to an address of this machine, or to 0.0.0.0 for all`
   return error
 }

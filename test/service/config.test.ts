@@ -165,6 +165,8 @@ t.test('A misspelt variable is named with the likely one', async (t) => {
   for (const [name, likely] of [
     ['MAX_STREAM', 'MAX_STREAMS'],
     ['TRUSTED_PROXY', 'TRUST_PROXY'],
+    ['TRUST_PROXIES', 'TRUST_PROXY'],
+    ['max_streams', 'MAX_STREAMS'],
     ['LOGLEVEL', 'LOG_LEVEL'],
     ['ALLOW_ORIGINS', 'ALLOWED_ORIGINS'],
     ['DRAIN_TIMEOUT_MS', 'DRAIN_TIMEOUT'],

@@ -63,6 +63,15 @@ t.test('A port that is taken stops the start with exit 1', async (t) => {
   t.equal(metrics.stderr, stderr)
 })
 
+t.test('A HOST that this machine has not stops the start with one line', async (t) => {
+  const elsewhere = await serve(t, { HOST: '192.0.2.1' }).ended
+  t.equal(elsewhere.code, 1)
+  t.match(elsewhere.stderr, /^EADDRNOTAVAIL: this machine has no address 192\.0\.2\.1\. [^\n]*\n$/)
+  const unknown = await serve(t, { HOST: 'no-such-host.invalid' }).ended
+  t.equal(unknown.code, 1)
+  t.match(unknown.stderr, /^(ENOTFOUND|EAI_AGAIN): [^\n]*no-such-host\.invalid[^\n]*\n$/)
+})
+
 t.test('A store that cannot be opened stops the start with one line', async (t) => {
   const { code, stderr } = await serve(t, { CHANNELS: 'open', CHANNELS_STORE: 'sqlite:/nowhere/at-all.db' })
     .ended

@@ -1,5 +1,7 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import createError from '@fastify/error'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { redact } from '../../redact.ts'
 
@@ -23,6 +25,26 @@ export function answerFrameworkError(
   reply: FastifyReply,
 ): void {
   reply.code(error.statusCode ?? 500).send(redacted(error))
+}
+
+/** What Node's parser refuses: status, code and message by Node's code. */
+const clientErrors: Record<string, [status: number, code: string, message: string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'STREAMPROOF_REQUEST_TIMEOUT', 'The request did not arrive in time'],
+  HPE_HEADER_OVERFLOW: [431, 'STREAMPROOF_HEADER_TOO_LONG', 'The header fields are too long'],
+}
+const UNREADABLE: [number, string, string] = [400, 'STREAMPROOF_BAD_REQUEST', 'This is no HTTP request']
+
+/** Fastify's `clientErrorHandler`: answers what is no request at all, such as an unknown method, as its own does, with a code. */
+export function answerClientError(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [statusCode, code, message] = clientErrors[error.code] ?? UNREADABLE
+  const status = STATUS_CODES[statusCode]
+  const body = JSON.stringify({ statusCode, code, error: status, message })
+  if (socket.writable)
+    socket.write(
+      `HTTP/1.1 ${statusCode} ${status}\r\nContent-Length: ${body.length}\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n${body}`,
+    )
+  socket.destroy(error)
 }
 
 function redacted(error: FastifyError): FastifyError {

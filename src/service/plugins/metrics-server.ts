@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import fp from 'fastify-plugin'
 import { RequestLog } from '../request-log.ts'
 import { type MetricsOptions, metricsRoutes } from '../routes/metrics.ts'
-import { answerFrameworkError, errors } from './errors.ts'
+import { answerClientError, answerFrameworkError, errors } from './errors.ts'
 import { collectMethods } from './methods.ts'
 import { requestIdField, requestIds } from './request-id.ts'
 
@@ -13,6 +13,7 @@ export const metricsServer = fp<MetricsOptions & { host: string; port: number }>
       loggerInstance: app.log,
       logController: new RequestLog(),
       frameworkErrors: answerFrameworkError,
+      clientErrorHandler: answerClientError,
       genReqId: requestIds(false),
       forceCloseConnections: true,
     })

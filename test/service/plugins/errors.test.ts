@@ -39,3 +39,13 @@ t.test('A 404 names the method and the path', async (t) => {
     message: 'There is no GET /none here',
   })
 })
+
+t.test('What is no request has a code too', async (t) => {
+  const { url } = await startApp(t)
+  const unknown = await exchange(url, 'BREW /sse HTTP/1.1')
+  t.equal(unknown.status, 400)
+  t.match(JSON.parse(String(unknown.body)), { statusCode: 400, code: 'STREAMPROOF_BAD_REQUEST' })
+  const long = await exchange(url, 'GET /sse HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`)
+  t.equal(long.status, 431)
+  t.match(JSON.parse(String(long.body)), { code: 'STREAMPROOF_HEADER_TOO_LONG' })
+})
