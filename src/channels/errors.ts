@@ -64,6 +64,12 @@ export const StaleEpochError = error<[number]>(
 
 export const NewEpochError = error('PRODUCER_NEW_EPOCH', 'A new epoch must begin with Producer-Seq 0', 400)
 
+export const TooManyProducersError = error<[number]>(
+  'TOO_MANY_PRODUCERS',
+  'This channel knows %d producers, and can remember no more. Use a Producer-Id again, with a higher Producer-Epoch',
+  400,
+)
+
 export const InvalidHeaderError = error<[name: string, what: string]>('INVALID_HEADER', '%s must be %s', 400)
 
 export const InvalidParameterError = error<[name: string, what: string]>(

@@ -38,6 +38,8 @@ export interface ChannelState {
   expires?: number
   /** The last `Stream-Seq`, one for the whole channel. */
   seq?: string
+  /** How many idempotent producers have written to it. Undefined: none. */
+  producers?: number
   /** How many forks read from it. */
   forks: number
   /** Deleted while forks still read from it. */

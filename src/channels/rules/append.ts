@@ -6,12 +6,19 @@ import {
   ProducerGapError,
   SequenceError,
   StaleEpochError,
+  TooManyProducersError,
   withHeaders,
 } from '../errors.ts'
 import type { ChannelState, Producer } from '../model.ts'
 import { formatOffset } from '../offset.ts'
 import type { Decide } from '../stores/store.ts'
 import { live, touched } from './expiry.ts'
+
+/**
+ * How many producers a channel remembers. None is ever forgotten: what a client sends again must be known as sent. So
+ * one more is refused.
+ */
+export const MAX_PRODUCERS = 65_536
 
 /** What a client wants to append. */
 export interface Append {
@@ -74,6 +81,11 @@ export function decideAppend(append: Append, now: number): Decide<Appended> {
     if (seq !== undefined) next.seq = seq
     if (!append.producer)
       return { answer: { state: next, duplicate: false }, change: { state: next, messages } }
+    if (!known) {
+      const { producers = 0 } = state
+      if (producers >= MAX_PRODUCERS) throw new TooManyProducersError(MAX_PRODUCERS)
+      next.producers = producers + 1
+    }
     const accepted = { epoch: append.producer.epoch, seq: append.producer.seq }
     return {
       answer: { state: next, duplicate: false, producer: accepted },

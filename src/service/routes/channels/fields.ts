@@ -45,6 +45,9 @@ export function expiryOf(headers: IncomingHttpHeaders): Pick<ChannelConfig, 'ttl
 
 const PRODUCER = ['producer-id', 'producer-epoch', 'producer-seq']
 
+/** The longest id of a producer, in characters: a channel remembers each. */
+const MAX_PRODUCER_ID = 256
+
 /**
  * Reads the producer of an append (protocol, section 5.2.1).
  * @throws STREAMPROOF_INVALID_HEADER where not all three fields are there
@@ -59,6 +62,8 @@ export function producerOf(headers: IncomingHttpHeaders): Append['producer'] {
       'Producer-Id, Producer-Epoch and Producer-Seq',
       'sent together, the id not empty',
     )
+  if (id.length > MAX_PRODUCER_ID)
+    throw new InvalidHeaderError('Producer-Id', `${MAX_PRODUCER_ID} characters long at most`)
   return { id, epoch, seq }
 }
 

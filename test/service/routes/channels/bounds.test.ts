@@ -98,3 +98,13 @@ t.test('A name may be so long', async (t) => {
   t.equal((await put('x'.repeat(513))).status, 400)
   t.equal((await put('')).status, 400)
 })
+
+t.test('The id of a producer may be so long', async (t) => {
+  const { put, post } = await startChannels(t)
+  await put('a')
+  const from = (id: string) =>
+    post('a', 'x', 'text/plain', { 'producer-id': id, 'producer-epoch': '0', 'producer-seq': '0' })
+  t.equal((await from('p'.repeat(256))).status, 200)
+  const refused = await from('p'.repeat(257))
+  t.match([refused.status, await refused.json()], [400, { code: 'STREAMPROOF_INVALID_HEADER' }])
+})
