@@ -88,9 +88,13 @@ export function channelsConfig(
       'CHANNEL_MAX_BYTES',
       `is less than one append may bring (CHANNEL_MAX_APPEND=${CHANNEL_MAX_APPEND})`,
     )
+  const store = variables.CHANNELS_STORE ?? 'memory'
+  const { maxAppend = GiB } = stores.find(({ scheme }) => scheme.test(store)) ?? {}
+  if (CHANNEL_MAX_APPEND > maxAppend)
+    refuse('CHANNEL_MAX_APPEND', `is more than this CHANNELS_STORE can take, which is ${maxAppend}`)
   return {
     access: CHANNELS,
-    store: variables.CHANNELS_STORE ?? 'memory',
+    store,
     secret: CHANNELS_SECRET ?? '',
     maxChannels: variables.MAX_CHANNELS ?? 0,
     maxAppend: CHANNEL_MAX_APPEND,

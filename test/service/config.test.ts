@@ -152,6 +152,12 @@ t.test('Channels need a secret for tokens, and room for one append', async (t) =
   t.throws(() => loadConfig({ CHANNEL_MAX_BYTES: '1000' }), /CHANNEL_MAX_BYTES.*CHANNEL_MAX_APPEND/)
   t.equal(loadConfig({ CHANNEL_RETENTION: '7d' }).channels.retention, 604_800_000)
   t.throws(() => loadConfig({ CHANNELS_STORE: 'postgres://x' }), /memory, sqlite:/)
+  const largest = { CHANNEL_MAX_APPEND: String(8 * 2 ** 20 + 1) }
+  t.equal(loadConfig(largest).channels.maxAppend, 8 * 2 ** 20 + 1)
+  t.throws(
+    () => loadConfig({ ...largest, CHANNELS_STORE: 'redis://localhost' }),
+    /CHANNEL_MAX_APPEND="8388609" is more than this CHANNELS_STORE can take, which is 8388608/,
+  )
 })
 
 t.test('What is wrong with a secret is said without it', async (t) => {

@@ -6,6 +6,8 @@ interface StoreKind {
   scheme: RegExp
   /** In the description of CHANNELS_STORE. */
   example: string
+  /** The most that it can take in one append, bytes. Default: any size. */
+  maxAppend?: number
   open(url: string, options: StoreOptions): Promise<Store>
 }
 
@@ -19,6 +21,9 @@ export const stores: StoreKind[] = [
   {
     scheme: /^(valkey|redis)s?:\/\/./,
     example: 'valkey://localhost:6379',
+    // Each append is published. The server cuts off who has more than 32 MiB still to get (client-output-buffer-limit
+    // pubsub): an instance would lose its connection, for all its channels, again and again.
+    maxAppend: 8 * 2 ** 20,
     open: async (url, options) => (await import('./valkey/index.ts')).openValkey(url, options),
   },
 ]
