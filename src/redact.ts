@@ -4,7 +4,7 @@
 export const REDACTED = '[redacted]'
 
 const SECRET_NAME =
-  /token(?!s)|secret|passw|passphrase|pwd|credential|signature|cookie|jwt|(auth|authorization|key|sig|sid|otp|session([_-]?id)?)\W*$/i
+  /token(?!s)|secret|passw|passphrase|pwd|credential|signature|cookie|jwt|(auth|authorization|(?<![a-z])pass|key|sig|sid|otp|session([_-]?id)?)\W*$/i
 
 /** A text without any of these holds no secret that the rules below would find. */
 const SUSPECT = new RegExp(`${SECRET_NAME.source.replace('\\W*$', '')}|bearer|basic|code=|@|%`, 'i')
@@ -102,7 +102,7 @@ function redactParameter(text: string, follows: boolean): string {
   // A URL within a URL has its `=` percent-encoded.
   const pieces = text.split(/(=|%3D)/i)
   for (let i = 1; i < pieces.length; i += 2) {
-    const before = (pieces[i - 1] as string).split(/[?;,/"'`<>(){}]|%3F/i)
+    const before = (pieces[i - 1] as string).split(/[?;,/"'`]|%3F/i)
     const name = before.at(-1) as string
     const code = decoded(name).toLowerCase() === 'code' && (follows || pieces[i - 1]?.endsWith(`?${name}`))
     if (code || isSecretName(name)) {
