@@ -39,11 +39,13 @@ export class Channels {
    */
   async create(name: string, channel: NewChannel, fork?: ForkRequest): Promise<Created> {
     const now = Date.now()
-    const there = await this.#store.get(name)
-    const wanted = fork ? await resolveFork(this.#store, this.log, channel, fork, now) : channel
+    const found = await this.#store.get(name)
+    const there = found && !hasExpired(found, now) ? found : undefined
+    const holds = fork !== undefined && there?.config.fork?.from === fork.from
+    const wanted = fork ? await resolveFork(this.#store, this.log, channel, fork, now, holds) : channel
     const decide = decideCreate(wanted, now)
     // A fork that is there already keeps the hold on its source that it has.
-    if (there && !hasExpired(there, now)) return this.#store.update(name, decide)
+    if (there) return this.#store.update(name, decide)
     await this.#checkCount()
     if (!fork) return this.#made(await this.#store.update(name, decide))
     // Asked for in one turn: the embedded store commits both together, and Valkey gets both in one write.

@@ -24,6 +24,7 @@ const ONE_MESSAGE = 1
  * Says what a fork is to be made of: its source's content type and expiry where it names none, the number of its first
  * own message, and the part of a message that a sub-offset cuts, which becomes that first own message.
  *
+ * @param there whether it is there already: it then holds its source, also a deleted one
  * @throws STREAMPROOF_CHANNEL_NOT_FOUND, STREAMPROOF_FORK_SOURCE_DELETED, STREAMPROOF_CONTENT_TYPE_MISMATCH,
  *   STREAMPROOF_FORK_OFFSET, STREAMPROOF_MALFORMED_OFFSET
  */
@@ -33,10 +34,13 @@ export async function resolveFork(
   channel: NewChannel,
   { from, offset, sub }: ForkRequest,
   now: number,
+  there: boolean,
 ): Promise<NewChannel> {
   const found = await store.get(from)
-  if (found && (found.deleted || (hasExpired(found, now) && found.forks > 0))) throw new SourceDeletedError()
-  const source = live(found, now)
+  const held = there && found !== undefined
+  if (!held && found && (found.deleted || (hasExpired(found, now) && found.forks > 0)))
+    throw new SourceDeletedError()
+  const source = held ? found : live(found, now)
   const config = inherit(channel.config, source.config)
   const number = numberOf(offset, source)
   const cut = await cutAt(log, from, source, number, sub)

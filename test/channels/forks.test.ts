@@ -20,3 +20,22 @@ t.test('A fork may end before the own messages of the fork that it is made from'
   await post('fork-of-fork', 'corge')
   t.equal(await read('fork-of-fork'), 'foocorge')
 })
+
+t.test('A fork is found again after its source was deleted', async (t) => {
+  const { put, at } = await startChannels(t)
+  await put('source', 'text/plain', {}, 'foo')
+  const fork = (name: string, sub = '0') =>
+    put(name, 'text/plain', {
+      'stream-forked-from': '/v1/stream/source',
+      'stream-fork-offset': '-1',
+      'stream-fork-sub-offset': sub,
+    })
+  t.equal((await fork('fork')).status, 201)
+  t.equal((await fork('part', '2')).status, 201)
+  await fetch(at('source'), { method: 'DELETE' })
+  t.equal((await fork('fork')).status, 200)
+  t.equal((await fork('part', '2')).status, 200)
+  t.equal((await fork('part', '1')).status, 409, 'as another one it is not')
+  const refused = await fork('new')
+  t.match([refused.status, await refused.json()], [409, { code: 'STREAMPROOF_FORK_SOURCE_DELETED' }])
+})

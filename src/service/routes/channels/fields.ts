@@ -28,6 +28,12 @@ function integer(headers: IncomingHttpHeaders, name: string): number | undefined
 /** RFC 3339, which `Date.parse` takes, and more. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i
 
+/** `Date.parse` takes 30 February for 2 March. */
+function isDay(day: string): boolean {
+  const time = Date.parse(day)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
+}
+
 /**
  * Reads when a channel is to expire.
  * @throws STREAMPROOF_INVALID_HEADER
@@ -38,7 +44,7 @@ export function expiryOf(headers: IncomingHttpHeaders): Pick<ChannelConfig, 'ttl
   if (at === undefined) return ttl === undefined ? {} : { ttl }
   if (ttl !== undefined)
     throw new InvalidHeaderError('Stream-Expires-At', 'absent where there is a Stream-TTL')
-  const expiresAt = TIMESTAMP.test(at) ? Date.parse(at) : Number.NaN
+  const expiresAt = TIMESTAMP.test(at) && isDay(at.slice(0, 10)) ? Date.parse(at) : Number.NaN
   if (Number.isNaN(expiresAt)) throw new InvalidHeaderError('Stream-Expires-At', 'an RFC 3339 timestamp')
   return { expiresAt }
 }

@@ -1,7 +1,8 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Access } from '../../../channels/access.ts'
 import type { Bounds } from '../../../channels/bounds.ts'
 import type { Channels } from '../../../channels/channels.ts'
+import { InvalidContentTypeError } from '../../../channels/errors.ts'
 import { Rate } from '../../../channels/rate.ts'
 import type { Streams } from '../../../streams/streams.ts'
 import { readBody } from './body.ts'
@@ -37,6 +38,12 @@ export const channelRoutes: FastifyPluginAsync<ChannelRoutesOptions> = async (ap
   // match; for `*` it parses the type of each request.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(/^/, (request, _payload, done) => readBody(request.raw, maxAppend, done))
+  // Fastify looks at the type before any parser does, and answers 415.
+  app.setErrorHandler<FastifyError>((error, { headers }) => {
+    throw error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+      ? new InvalidContentTypeError(headers['content-type'] ?? '')
+      : error
+  })
   const securityFields = {
     // Against browsers that guess what a response is, or embed it elsewhere (protocol, section 12.7).
     'x-content-type-options': 'nosniff',
