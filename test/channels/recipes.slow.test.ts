@@ -5,14 +5,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { follow } from '../../bench/client/follow.ts'
 import { startAppRunner } from '../support/app-runner.ts'
 import { startBrowser } from '../support/browser.ts'
 import { startChannels } from '../support/channels.ts'
-import { block } from '../support/recipe.ts'
+import { block, loadRecipe } from '../support/recipe.ts'
 import { until } from '../support/until.ts'
 
 const run = promisify(execFile)
@@ -58,14 +57,6 @@ t.test("The protocol's TypeScript client writes and reads", async (t) => {
   t.equal(stdout, '1\n2\n3\n')
 })
 
-/** Imports a recipe as a module. It lies where its own imports are found. */
-async function load(t: Test, name: string) {
-  const file = join(import.meta.dirname, '../../.cache', `recipe-${name}-${process.pid}.mjs`)
-  await writeFile(file, block('recipe', name))
-  t.teardown(() => rm(file))
-  return import(pathToFileURL(file).href)
-}
-
 /** An LLM's SSE: `tokens` events, 100 ms apart. */
 async function startUpstream(t: Test, tokens: number): Promise<string> {
   const upstream = createServer(async (_request, response) => {
@@ -74,7 +65,7 @@ async function startUpstream(t: Test, tokens: number): Promise<string> {
       response.write(`data: {"token":${n}}\n\n`)
       await sleep(100)
     }
-    response.end()
+    response.end('data: [DONE]\n\n')
   })
   await once(upstream.listen(0, '127.0.0.1'), 'listening')
   t.teardown(() => upstream.close())
@@ -91,7 +82,7 @@ for (const [how, age, cuts] of [
     const { at, url, app } = await startChannels(t, { CHANNEL_READ_MAX_AGE: age })
     // App Runner's 120 s are 1.2 s here, and the answer takes longer.
     const edge = await startAppRunner(t, { origin: url, scale: 100 })
-    const { record } = await load(t, 'llm')
+    const { record } = await loadRecipe(t, 'llm')
     const tokens = 40
     const channel = at('answers/7')
     const ends: (string | undefined)[] = []
