@@ -148,6 +148,34 @@ t.test('Text keeps its spaces and lines over SSE', async (t) => {
   t.equal(reader.data[0], text.replace('\r\n', '\n'))
 })
 
+t.test(
+  'A character that two appends share is whole over chunked, and U+FFFD over SSE and WebSocket',
+  async (t) => {
+    const { at, put } = await startChannels(t)
+    await put('a')
+    const sse = await readSse(t, at('a', '?offset=-1&live=sse'))
+    const chunked = await readChunked(t, at('a', '?offset=-1&live=chunked'))
+    const socket = await readWebSocket(t, at('a', '?offset=-1'))
+    for (const [n, byte] of [...Buffer.from('é')].entries()) {
+      await fetch(at('a'), {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body: Buffer.of(byte),
+      })
+      await until(() => sse.data.length > n && socket.data.length > n)
+    }
+    await until(() => chunked.text() !== '')
+    t.same(
+      [sse.data, socket.data],
+      [
+        ['\ufffd', '\ufffd'],
+        ['"\ufffd"', '"\ufffd"'],
+      ],
+    )
+    t.equal(chunked.text(), 'é')
+  },
+)
+
 t.test('A reader that does not read costs nobody else anything, and misses nothing', async (t) => {
   const { at, url, put, post, close } = await startChannels(t, { STALL_TIMEOUT: '60s' })
   await put('a')
