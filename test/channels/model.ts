@@ -179,9 +179,11 @@ const fork = fc
       )
       const code = await refusal(forked)
       if (!source) return equal(code, 'STREAMPROOF_CHANNEL_NOT_FOUND', 'fork')
+      // The same fork may be there already, also of a deleted source: then it is found, or has been closed since.
+      if (there?.source === from)
+        return equal([undefined, 'STREAMPROOF_CHANNEL_EXISTS'].includes(code), true, 'fork')
       if (source.deleted) return equal(code, 'STREAMPROOF_FORK_SOURCE_DELETED', 'fork')
-      // The same fork may be there already: then it is found, or has been closed since.
-      if (there) return
+      if (there) return equal(code, 'STREAMPROOF_CHANNEL_EXISTS', 'fork')
       equal(code, undefined, 'fork')
       source.forks++
       model.set(name, {
