@@ -24,6 +24,7 @@ t.test(
     const socket = await readWebSocket(t, away.at('a', '?offset=-1'))
     const poll = fetch(away.at('a', `?offset=${offset}&live=long-poll`))
     await until(() => sse.data.length > 0 && chunked.text() !== '' && socket.data.length > 0)
+    await until(() => away.app.streams.open.size === 4)
 
     await admin.sendCommand(['ACL', 'SETUSER', 'away', 'off'])
     await admin.sendCommand(['CLIENT', 'KILL', 'USER', 'away'])
