@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Channels } from '../../src/channels/channels.ts'
 import { openStore } from '../../src/channels/stores/index.ts'
-import { operations, type Real } from './model.ts'
+import type { Real } from './model/parts.ts'
+import { operations } from './model.ts'
 import { stores } from './stores/list.ts'
 
 const options = { onTrouble() {} }

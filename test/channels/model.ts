@@ -1,76 +1,19 @@
 import fc from 'fast-check'
 import type { Channels } from '../../src/channels/channels.ts'
 import { parseOffset } from '../../src/channels/offset.ts'
-import type { Store } from '../../src/channels/stores/store.ts'
-
-/** A channel as a client should see it. */
-interface ModelChannel {
-  messages: string[]
-  closed: boolean
-  producers: Map<string, { epoch: number; seq: number }>
-  /** How many forks read from it. */
-  forks: number
-  source: string | undefined
-  deleted: boolean
-}
-
-/** What should be there. */
-export type Model = Map<string, ModelChannel>
-
-/** The real thing, which may be closed and opened again. */
-export interface Real {
-  channels: Channels
-  /** Before each channel's name: a store may have others. */
-  prefix: string
-  store: Store
-  reopen(): Promise<void>
-}
-
-type Command = fc.AsyncCommand<Model, Real>
-
-const NAMES = ['a', 'b', 'c']
-const CONTENT = 'text/plain'
-
-/** Resolves with the code of the error that an operation was refused with, or undefined. */
-async function refusal(operation: Promise<unknown>): Promise<string | undefined> {
-  return operation.then(
-    () => undefined,
-    (error: { code?: string }) => error.code ?? String(error),
-  )
-}
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected))
-    throw new Error(`${what}: ${JSON.stringify(actual)} in place of ${JSON.stringify(expected)}`)
-}
-
-/** What any operation but a creation is refused with. */
-function missing(channel: ModelChannel | undefined): string | undefined {
-  if (!channel) return 'STREAMPROOF_CHANNEL_NOT_FOUND'
-  return channel.deleted ? 'STREAMPROOF_CHANNEL_DELETED' : undefined
-}
-
-function drop(model: Model, name: string): void {
-  const channel = model.get(name)
-  if (!channel) return
-  if (channel.forks > 0) {
-    channel.deleted = true
-    return
-  }
-  model.delete(name)
-  const source = channel.source === undefined ? undefined : model.get(channel.source)
-  if (!source || channel.source === undefined) return
-  source.forks--
-  if (source.deleted && source.forks === 0) drop(model, channel.source)
-}
-
-const command = (text: string, run: Command['run']): Command => ({
-  check: () => true,
-  run,
-  toString: () => text,
-})
-
-const messages = (texts: string[]) => texts.map((text) => Buffer.from(text))
+import {
+  CONTENT,
+  command,
+  configOf,
+  drop,
+  equal,
+  type ModelChannel,
+  messages,
+  missing,
+  NAMES,
+  refusal,
+} from './model/parts.ts'
+import { watch } from './model/watch.ts'
 
 const create = fc
   .tuple(fc.constantFrom(...NAMES), fc.array(fc.string({ minLength: 1, maxLength: 5 }), { maxLength: 2 }))
@@ -78,7 +21,7 @@ const create = fc
     command(`create ${name} with ${first.length}`, async (model, { channels, prefix }) => {
       const found = model.get(name)
       const made = channels.create(prefix + name, {
-        config: { contentType: CONTENT },
+        config: configOf(name),
         closed: false,
         messages: () => messages(first),
       })
@@ -253,7 +196,7 @@ const reopen = fc.constant(command('reopen', async (_model, real) => real.reopen
 /** Everything that may be done to channels, in any order. */
 export const operations = ({ durable }: { durable: boolean }) =>
   fc.commands(
-    [create, append, append, produce, produce, fork, remove, read, read, ...(durable ? [reopen] : [])],
+    [create, append, append, produce, produce, fork, remove, read, read, watch, ...(durable ? [reopen] : [])],
     {
       maxCommands: 60,
       // By default most runs would have ten commands: too few for a producer to come twice.
