@@ -3,11 +3,13 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 
 type Value<Schema> = Schema extends { enum: readonly (infer Allowed)[] }
   ? Allowed
-  : Schema extends { type: 'integer' }
+  : Schema extends { type: 'integer' | 'number' }
     ? number
     : Schema extends { type: 'boolean' }
       ? boolean
-      : string
+      : Schema extends { type: 'string' }
+        ? string
+        : unknown
 
 type WithDefault<Schemas> = {
   [Name in keyof Schemas]: Schemas[Name] extends { default: unknown } ? Name : never
