@@ -7,10 +7,13 @@ import { chunked, sse, websocket } from '../support/clients.ts'
 
 const SERVER = fileURLToPath(new URL('../../src/service/server.ts', import.meta.url))
 
-/** The service as a process of its own, on a free port, with this environment and no other. */
+// They mostly wait for processes to start and to end.
+t.jobs = 3
+
+/** The service as a process of its own, on a free port, with this environment and no other but the compile cache. */
 function serve(t: Tap.Test, env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [SERVER], {
-    env: { PORT: '0', ...env },
+    env: { PORT: '0', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   t.teardown(() => child.kill('SIGKILL'))
