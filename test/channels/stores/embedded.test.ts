@@ -5,24 +5,14 @@ import t from 'tap'
 import type { ChannelState } from '../../../src/channels/model.ts'
 import { openStore } from '../../../src/channels/stores/index.ts'
 import type { News } from '../../../src/channels/stores/store.ts'
+import { emptyChannel } from '../../support/channel-state.ts'
 
 const options = { onTrouble() {} }
 
 /** SQLITE_MAX_LENGTH as Node is built with it, bytes. */
 const SQLITE_MAX_LENGTH = 1_000_000_000
 
-const channel: ChannelState = {
-  id: 'a',
-  tag: 'a',
-  config: { contentType: 'text/plain' },
-  first: 0,
-  tail: 0,
-  bytes: 0,
-  closed: false,
-  forks: 0,
-  deleted: false,
-}
-const make = () => ({ answer: undefined, change: { state: channel } })
+const make = () => ({ answer: undefined, change: { state: emptyChannel } })
 
 t.test('A second process cannot open the file', async (t) => {
   const url = `sqlite:${join(t.testdir(), 'channels.db')}`
@@ -54,7 +44,7 @@ t.test('A file of before channels were found by their age opens, and its channel
     const opened = await open()
     t.same(await opened.aged(Date.now() + 1_000, 10), ['full'])
     t.type((await opened.get('full'))?.oldest, 'number')
-    t.same(await opened.get('empty'), channel)
+    t.same(await opened.get('empty'), emptyChannel)
     await opened.close()
   }
 })
@@ -68,12 +58,12 @@ t.test('Who follows a channel in memory begins anew after what memory could not 
   t.teardown(store.follow('a', 0, (news) => heard.push(news)))
   // More than a value may have. Nobody writes to these pages, so that the system gives none.
   const messages = [Buffer.alloc(SQLITE_MAX_LENGTH + 1)]
-  const change = { state: { ...channel, tail: 1 }, messages }
+  const change = { state: { ...emptyChannel, tail: 1 }, messages }
   await t.rejects(
     store.update('a', () => ({ answer: undefined, change })),
     { code: 'STREAMPROOF_STORE_UNAVAILABLE' },
   )
   t.equal(heard.at(-1)?.state, undefined, 'a follower has heard that the channel is not what it was')
-  t.same(await store.get('a'), channel)
+  t.same(await store.get('a'), emptyChannel)
   t.equal(troubles.length, 1)
 })

@@ -5,28 +5,17 @@ import type { ChannelState } from '../../../../src/channels/model.ts'
 import { openStore } from '../../../../src/channels/stores/index.ts'
 import type { Store } from '../../../../src/channels/stores/store.ts'
 import { channelKeys } from '../../../../src/channels/stores/valkey/keys.ts'
+import { emptyChannel } from '../../../support/channel-state.ts'
 import { startRedis } from '../../../support/redis.ts'
 import { until } from '../../../support/until.ts'
 
 const UNAVAILABLE = { code: 'STREAMPROOF_STORE_UNAVAILABLE' }
 
-const empty: ChannelState = {
-  id: 'a',
-  tag: 'a',
-  config: { contentType: 'text/plain' },
-  first: 0,
-  tail: 0,
-  bytes: 0,
-  closed: false,
-  forks: 0,
-  deleted: false,
-}
-
 const make = (store: Store, name: string) =>
-  store.update(name, () => ({ answer: undefined, change: { state: empty } }))
+  store.update(name, () => ({ answer: undefined, change: { state: emptyChannel } }))
 
 const append = (store: Store, name: string, text: string) =>
-  store.update(name, (state = empty) => ({
+  store.update(name, (state = emptyChannel) => ({
     answer: undefined,
     change: { state: { ...state, tail: state.tail + 1 }, messages: [Buffer.from(text)] },
   }))

@@ -1,22 +1,10 @@
 import { createClient } from '@redis/client'
 import t from 'tap'
-import type { ChannelState } from '../../../../src/channels/model.ts'
 import { openStore } from '../../../../src/channels/stores/index.ts'
+import { emptyChannel } from '../../../support/channel-state.ts'
 import { startRedis } from '../../../support/redis.ts'
 
 const SIZE = 100_000
-
-const empty: ChannelState = {
-  id: 'a',
-  tag: 'a',
-  config: { contentType: 'text/plain' },
-  first: 0,
-  tail: 0,
-  bytes: 0,
-  closed: false,
-  forks: 0,
-  deleted: false,
-}
 
 t.test(
   'A store above maxmemory refuses appends, and takes them again once old messages are gone',
@@ -28,7 +16,7 @@ t.test(
     const admin = await createClient({ url: url.replace('valkey', 'redis') }).connect()
     t.teardown(() => admin.close())
     const append = () =>
-      store.update('a', (state = empty) => ({
+      store.update('a', (state = emptyChannel) => ({
         answer: undefined,
         change: {
           state: {
