@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 import type { ChannelState } from '../../../src/channels/model.ts'
 import type { Decision, News, Store } from '../../../src/channels/stores/store.ts'
+import { emptyChannel } from '../../support/channel-state.ts'
 import { until } from '../../support/until.ts'
 import type { StoreUnderTest } from './list.ts'
 
@@ -17,19 +18,7 @@ const fresh = () => `suite/${process.pid}/${Date.now()}/${names++}`
 
 /** A channel as the rules would make it. */
 function channel(over: Partial<ChannelState> = {}): ChannelState {
-  const config = { contentType: 'text/plain' }
-  return {
-    id: 'a',
-    tag: 'a',
-    config,
-    first: 0,
-    tail: 0,
-    bytes: 0,
-    closed: false,
-    forks: 0,
-    deleted: false,
-    ...over,
-  }
+  return { ...emptyChannel, ...over }
 }
 
 const bytes = (...texts: string[]) => texts.map((text) => Buffer.from(text))
